@@ -1,0 +1,126 @@
+"""Periods of time: months, quarters, calendar years and the maternal-child year (October to September).
+
+A period is a first and a last day, both inclusive, with the name it is written by: `2024-03`, `2024Q1`, `2024`,
+`2024MCH`. Nothing here reads the clock.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from quanmin.errors import UsageError
+
+Kind = Literal["month", "quarter", "year", "mch-year"]
+KINDS: dict[Kind, tuple[int, int]] = {"month": (1, 1), "quarter": (3, 1), "year": (12, 1), "mch-year": (12, 10)}
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """The days `start` to `end`, inclusive, under one name. Periods order by start, then end."""
+
+    start: date
+    end: date
+    name: str
+    kind: Kind
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def trailing_year(self) -> "Period":
+        """The twelve months that end with this period: itself for a year, the last four quarters for a quarter."""
+        if self.kind in ("year", "mch-year"):
+            return self
+        start = first_of_month(self.end, back=11)
+        return Period(start, self.end, f"{start:%Y-%m}..{self.end:%Y-%m}", "year")
+
+    @property
+    def middle(self) -> date:
+        """The day at half of the period; a full calendar year has 1 July."""
+        return self.start + (self.end - self.start + timedelta(days=1)) // 2
+
+    def before(self) -> "Period":
+        """The period of the same kind that ends the day before this one begins."""
+        return containing(self.start - timedelta(days=1), self.kind)
+
+    def title(self, language: str = "zh") -> str:
+        """The name for people: 2024年第1季度, Q1 2024."""
+        return _title(self, language)
+
+
+def first_of_month(day: date, *, back: int = 0) -> date:
+    """The first day of the month that lies `back` months before the month of `day`."""
+    months = day.year * 12 + day.month - 1 - back
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def containing(day: date, kind: Kind) -> Period:
+    """The period of that kind that holds the day."""
+    length, first = KINDS[kind]
+    start = first_of_month(day, back=(day.month - first) % length)
+    end = first_of_month(start, back=-length) - timedelta(days=1)
+    return Period(start, end, _name(start, end, kind), kind)
+
+
+def _name(start: date, end: date, kind: Kind) -> str:
+    names = {
+        "month": f"{start:%Y-%m}",
+        "quarter": f"{start.year}Q{(start.month + 2) // 3}",
+        "year": f"{start.year}",
+        "mch-year": f"{end.year}MCH",
+    }
+    return names[kind]
+
+
+def _title(period: Period, language: str) -> str:
+    year, month = period.end.year, period.start.month
+    quarter = (month + 2) // 3
+    zh = {"month": f"{year}年{month}月", "quarter": f"{year}年第{quarter}季度", "year": f"{year}年",
+          "mch-year": f"{year}妇幼年度"}  # fmt: skip
+    en = {"month": f"{period.start:%b %Y}", "quarter": f"Q{quarter} {year}", "year": f"{year}",
+          "mch-year": f"maternal-child year {year}"}  # fmt: skip
+    return (zh if language.startswith("zh") else en)[period.kind]
+
+
+_WRITTEN: tuple[tuple[Kind, str], ...] = (
+    ("month", r"(?P<year>\d{4})-(?P<part>0[1-9]|1[0-2])"),
+    ("quarter", r"(?P<year>\d{4})Q(?P<part>[1-4])"),
+    ("mch-year", r"(?P<year>\d{4})MCH"),
+    ("year", r"(?P<year>\d{4})"),
+)
+
+
+def parse(text: str) -> Period:
+    """The period written as `2024-03`, `2024Q1`, `2024` or `2024MCH`; UsageError for anything else."""
+    for kind, pattern in _WRITTEN:
+        found = re.fullmatch(pattern, text.strip(), re.IGNORECASE)
+        if found and 1900 <= int(found["year"]) <= 2200:
+            part = int(found.groupdict().get("part") or 1)
+            month = {"month": part, "quarter": part * 3, "year": 1, "mch-year": 1}[kind]
+            return containing(date(int(found["year"]), month, 1), kind)
+    raise UsageError(f"{text!r} is not a period; write 2024-03, 2024Q1, 2024 or 2024MCH.")
+
+
+def parse_range(text: str) -> tuple[Period, ...]:
+    """The periods of `2024Q1..2025Q4`, or of a comma-separated list; both ends of a range are of one kind."""
+    return tuple(period for piece in text.split(",") for period in _piece(piece))
+
+
+def _piece(text: str) -> tuple[Period, ...]:
+    first_text, dots, last_text = text.partition("..")
+    first = parse(first_text)
+    last = parse(last_text) if dots else first
+    if first.kind != last.kind:
+        raise UsageError(f"{text!r} runs from a {first.kind} to a {last.kind}; write both ends the same way.")
+    if last < first:
+        raise UsageError(f"{text!r} ends before it begins; write the earlier period first.")
+    return between(first, last)
+
+
+def between(first: Period, last: Period) -> tuple[Period, ...]:
+    """All periods from the first to the last, both included."""
+    periods = [first]
+    while periods[-1] < last:
+        periods.append(containing(periods[-1].end + timedelta(days=1), first.kind))
+    return tuple(periods)

@@ -1,0 +1,68 @@
+"""The words a snapshot table is declared with: one column, one table, each said once.
+
+Validation, documentation, demo data and the exporter all read these declarations.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["id", "int", "number", "text", "date", "datetime", "bool"]
+Privacy = Literal["open", "personal", "secret"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what it holds, in which unit, and what may stand in it.
+
+    `refers` names the table whose key it points to; `low` and `high` are hard limits, inclusive;
+    `required` means no empty value; `fhir` is the FHIR R4 element it comes from.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    required: bool = True
+    title: str = ""
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    refers: str = ""
+    low: float | None = None
+    high: float | None = None
+    privacy: Privacy = "open"
+    fhir: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: `key` is unique, `sort` the order it is written in, `split` the column queries select by."""
+
+    name: str
+    title: str
+    meaning: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    sort: tuple[str, ...]
+    split: str = ""
+    fhir: str = ""
+
+    def column(self, name: str) -> Column:
+        """The declared column of that name; KeyError when the table has none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name} has no column {name!r}")
+
+
+def key(name: str, meaning: str) -> Column:
+    """The table's own identifier."""
+    return Column(name, "id", meaning)
+
+
+def link(name: str, refers: str, meaning: str, *, required: bool = True) -> Column:
+    """A reference to a row of another table."""
+    return Column(name, "id", meaning, required=required, refers=refers)
+
+
+def code(name: str, choices: tuple[str, ...], meaning: str, *, required: bool = True) -> Column:
+    """A value out of a closed list."""
+    return Column(name, "text", meaning, required=required, choices=choices)

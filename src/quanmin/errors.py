@@ -1,0 +1,28 @@
+"""Errors shown to the user as written; everything else is ours to fix.
+
+    QuanminError              one clear sentence: what was wrong, with which value, what to do
+    ├── UsageError            the question was wrong: an unknown measure, unit, period or option (exit status 2)
+    ├── SnapshotError         a snapshot folder breaks its declaration
+    ├── DocumentError         a plan document cannot be read, or is not one
+    └── Refused               the person may not do this
+"""
+
+
+class QuanminError(Exception):
+    """Base of all errors whose text is written for the person who meets it."""
+
+
+class UsageError(QuanminError):
+    """The question itself was wrong; the message lists the way on."""
+
+
+class SnapshotError(QuanminError):
+    """A snapshot breaks its declaration; the message names file, table, column and row."""
+
+
+class DocumentError(QuanminError):
+    """A document cannot be read as a plan; the message names the file and why."""
+
+
+class Refused(QuanminError):  # noqa: N818  reads as the sentence it prints
+    """The person lacks a right; the message names the right and who can give it."""
