@@ -1,10 +1,10 @@
 """Errors shown to the user as written; everything else is ours to fix.
 
-    QuanminError              one clear sentence: what was wrong, with which value, what to do
-    ├── UsageError            the question was wrong: an unknown measure, unit, period or option (exit status 2)
-    ├── SnapshotError         a snapshot folder breaks its declaration
-    ├── DocumentError         a plan document cannot be read, or is not one
-    └── Refused               the person may not do this
+QuanminError              one clear sentence: what was wrong, with which value, what to do
+├── UsageError            the question was wrong: an unknown measure, unit, period or option (exit status 2)
+├── SnapshotError         a snapshot folder breaks its declaration
+├── DocumentError         a plan document cannot be read, or is not one
+└── Refused               the person may not do this
 """
 
 

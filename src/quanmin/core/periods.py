@@ -12,7 +12,12 @@ from typing import Literal
 from quanmin.errors import UsageError
 
 Kind = Literal["month", "quarter", "year", "mch-year"]
-KINDS: dict[Kind, tuple[int, int]] = {"month": (1, 1), "quarter": (3, 1), "year": (12, 1), "mch-year": (12, 10)}
+KINDS: dict[Kind, tuple[int, int]] = {
+    "month": (1, 1),
+    "quarter": (3, 1),
+    "year": (12, 1),
+    "mch-year": (12, 10),
+}
 
 
 @dataclass(frozen=True, order=True)
