@@ -1,0 +1,77 @@
+"""What each role may do, for a privacy officer to read. Nothing is allowed that is not listed here.
+
+A right reaches as far as the person's own unit and all units under it. A right asked for the whole county
+(no unit named) is held only by those whose unit is the county itself.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(TextChoices):
+    SEE_FIGURES = "see-figures", _("查看指标结果")
+    SEE_PLAN = "see-plan", _("查看规划")
+    SEE_RESIDENTS = "see-residents", _("查看居民名单（脱敏）")
+    SEE_NAMES = "see-names", _("名单中显示姓名和电话")
+    OPEN_RESIDENT = "open-resident", _("打开居民档案")
+    SEE_IDENTITY = "see-identity", _("查看证件号码")
+    EXPORT_LIST = "export-list", _("导出名单")
+    KEEP_PLAN = "keep-plan", _("导入规划")
+    APPROVE_PLAN = "approve-plan", _("审核发布规划")
+    BRING_IN = "bring-in", _("导入机构和居民")
+    MEASURE = "measure", _("计算指标")
+    JUDGE = "judge", _("判定亮灯")
+    SEE_TRAIL = "see-trail", _("查看审计记录")
+    KEEP_ACCOUNTS = "keep-accounts", _("管理账号")
+
+
+class Role(TextChoices):
+    COUNTY_OFFICE = "county-office", _("县卫健局")
+    TOWNSHIP_MANAGER = "township-manager", _("乡镇卫生院管理员")
+    VILLAGE_DOCTOR = "village-doctor", _("村医")
+    AUDITOR = "auditor", _("审计")
+    SYSTEM = "system", _("系统")
+
+
+ROLES: dict[str, tuple[Permission, ...]] = {
+    # The office works on figures: lists are masked, one person may be opened, and that is written down.
+    Role.COUNTY_OFFICE: (
+        Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.OPEN_RESIDENT,
+        Permission.EXPORT_LIST, Permission.KEEP_PLAN, Permission.APPROVE_PLAN, Permission.BRING_IN,
+        Permission.MEASURE, Permission.JUDGE, Permission.SEE_TRAIL, Permission.KEEP_ACCOUNTS,
+    ),
+    # Those who call and visit need names and telephones, in their own township or village.
+    Role.TOWNSHIP_MANAGER: (
+        Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.SEE_NAMES,
+        Permission.OPEN_RESIDENT, Permission.EXPORT_LIST,
+    ),
+    Role.VILLAGE_DOCTOR: (
+        Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.SEE_NAMES,
+        Permission.OPEN_RESIDENT,
+    ),
+    # The auditor checks figures and who read what; lists stay masked and no person opens.
+    Role.AUDITOR: (
+        Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.SEE_TRAIL,
+    ),
+    # The command line brings data in and computes; it has no password and reads nobody.
+    Role.SYSTEM: (
+        Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.KEEP_PLAN, Permission.APPROVE_PLAN,
+        Permission.BRING_IN, Permission.MEASURE, Permission.JUDGE, Permission.KEEP_ACCOUNTS,
+    ),
+}  # fmt: skip
+
+
+def may(user, permission, *, on=None):
+    """Whether the person holds the right on that unit, or on the whole county when none is named."""
+    if not getattr(user, "is_active", False) or permission not in ROLES.get(getattr(user, "role", ""), ()):
+        return False
+    if user.role == Role.SYSTEM:
+        return True
+    return user.unit is not None and _reaches(user.unit, on)
+
+
+def _reaches(own, unit):
+    if unit is None:
+        return own.level == "county"
+    # Hospitals and offices beside the tree belong to the county's reach.
+    return own.holds(unit) or (own.level == "county" and unit.level in ("organisation", "department"))

@@ -1,0 +1,33 @@
+"""Reads of accounts and of the trail."""
+
+from django.db.models import Q
+
+from quanmin.accounts.acting import require
+from quanmin.accounts.models import Entry, User
+from quanmin.accounts.permissions import Permission, Role
+
+
+def entries(seen_by, *, who=None, act="", resident_id=None):
+    """The trail, latest first; only for those who may see it."""
+    require(seen_by, Permission.SEE_TRAIL)
+    lines = Entry.objects.select_related("who", "unit")
+    if who is not None:
+        lines = lines.filter(who=who)
+    if act:
+        lines = lines.filter(act__startswith=act)
+    if resident_id is not None:
+        lines = lines.filter(on_kind="resident", on_id=str(resident_id))
+    return lines
+
+
+def accounts(seen_by):
+    """The accounts of the person's unit and those under it."""
+    require(seen_by, Permission.KEEP_ACCOUNTS)
+    return (
+        User.objects.exclude(role=Role.SYSTEM).select_related("unit").order_by("unit__position", "username")
+    )
+
+
+def demo_accounts():
+    """The accounts a demo county lists on its sign-in page."""
+    return User.objects.filter(Q(username__startswith="demo-")).select_related("unit").order_by("id")

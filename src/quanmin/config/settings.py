@@ -1,0 +1,190 @@
+"""Every setting of the site, each from one environment variable with a safe default.
+
+QUANMIN_HOME       folder for the database, keys, snapshots, runs and plan files (default ./var)
+QUANMIN_DATABASE   postgres://user:password@host:port/name; SQLite in QUANMIN_HOME when empty
+QUANMIN_SECRET_KEY, QUANMIN_IDENTITY_KEY   secrets; made once as files in QUANMIN_HOME when empty
+QUANMIN_HOSTS      host names the site answers to, separated by commas
+QUANMIN_HTTPS      yes when a proxy in front speaks https: cookies and redirects then insist on it
+QUANMIN_DEMO       yes for the demo county: the sign-in page lists its accounts
+QUANMIN_TODAY      the fixed day a demo lives on, such as 2025-12-31
+QUANMIN_DEBUG      yes for work on the pages; never where there are residents
+"""
+
+import os
+import secrets
+from datetime import date, timedelta
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+
+
+def _yes(name: str) -> bool:
+    return os.environ.get(name, "").strip().lower() in {"1", "yes", "true", "on"}
+
+
+def _kept_secret(variable: str, file_name: str) -> str:
+    """The secret in the environment, else the one in QUANMIN_HOME, made on the first start."""
+    if os.environ.get(variable):
+        return os.environ[variable]
+    file = QUANMIN_HOME / file_name
+    if not file.exists():
+        QUANMIN_HOME.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "w") as new:
+            new.write(secrets.token_hex(32))
+    return file.read_text().strip()
+
+
+QUANMIN_HOME = Path(os.environ.get("QUANMIN_HOME") or "var").resolve()
+QUANMIN_DEMO = _yes("QUANMIN_DEMO")
+QUANMIN_TODAY = date.fromisoformat(os.environ["QUANMIN_TODAY"]) if os.environ.get("QUANMIN_TODAY") else None
+QUANMIN_IDENTITY_KEY = _kept_secret("QUANMIN_IDENTITY_KEY", "identity-key")
+
+DEBUG = _yes("QUANMIN_DEBUG")
+SECRET_KEY = _kept_secret("QUANMIN_SECRET_KEY", "secret-key")
+ALLOWED_HOSTS = [
+    host for host in os.environ.get("QUANMIN_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host
+]
+
+INSTALLED_APPS = [
+    "quanmin.units",
+    "quanmin.accounts",
+    "quanmin.records",
+    "quanmin.plans",
+    "quanmin.results",
+    "quanmin.supervision",
+    "quanmin.portal",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "axes",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+ROOT_URLCONF = "quanmin.config.urls"
+WSGI_APPLICATION = "quanmin.config.wsgi.application"
+
+
+def _database(address: str) -> dict:
+    """PostgreSQL where an address names one, else the SQLite file in QUANMIN_HOME."""
+    if address:
+        parts = urlsplit(address)
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+        }
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": QUANMIN_HOME / "quanmin.sqlite3",
+        # Writers queue instead of failing: take the write lock at the start, wait for it up to 20 seconds.
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        },
+    }
+
+
+DATABASES = {"default": _database(os.environ.get("QUANMIN_DATABASE", ""))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [Path(__file__).parents[1] / "portal" / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = QUANMIN_HOME / "static"
+# Served straight from the packages: the demo starts without a collectstatic of everything.
+WHITENOISE_USE_FINDERS = True
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+QUANMIN_HTTPS = _yes("QUANMIN_HTTPS")
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = QUANMIN_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if QUANMIN_HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if QUANMIN_HTTPS else 0
+
+# Paths and ids only: no statement, parameter or form field is ever written to a log.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django.db.backends": {"level": "WARNING", "propagate": True},
+        "quanmin": {"level": "INFO", "propagate": True},
+    },
+}

@@ -1,0 +1,1 @@
+"""Keeps residents: who they are, protected, and where their records lie."""

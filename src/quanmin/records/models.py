@@ -1,0 +1,73 @@
+"""Residents. Their services, readings and diagnoses stay in the snapshot they came with."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from quanmin.units.models import Unit
+
+
+class Sex(models.TextChoices):
+    MALE = "male", _("男")
+    FEMALE = "female", _("女")
+    UNKNOWN = "unknown", _("未说明")
+
+
+class Import(models.Model):
+    """One snapshot whose residents were brought in; the latest is where a resident's records are read from."""
+
+    classed = {"open": ("id", "folder", "fingerprint", "until", "residents", "at")}
+
+    folder = models.CharField(max_length=500)
+    fingerprint = models.CharField(max_length=64)
+    until = models.DateField(null=True)
+    residents = models.PositiveIntegerField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return self.folder
+
+
+class Resident(models.Model):
+    """One person. The identity number is kept encrypted (SM4-GCM) and found by a keyed index (HMAC-SM3)."""
+
+    classed = {
+        "open": ("id", "sex", "village", "left", "registered", "death_date"),
+        "personal": ("name", "initials", "birth_date", "phone", "address"),
+        "secret": ("identity_cipher", "identity_index"),
+    }
+
+    id = models.BigIntegerField(primary_key=True)
+    name = models.CharField(max_length=100)
+    initials = models.CharField(max_length=20, blank=True)
+    sex = models.CharField(max_length=8, choices=Sex)
+    birth_date = models.DateField()
+    death_date = models.DateField(null=True)
+    village = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="residents")
+    left = models.DateField(null=True)
+    registered = models.BooleanField()
+    phone = models.CharField(max_length=32, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    identity_cipher = models.BinaryField(null=True)
+    identity_index = models.BinaryField(max_length=32, null=True, db_index=True)
+
+    class Meta:
+        ordering = ("id",)
+        indexes = (
+            models.Index(fields=("name",), name="resident_name"),
+            models.Index(fields=("initials",), name="resident_initials"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(death_date__isnull=True) | Q(death_date__gte=F("birth_date")),
+                name="resident_dies_after_birth",
+            ),
+            models.CheckConstraint(
+                condition=Q(identity_cipher__isnull=True, identity_index__isnull=True)
+                | Q(identity_cipher__isnull=False, identity_index__isnull=False),
+                name="resident_identity_has_cipher_and_index",
+            ),
+        )
+
+    def __str__(self):
+        return str(self.pk)

@@ -1,0 +1,93 @@
+"""Snapshots, runs and results. A result names its run, the run its snapshot, code version and periods."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from quanmin.accounts.models import User
+from quanmin.units.models import Unit
+
+
+class Snapshot(models.Model):
+    """A folder of Parquet files that was taken as a basis for runs."""
+
+    classed = {"open": ("id", "folder", "name", "until", "fingerprint", "taken_at")}
+
+    folder = models.CharField(max_length=500)
+    name = models.CharField(max_length=200)
+    until = models.DateField(null=True)
+    fingerprint = models.CharField(max_length=64)
+    taken_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-taken_at", "-id")
+
+    def __str__(self):
+        return self.name
+
+
+class Run(models.Model):
+    """One computation of measures over a snapshot; `grid` is the folder that opens each number down to people."""
+
+    classed = {
+        "open": ("id", "snapshot", "code_version", "parameters", "periods", "engine", "started_at", "finished_at", "grid",
+                 "results_count", "by")
+    }  # fmt: skip
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="runs")
+    code_version = models.CharField(max_length=50)
+    parameters = models.JSONField(default=dict)
+    periods = models.JSONField(default=list)
+    engine = models.CharField(max_length=20)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    grid = models.CharField(max_length=500)
+    results_count = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True) | Q(finished_at__gte=F("started_at")),
+                name="run_ends_after_start",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.pk}"
+
+
+class Result(models.Model):
+    """One number: a measure for a unit and period. Counts add up through the tree; `value` is empty when nothing is below."""
+
+    classed = {
+        "open": ("id", "run", "measure", "unit", "period", "period_end", "numerator", "denominator", "value", "lower",
+                 "upper")
+    }  # fmt: skip
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="results", db_index=False)
+    measure = models.CharField(max_length=100)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    period = models.CharField(max_length=10)
+    period_end = models.DateField()
+    numerator = models.FloatField(null=True)
+    denominator = models.FloatField(null=True)
+    value = models.FloatField(null=True)
+    lower = models.FloatField(null=True)
+    upper = models.FloatField(null=True)
+
+    class Meta:
+        constraints = (
+            # In this order the same index answers "this number", "its trend" and "all units in one period".
+            models.UniqueConstraint(fields=("run", "unit", "measure", "period"), name="result_once"),
+        )
+
+    def __str__(self):
+        return f"{self.measure} {self.unit_id} {self.period}"
+
+    @property
+    def gap(self):
+        """How many of the denominator are not in the numerator."""
+        if self.numerator is None or self.denominator is None:
+            return None
+        return round(self.denominator - self.numerator)

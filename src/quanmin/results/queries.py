@@ -1,0 +1,44 @@
+"""Reads of results: figures of one's own unit and those under it, and the county's row for comparison."""
+
+from quanmin.accounts.acting import require
+from quanmin.accounts.permissions import Permission
+from quanmin.results.models import Result, Run
+from quanmin.units.models import Level, Unit
+
+
+def latest_run():
+    """The last finished run; None before the first."""
+    return Run.objects.filter(finished_at__isnull=False).select_related("snapshot").first()
+
+
+def result(measure, unit, period, run, *, seen_by):
+    """The number itself; None when the run has none."""
+    _require(seen_by, unit)
+    return Result.objects.filter(run=run, unit=unit, measure=measure, period=period).first()
+
+
+def trend(measure, unit, run, *, seen_by, last=12):
+    """The results of a measure for a unit, oldest first, at most the last twelve periods of each kind."""
+    _require(seen_by, unit)
+    rows = Result.objects.filter(run=run, unit=unit, measure=measure).order_by("-period_end")
+    return list(rows[:last])[::-1]
+
+
+def by_unit(measure, parent_unit, period, run, *, seen_by):
+    """The results of the places directly under a unit, in the order of the tree."""
+    _require(seen_by, parent_unit)
+    under = Unit.objects.filter(parent=parent_unit, level__in=(Level.TOWNSHIP, Level.VILLAGE))
+    rows = Result.objects.filter(run=run, measure=measure, period=period, unit__in=under)
+    return list(rows.select_related("unit").order_by("unit__position"))
+
+
+def county_row(measure, period, run):
+    """The county's own number, which every account may see beside its own."""
+    return Result.objects.filter(
+        run=run, measure=measure, period=period, unit__in=Unit.objects.filter(level=Level.COUNTY)
+    ).first()
+
+
+def _require(seen_by, unit):
+    if unit.level != Level.COUNTY:
+        require(seen_by, Permission.SEE_FIGURES, on=unit)

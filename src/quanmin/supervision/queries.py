@@ -1,0 +1,167 @@
+"""Reads of lights: the cockpit, the ranking, one unit's lights. Each asks the database a fixed number of times."""
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+
+from quanmin import clock
+from quanmin.accounts.acting import require
+from quanmin.accounts.permissions import Permission
+from quanmin.plans.models import State, Target
+from quanmin.results.models import Result, Run
+from quanmin.results.queries import latest_run
+from quanmin.supervision.models import Colour, Light
+from quanmin.units.models import Level, Unit
+
+TREND_PERIODS = 12
+
+
+@dataclass(frozen=True)
+class Row:
+    """One target on the cockpit: its light, the last quarters of its measure (oldest first), the people in the gap."""
+
+    target: Target
+    light: Light | None
+    trend: list[Result]
+
+    @property
+    def gap(self):
+        return self.light.gap if self.light else None
+
+
+@dataclass(frozen=True)
+class Domain:
+    """The targets of one field of the plan."""
+
+    title: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Cockpit:
+    """Everything the first page shows for one unit; `tally` counts lights by colour, `data_age_days` is None before a run."""
+
+    unit: Unit
+    run: Run | None
+    data_age_days: int | None
+    domains: list[Domain]
+    tally: dict[str, int]
+    unmeasured: list[Target]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One unit in the ranking: its lights by colour, and the share of green among those that could be judged."""
+
+    place: int
+    unit: Unit
+    tally: dict[str, int]
+    green_share: float | None
+
+
+def cockpit(seen_by, *, unit=None):
+    """The targets of approved plans for a unit (one's own when none is named), by domain."""
+    unit = unit or seen_by.unit
+    require(seen_by, Permission.SEE_FIGURES, on=unit)
+    run = latest_run()
+    targets = list(
+        Target.objects.filter(plan__state=State.APPROVED).exclude(kind="achievement").select_related("plan")
+    )
+    lights = {light.target_id: light for light in _lights(run, unit)}
+    trends = _trends(run, unit, [target.measure for target in targets if target.measure])
+    rows = [
+        Row(target, lights.get(target.pk), trends.get(target.measure, []))
+        for target in targets
+        if target.measure
+    ]
+    return Cockpit(
+        unit=unit,
+        run=run,
+        data_age_days=_age(run),
+        domains=_by_domain(rows),
+        tally=_tally(light.colour for light in lights.values()),
+        unmeasured=[target for target in targets if not target.measure],
+    )
+
+
+def unit_lights(unit, seen_by):
+    """The lights of one unit in the latest run, in the order of the plan."""
+    require(seen_by, Permission.SEE_FIGURES, on=unit)
+    return list(_lights(latest_run(), unit))
+
+
+def target_lights(target, unit, seen_by):
+    """The lights of one target for the places directly under a unit, in the order of the tree."""
+    require(seen_by, Permission.SEE_FIGURES, on=unit)
+    lights = Light.objects.filter(run=latest_run(), target=target, unit__in=_places_under(unit))
+    return list(lights.select_related("unit", "target").order_by("unit__position"))
+
+
+def township_ranking(seen_by, *, unit=None):
+    """The places directly under a unit (one's own when none is named), most green first; equal shares share a place."""
+    unit = unit or seen_by.unit
+    require(seen_by, Permission.SEE_FIGURES, on=unit)
+    under = list(_places_under(unit))
+    colours = Light.objects.filter(run=latest_run(), unit__in=under).values_list("unit_id", "colour")
+    by_unit = {unit.pk: _tally(colour for unit_id, colour in colours if unit_id == unit.pk) for unit in under}
+    return _ranked(under, by_unit)
+
+
+def _ranked(units, tallies):
+    shares = {unit.pk: _green_share(tallies[unit.pk]) for unit in units}
+    ordered = sorted(
+        units, key=lambda unit: (shares[unit.pk] is None, -(shares[unit.pk] or 0), unit.position)
+    )
+    better = Counter(shares.values())
+    return [
+        Standing(
+            1 + sum(count for share, count in better.items() if _ahead(share, shares[unit.pk])),
+            unit, tallies[unit.pk], shares[unit.pk],
+        )
+        for unit in ordered
+    ]  # fmt: skip
+
+
+def _ahead(share, other):
+    return share is not None and (other is None or share > other)
+
+
+def _green_share(tally):
+    judged = sum(tally[colour] for colour in Colour.values if colour != Colour.GREY)
+    return tally[Colour.GREEN] / judged if judged else None
+
+
+def _places_under(unit):
+    return Unit.objects.filter(parent=unit, level__in=(Level.TOWNSHIP, Level.VILLAGE))
+
+
+def _lights(run, unit):
+    lights = Light.objects.filter(run=run, unit=unit, target__plan__state=State.APPROVED)
+    return lights.select_related("target").order_by("target__plan", "target__position")
+
+
+def _trends(run, unit, measures):
+    rows = Result.objects.filter(run=run, unit=unit, measure__in=measures, period__contains="Q").order_by(
+        "period_end"
+    )
+    trends = {}
+    for row in rows:
+        trends.setdefault(row.measure, []).append(row)
+    return {measure: found[-TREND_PERIODS:] for measure, found in trends.items()}
+
+
+def _by_domain(rows):
+    titles = list(dict.fromkeys(row.target.domain for row in rows))
+    ordered = sorted(rows, key=lambda row: titles.index(row.target.domain))
+    return [Domain(title, list(found)) for title, found in groupby(ordered, lambda row: row.target.domain)]
+
+
+def _age(run):
+    if run is None or run.snapshot.until is None:
+        return None
+    return (clock.today() - run.snapshot.until).days
+
+
+def _tally(colours):
+    counted = Counter(colours)
+    return {colour: counted[colour] for colour in Colour.values}
