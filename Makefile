@@ -28,7 +28,7 @@ bench: .venv/dev ## Time the promises made in docs/benchmarks.md and write that 
 	$(BIN)/python -m bench $(ARGS)
 
 docs: .venv/dev ## Write the reference pages from the declarations
-	tools/write-docs
+	$(BIN)/python tools/write_docs.py
 
 lock: .venv/dev ## Choose package versions anew, none younger than a week, and lock them by hash
 	tools/lock
