@@ -45,6 +45,10 @@ class Period:
         """The day at half of the period; a full calendar year has 1 July."""
         return self.start + (self.end - self.start + timedelta(days=1)) // 2
 
+    def holds_middle_of(self, year: int) -> bool:
+        """Does 1 July of the year lie in the period? Mid-year populations stand for such years."""
+        return self.start <= date(year, 7, 1) <= self.end
+
     def before(self) -> "Period":
         """The period of the same kind that ends the day before this one begins."""
         return containing(self.start - timedelta(days=1), self.kind)

@@ -1,0 +1,34 @@
+"""Measures: each a function that returns people under named clauses; a run counts them all at once."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from quanmin.core.measures.catalogue import CATALOGUE
+from quanmin.core.measures.declare import Measure
+from quanmin.core.measures.run import Outcome, Progress, run
+from quanmin.core.periods import Period
+from quanmin.errors import UsageError
+
+BY_CODE = {measure.code: measure for measure in CATALOGUE}
+
+__all__ = ["BY_CODE", "CATALOGUE", "Measure", "Outcome", "chosen", "measure_snapshot"]
+
+
+def chosen(codes: Sequence[str] | None) -> tuple[Measure, ...]:
+    """The measures of those codes, all when none are named; UsageError for a code that is not in the catalogue."""
+    unknown = [code for code in codes or () if code not in BY_CODE]
+    if unknown:
+        raise UsageError(f"no measure {unknown[0]!r} in the catalogue; `quanmin measures` lists them.")
+    return CATALOGUE if codes is None else tuple(BY_CODE[code] for code in dict.fromkeys(codes))
+
+
+def measure_snapshot(
+    folder: Path,
+    *,
+    periods: Sequence[Period],
+    measures: Sequence[str] | None = None,
+    engine: str = "polars",
+    progress: Progress | None = None,
+) -> Outcome:
+    """The named measures (default all) for every period over the snapshot in `folder`."""
+    return run(Path(folder), chosen(measures), periods, engine=engine, progress=progress)

@@ -1,0 +1,154 @@
+"""Answer the facts: one pass over each table (or each code of it), joined to the rows that the tallies count.
+
+Everything here is lazy and speaks Narwhals, so the same plan runs on Polars, DuckDB and Spark.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+
+from quanmin.core.measures.asking import Tally
+from quanmin.core.measures.engines import Frame, Scan
+from quanmin.core.measures.rows import AllOf, AnyOf, Compare, Condition, Fact, pack, pack_test
+from quanmin.core.snapshot.tables import BY_NAME
+
+
+@dataclass(frozen=True)
+class Source:
+    """The facts that one pass answers: same table, same key, same value of the table's split column."""
+
+    table: str
+    key: str
+    split: Compare | None
+
+
+def wide(folder: Path, scan: Scan, of: str, tallies: Sequence[Tally], names: Mapping[Fact, str]) -> Frame:
+    """The rows of table `of` with every fact of the tallies beside them."""
+    frame = scan(folder / f"{of}.parquet")
+    for (source, on), facts in _sources(tallies).items():
+        answers = _answer(
+            scan(folder / f"{source.table}.parquet"), source, {fact: names[fact] for fact in facts}
+        )
+        key = f"key_of_{names[facts[0]]}"
+        frame = frame.join(answers.rename({source.key: key}), left_on=on, right_on=key, how="left")
+    counts = _counted(tallies, names)
+    return frame.with_columns(nw.col(*counts).fill_null(0)) if counts else frame
+
+
+def _sources(tallies: Sequence[Tally]) -> dict[tuple[Source, str], list[Fact]]:
+    facts = dict.fromkeys(fact for tally in tallies for fact in tally.facts)
+    sources: dict[tuple[Source, str], list[Fact]] = {}
+    for fact in facts:
+        sources.setdefault((Source(fact.table, fact.key, _split(fact)), fact.on), []).append(fact)
+    return sources
+
+
+def _split(fact: Fact) -> Compare | None:
+    column = BY_NAME[fact.table].split
+    for part in fact.conditions:
+        if isinstance(part, Compare) and part.column == column and part.operator == "==":
+            return part
+    return None
+
+
+def _counted(tallies: Sequence[Tally], names: Mapping[Fact, str]) -> list[str]:
+    facts = dict.fromkeys(fact for tally in tallies for fact in tally.facts)
+    return [names[fact] for fact in facts if fact.aggregate in ("count", "sum")]
+
+
+def _answer(frame: Frame, source: Source, facts: Mapping[Fact, str]) -> Frame:
+    if source.split:
+        frame = frame.filter(expression(source.split))
+    table = BY_NAME[source.table]
+    if not table.column(source.key).required:
+        frame = frame.filter(~nw.col(source.key).is_null())
+    frame = frame.filter(_envelope([_rest(fact, source) for fact in facts]))
+    return frame.group_by(source.key).agg(
+        *(_aggregate(fact, source).alias(name) for fact, name in facts.items())
+    )
+
+
+def _rest(fact: Fact, source: Source) -> tuple[Condition, ...]:
+    return tuple(part for part in fact.conditions if part != source.split)
+
+
+def _envelope(questions: Sequence[tuple[Condition, ...]]) -> nw.Expr:
+    """A cheap filter that no question needs less than: the widest bounds that all questions set on one column."""
+    bounds = [dict(_bounds(conditions)) for conditions in questions]
+    shared = reduce(and_, (set(found) for found in bounds)) if bounds else set()
+    limits = [expression(Compare(column, operator, _widest(operator, [found[column, operator] for found in bounds])))
+              for column, operator in sorted(shared)]  # fmt: skip
+    return reduce(and_, limits) if limits else nw.lit(True)
+
+
+def _bounds(conditions: Sequence[Condition]) -> list[tuple[tuple[str, Any], Any]]:
+    found: list[tuple[tuple[str, Any], Any]] = []
+    for part in conditions:
+        if isinstance(part, AllOf):
+            found += _bounds(part.parts)
+        elif isinstance(part, Compare) and part.operator in ("<", "<=", ">", ">="):
+            found.append(((part.column, part.operator), part.value))
+    return found
+
+
+def _widest(operator: str, values: Sequence[Any]) -> Any:
+    return min(values) if operator in (">", ">=") else max(values)
+
+
+def _aggregate(fact: Fact, source: Source) -> nw.Expr:
+    rest = _rest(fact, source)
+    meets = expression(AllOf(rest)) if rest else nw.lit(True)
+    one = nw.when(meets).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)
+    table = BY_NAME[fact.table]
+    match fact.aggregate:
+        case "count":
+            return one.sum()
+        case "sum":
+            return nw.when(meets).then(nw.col(fact.column)).otherwise(nw.lit(0)).cast(nw.Int64).sum()
+        case "min":
+            return nw.when(meets).then(nw.col(fact.column)).min()
+        case "max":
+            return nw.when(meets).then(nw.col(fact.column)).max()
+        case "last" | "last_pair":
+            return nw.when(meets).then(pack(fact, table)).max()
+        case "last_is":
+            assert fact.test is not None
+            return nw.when(meets).then(pack_test(fact, table, expression(fact.test))).max()
+
+
+def expression(condition: Condition) -> nw.Expr:
+    """A condition as a Narwhals expression; an empty value never meets a comparison."""
+    match condition:
+        case AllOf(parts):
+            return reduce(and_, map(expression, parts)) if parts else nw.lit(True)
+        case AnyOf(parts):
+            return reduce(or_, map(expression, parts))
+        case Compare(column, operator, value):
+            return _compare(nw.col(column), operator, value)
+
+
+def _compare(column: nw.Expr, operator: str, value: Any) -> nw.Expr:
+    match operator:
+        case "==":
+            return column == nw.lit(value)
+        case "!=":
+            return column != nw.lit(value)
+        case "<":
+            return column < nw.lit(value)
+        case "<=":
+            return column <= nw.lit(value)
+        case ">":
+            return column > nw.lit(value)
+        case ">=":
+            return column >= nw.lit(value)
+        case "in":
+            return column.is_in(value)
+        case "starts":
+            return column.str.starts_with(value)
+        case _:
+            return column.is_null() if value else ~column.is_null()

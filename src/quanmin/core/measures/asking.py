@@ -1,0 +1,113 @@
+"""Ask every measure, for every period, what it needs: the result is a list of tallies and the facts they stand on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import narwhals as nw
+
+from quanmin.core.measures.declare import Measure
+from quanmin.core.measures.kinds import (
+    Clauses,
+    Count,
+    Group,
+    Kind,
+    LifeTable,
+    Mean,
+    Pooled,
+    Rate,
+    Ratio,
+    Reported,
+)
+from quanmin.core.measures.rows import Fact, Place
+from quanmin.core.measures.tables import Tables
+from quanmin.core.periods import Period
+from quanmin.core.snapshot.tables import BY_NAME
+
+Role = Literal["count", "top", "bottom", "mean"]
+MOST_CLAUSES = 8  # one byte of the grid holds them
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Rows of one table to be counted by unit for one measure and period.
+
+    `eligible` is how many of the clauses, from the first, make the denominator; for every role but `count` it is all.
+    `amount` is added up instead of counting rows; `band` splits the tally by age band.
+    """
+
+    measure: str
+    period: str
+    role: Role
+    of: str
+    at: Place
+    clauses: Clauses
+    eligible: int
+    facts: tuple[Fact, ...]
+    amount: nw.Expr | None = None
+    band: nw.Expr | None = None
+
+    @property
+    def mask(self) -> int:
+        """The bits of the clauses that make a row eligible."""
+        return (1 << self.eligible) - 1
+
+    @property
+    def full(self) -> int:
+        """The bits of all clauses."""
+        return (1 << len(self.clauses)) - 1
+
+
+@dataclass(frozen=True)
+class Asked:
+    """All that a set of measures and periods needs: tallies, the name of each fact, and what kind each answer is."""
+
+    tallies: tuple[Tally, ...]
+    facts: Mapping[Fact, str]
+    kinds: Mapping[tuple[str, str], Kind]
+
+
+def ask(measures: Sequence[Measure], periods: Sequence[Period]) -> Asked:
+    """Call every rule once for every period; equal questions become one fact."""
+    names: dict[Fact, str] = {}
+    kinds: dict[tuple[str, str], Kind] = {}
+    tallies: list[Tally] = []
+    for measure in measures:
+        for period in periods:
+            tables = Tables(names)
+            kind = measure.rule(tables, measure.window(period))
+            kinds[measure.code, period.name] = kind
+            tallies += _tallies(measure.code, period.name, kind, tuple(tables.asked))
+    return Asked(tuple(tallies), names, kinds)
+
+
+def _tallies(code: str, period: str, kind: Kind, facts: tuple[Fact, ...]) -> list[Tally]:
+    def group(role: Role, rows: Group, amount: nw.Expr | None = None) -> Tally:
+        return _tally(
+            code, period, role, rows.of, rows.at, rows.clauses, len(rows.clauses), facts, amount, rows.band
+        )
+
+    def count(part: Count) -> Tally:
+        return _tally(code, period, "count", part.of, part.at, part.clauses, len(part.eligible), facts)
+
+    match kind:
+        case Count():
+            return [count(kind)]
+        case Pooled(parts):
+            return [count(part) for part in parts]
+        case Rate(top, bottom) | Ratio(top, bottom) | LifeTable(top, bottom):
+            return [group("top", top, top.weight), group("bottom", bottom, bottom.weight)]
+        case Mean(over, value):
+            return [group("mean", over, value)]
+        case Reported():
+            return []
+
+
+def _tally(
+    code: str, period: str, role: Role, of: str, at: Place, clauses: Clauses, eligible: int,
+    facts: tuple[Fact, ...], amount: nw.Expr | None = None, band: nw.Expr | None = None,
+) -> Tally:  # fmt: skip
+    columns = {column.name for column in BY_NAME[of].columns}
+    assert len(clauses) <= MOST_CLAUSES, f"{code} has more than {MOST_CLAUSES} clauses"
+    mine = tuple(fact for fact in facts if fact.on in columns)
+    return Tally(code, period, role, of, at, clauses, eligible, mine, amount, band)

@@ -1,0 +1,37 @@
+"""The engines a run may use. Each opens Parquet as a lazy frame; Polars is the default, DuckDB gives the same integers."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import narwhals as nw
+import polars as pl
+
+from quanmin.errors import UsageError
+
+Frame = nw.LazyFrame[Any]
+Scan = Callable[[Path], Frame]
+
+
+def _polars(path: Path) -> Frame:
+    return nw.from_native(pl.scan_parquet(path))
+
+
+def _duckdb(path: Path) -> Frame:
+    return nw.from_native(duckdb.read_parquet(str(path)))
+
+
+ENGINES: dict[str, Scan] = {"polars": _polars, "duckdb": _duckdb}
+
+
+def scanner(engine: str) -> Scan:
+    """How the named engine opens a file; UsageError for one that is not here."""
+    if engine not in ENGINES:
+        raise UsageError(f"engine {engine!r} is not available; choose one of: {', '.join(ENGINES)}.")
+    return ENGINES[engine]
+
+
+def collect(frame: Frame) -> pl.DataFrame:
+    """Run a lazy frame and bring the answer into memory."""
+    return frame.collect(backend="polars").to_native()  # type: ignore[no-any-return]

@@ -1,0 +1,90 @@
+"""The kinds of measure: what a measure function returns. Each holds people under named clauses, never numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import narwhals as nw
+
+from quanmin.core.measures.rows import Place
+
+Clauses = Mapping[str, nw.Expr]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows of the table `of` for which every clause holds, each counting for the unit `at`, once or `weight` times."""
+
+    of: str
+    at: Place
+    clauses: Clauses
+    weight: nw.Expr | None = None
+    band: nw.Expr | None = None
+
+
+@dataclass(frozen=True)
+class Count:
+    """A proportion: of the rows that are `eligible`, those that are also `met`. The rest are the gap."""
+
+    eligible: Clauses
+    met: Clauses
+    at: Place
+    of: str = "residents"
+
+    @property
+    def clauses(self) -> Clauses:
+        """All clauses in order; the bits of the grid follow this order."""
+        return {**self.eligible, **self.met}
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """A proportion over more than one table, such as visits and admissions together: the counts add up."""
+
+    parts: tuple[Count, ...]
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Events against the people, births or time exposed to them; an interval by Byar's method."""
+
+    events: Group
+    exposure: Group
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """One count against another, where neither is a random event (staff, beds, places): no interval."""
+
+    top: Group
+    bottom: Group
+
+
+@dataclass(frozen=True)
+class Mean:
+    """The mean of an integer `value` over the rows of a group; rows without a value do not count."""
+
+    over: Group
+    value: nw.Expr
+
+
+@dataclass(frozen=True)
+class LifeTable:
+    """Deaths and person-years by age band, for a life expectancy (`e0`) or a probability of dying (`q30_70`).
+
+    Each group's `band` column holds the first year of the five-year age band (0, 1, 5 … 85).
+    """
+
+    deaths: Group
+    people: Group
+    reads: Literal["e0", "q30_70"] = "e0"
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A figure that an office reports, because no record can answer it: read from `reported_values`."""
+
+    measure: str
+
+
+Kind = Count | Pooled | Rate | Ratio | Mean | LifeTable | Reported

@@ -1,0 +1,28 @@
+"""Figures that offices report: read as they were written, for the period that ends on the same day."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from quanmin.core.measures.results import SCHEMA
+from quanmin.core.periods import Period, parse
+
+
+def reported_results(folder: Path, codes: Sequence[str], periods: Sequence[Period]) -> pl.DataFrame:
+    """Reported values of the measures; a year's figure answers the year and its last quarter. No interval is known."""
+    rows = pl.read_parquet(folder / "reported_values.parquet").filter(pl.col("measure").is_in(codes))
+    units = pl.read_parquet(folder / "units.parquet", columns=["unit_id", "kind"])
+    ends = pl.DataFrame(
+        [(text, period.name) for text in rows["period"].unique().sort() for period in periods if parse(text).end == period.end],
+        schema={"written": pl.String, "asked": pl.String}, orient="row",
+    )  # fmt: skip
+    found = rows.join(ends, left_on="period", right_on="written").join(units, on="unit_id")
+    latest = found.sort("recorded_at", "value_id").unique(
+        ["measure", "unit_id", "asked"], keep="last", maintain_order=True
+    )
+    return latest.select(
+        "measure", unit="unit_id", level="kind", period="asked",
+        numerator=pl.col("numerator").round().cast(pl.Int64), denominator=pl.col("denominator").round().cast(pl.Int64),
+        value="value", lower=pl.lit(None, pl.Float64), upper=pl.lit(None, pl.Float64),
+    ).select(list(SCHEMA))  # fmt: skip

@@ -1,0 +1,65 @@
+"""A run: measures over a snapshot for some periods, giving results for every unit and the grid they were read from."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from quanmin.core.measures.asking import Asked, ask
+from quanmin.core.measures.declare import Measure
+from quanmin.core.measures.engines import scanner
+from quanmin.core.measures.grid import counted
+from quanmin.core.measures.kinds import Reported
+from quanmin.core.measures.reported import reported_results
+from quanmin.core.measures.results import ORDER, results
+from quanmin.core.measures.tree import read_tree, roll_up
+from quanmin.core.periods import Period
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run found: `results` (see results.SCHEMA) and, by table, the grid of everybody that was counted."""
+
+    asked: Asked
+    measures: tuple[Measure, ...]
+    periods: tuple[Period, ...]
+    results: pl.DataFrame
+    grids: Mapping[str, pl.DataFrame]
+    tree: pl.DataFrame
+
+
+def run(
+    folder: Path,
+    measures: Sequence[Measure],
+    periods: Sequence[Period],
+    *,
+    engine: str = "polars",
+    progress: Progress | None = None,
+) -> Outcome:
+    """Every measure for every period over the snapshot in `folder`; the same inputs give the same rows on any engine."""
+    say = progress or (lambda _stage, _share: None)
+    asked = ask(measures, periods)
+    tree, scan = read_tree(folder), scanner(engine)
+    tables = list(dict.fromkeys(tally.of for tally in asked.tallies))
+    totals, grids = [], {}
+    for number, of in enumerate(tables):
+        say(of, number / len(tables))
+        total, grid = counted(folder, scan, asked, of)
+        totals.append(roll_up(total, tree))
+        if grid is not None:
+            grids[of] = grid
+    say("results", 1.0)
+    found = [results(asked, pl.concat(totals), tree, measures)] if totals else []
+    found.append(_reported(folder, measures, asked, periods))
+    return Outcome(asked, tuple(measures), tuple(periods), pl.concat(found).sort(ORDER), grids, tree)
+
+
+def _reported(
+    folder: Path, measures: Sequence[Measure], asked: Asked, periods: Sequence[Period]
+) -> pl.DataFrame:
+    kinds = {code: kind for (code, _), kind in asked.kinds.items()}
+    codes = [measure.code for measure in measures if isinstance(kinds[measure.code], Reported)]
+    return reported_results(folder, codes, periods)

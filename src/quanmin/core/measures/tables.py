@@ -1,0 +1,110 @@
+"""What a measure function is given: every declared table by name, and the few questions that all measures share."""
+
+from collections.abc import Callable
+from datetime import date
+
+import narwhals as nw
+
+from quanmin.core.measures.rows import Compare, Fact, Place, Rows
+from quanmin.core.periods import Period
+from quanmin.core.snapshot.tables import BY_NAME
+
+OWN_UNIT = Place("unit_id")
+
+
+class Tables:
+    """The snapshot's tables while a rule is being asked what it needs.
+
+    `names` gives each fact its column and is shared by all rules; `asked` holds the facts this one rule asked for.
+    """
+
+    def __init__(self, names: dict[Fact, str]) -> None:
+        self.names = names
+        self.asked: dict[Fact, None] = {}
+
+    def __getattr__(self, name: str) -> Rows:
+        if name not in BY_NAME:
+            raise AttributeError(f"no table {name!r} is declared")
+        return Rows(BY_NAME[name], self.ask)
+
+    def ask(self, fact: Fact) -> str:
+        """The name of the column that will hold the fact."""
+        self.asked[fact] = None
+        return self.names.setdefault(fact, f"fact_{len(self.names)}")
+
+
+def home(tables: Tables, on: date, *, key: str = "resident_id") -> Place:
+    """The village where the person lives on the day; `key` names the subject's column that holds the person."""
+    return tables.residences.of("resident_id", key).open_on(on).place()
+
+
+def enrolled(tables: Tables, programme: str, on: date) -> Rows:
+    """Enrolments of a programme that are open on the day."""
+    e = tables.enrolments
+    return e.where(e.programme == programme).open_on(on)
+
+
+def contacts(tables: Tables, programme: str, within: Period, *kinds: str) -> Rows:
+    """Services of a programme given within the period, of some kinds."""
+    c = tables.contacts
+    rows = c.where(c.programme == programme, c.date.within(within))
+    return rows.where(c.kind.one_of(*kinds)) if kinds else rows
+
+
+def readings(tables: Tables, code: str, within: Period) -> Rows:
+    """Observations of a LOINC code taken within the period."""
+    o = tables.observations
+    return o.where(o.code == code, o.taken_at.within(within))
+
+
+def alive(on: date) -> nw.Expr:
+    """The resident has no death on or before the day."""
+    return nw.col("death_date").is_null() | (nw.col("death_date") > nw.lit(on))
+
+
+def aged(on: date, at_least: int = 0, below: int = 200) -> nw.Expr:
+    """Completed years on the day lie in [at_least, below)."""
+    years = age_years(nw.col("birth_date"), on)
+    return (years >= at_least) & (years < below)
+
+
+def age_years(birth: nw.Expr, on: date) -> nw.Expr:
+    """Completed years on a day; someone born on 29 February has the birthday on 1 March in common years."""
+    written = birth.dt.year() * 10_000 + birth.dt.month() * 100 + birth.dt.day()
+    return (on.year * 10_000 + on.month * 100 + on.day - written) // 10_000
+
+
+def aged_months(on: date, at_least: int = 0, below: int = 2400) -> nw.Expr:
+    """Completed months on the day lie in [at_least, below)."""
+    birth = nw.col("birth_date")
+    months = (on.year - birth.dt.year()) * 12 + (on.month - birth.dt.month())
+    months = months - nw.when(birth.dt.day() > on.day).then(nw.lit(1)).otherwise(nw.lit(0))
+    return (months >= at_least) & (months < below)
+
+
+def day_number(day: nw.Expr) -> nw.Expr:
+    """A running number of the day, for differences between two dates (Hinnant 2013, days from civil)."""
+    early = nw.when(day.dt.month() < 3).then(nw.lit(1)).otherwise(nw.lit(0))
+    year = day.dt.year().cast(nw.Int64) - early
+    month = day.dt.month().cast(nw.Int64) + 12 * early - 3
+    return 365 * year + year // 4 - year // 100 + year // 400 + (153 * month + 2) // 5 + day.dt.day()
+
+
+def within_days(later: nw.Expr, earlier: nw.Expr, days: int) -> nw.Expr:
+    """`later` lies 0 to `days` days after `earlier`; false when either is empty."""
+    gap = day_number(later) - day_number(earlier)
+    return ((gap >= 0) & (gap <= days)).fill_null(False)
+
+
+__all__ = [
+    "OWN_UNIT",
+    "Compare",
+    "Tables",
+    "aged",
+    "aged_months",
+    "alive",
+    "contacts",
+    "enrolled",
+    "home",
+    "readings",
+]
