@@ -5,13 +5,14 @@ from pathlib import Path
 
 from quanmin.core.measures.catalogue import CATALOGUE
 from quanmin.core.measures.declare import Measure
+from quanmin.core.measures.opening import gap, standing
 from quanmin.core.measures.run import Outcome, Progress, run
 from quanmin.core.periods import Period
 from quanmin.errors import UsageError
 
 BY_CODE = {measure.code: measure for measure in CATALOGUE}
 
-__all__ = ["BY_CODE", "CATALOGUE", "Measure", "Outcome", "chosen", "measure_snapshot"]
+__all__ = ["BY_CODE", "CATALOGUE", "Measure", "Outcome", "chosen", "gap", "measure_snapshot", "standing"]
 
 
 def chosen(codes: Sequence[str] | None) -> tuple[Measure, ...]:

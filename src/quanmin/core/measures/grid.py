@@ -82,14 +82,24 @@ def _bits(tally: Tally) -> nw.Expr:
     return reduce(add, weighed, nw.lit(0)).cast(nw.UInt8)
 
 
-def counted(folder: Path, scan: Scan, asked: Asked, of: str) -> tuple[pl.DataFrame, pl.DataFrame | None]:
-    """Totals by unit for every tally of one table, and the grid they were read from where the table is short."""
-    marks = marked([tally for tally in asked.tallies if tally.of == of])
+@dataclass(frozen=True)
+class Counted:
+    """One table's answer: totals by unit for every tally, and the grid they were read from where the table is short."""
+
+    of: str
+    marks: tuple[Marked, ...]
+    totals: pl.DataFrame
+    grid: pl.DataFrame | None
+
+
+def counted(folder: Path, scan: Scan, asked: Asked, of: str) -> Counted:
+    """Mark the rows of one table and add them up."""
+    marks = tuple(marked([tally for tally in asked.tallies if tally.of == of]))
     frame = mark(folder, scan, of, marks, asked.facts)
     if of in LONG:
-        return _totals(marks, frame), None
+        return Counted(of, marks, _totals(marks, frame), None)
     grid = collect(frame)
-    return _totals(marks, nw.from_native(grid.lazy())), grid
+    return Counted(of, marks, _totals(marks, nw.from_native(grid.lazy())), grid)
 
 
 def _totals(marks: Sequence[Marked], frame: Frame) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """A run: measures over a snapshot for some periods, giving results for every unit and the grid they were read from."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,10 +9,11 @@ import polars as pl
 from quanmin.core.measures.asking import Asked, ask
 from quanmin.core.measures.declare import Measure
 from quanmin.core.measures.engines import scanner
-from quanmin.core.measures.grid import counted
+from quanmin.core.measures.grid import Counted, counted
 from quanmin.core.measures.kinds import Reported
 from quanmin.core.measures.reported import reported_results
 from quanmin.core.measures.results import ORDER, results
+from quanmin.core.measures.stored import write_grid
 from quanmin.core.measures.tree import read_tree, roll_up
 from quanmin.core.periods import Period
 
@@ -21,14 +22,18 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run found: `results` (see results.SCHEMA) and, by table, the grid of everybody that was counted."""
+    """What a run found in a snapshot: `results` (see results.SCHEMA), and by table everybody that was counted."""
 
-    asked: Asked
+    snapshot: Path
     measures: tuple[Measure, ...]
     periods: tuple[Period, ...]
     results: pl.DataFrame
-    grids: Mapping[str, pl.DataFrame]
+    answers: tuple[Counted, ...]
     tree: pl.DataFrame
+
+    def write_grid(self, folder: Path) -> None:
+        """Keep the grid, so that any number of this run opens down to the people behind it."""
+        write_grid(folder, self.snapshot, self.answers, self.tree)
 
 
 def run(
@@ -44,17 +49,17 @@ def run(
     asked = ask(measures, periods)
     tree, scan = read_tree(folder), scanner(engine)
     tables = list(dict.fromkeys(tally.of for tally in asked.tallies))
-    totals, grids = [], {}
+    answers = []
     for number, of in enumerate(tables):
         say(of, number / len(tables))
-        total, grid = counted(folder, scan, asked, of)
-        totals.append(roll_up(total, tree))
-        if grid is not None:
-            grids[of] = grid
+        answers.append(counted(folder, scan, asked, of))
     say("results", 1.0)
+    totals = [roll_up(answer.totals, tree) for answer in answers]
     found = [results(asked, pl.concat(totals), tree, measures)] if totals else []
     found.append(_reported(folder, measures, asked, periods))
-    return Outcome(asked, tuple(measures), tuple(periods), pl.concat(found).sort(ORDER), grids, tree)
+    return Outcome(
+        folder, tuple(measures), tuple(periods), pl.concat(found).sort(ORDER), tuple(answers), tree
+    )
 
 
 def _reported(

@@ -1,6 +1,5 @@
 """What a measure function is given: every declared table by name, and the few questions that all measures share."""
 
-from collections.abc import Callable
 from datetime import date
 
 import narwhals as nw

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Words:
-    """A clause in words: the claim, and the gap when the claim does not hold. A clause of who is eligible needs no gap."""
+    """A clause in words: the claim, and the gap when it does not hold (not needed for who is eligible)."""
 
     claim: str
     claim_en: str
