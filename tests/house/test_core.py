@@ -15,7 +15,11 @@ def unexplained(tree):
     """Public functions, classes and methods without a docstring."""
     outer = public(tree.body)
     inner = [method for node in outer if isinstance(node, ast.ClassDef) for method in public(node.body)]
-    return [node for node in outer + inner if not ast.get_docstring(node)]
+    return [node for node in outer + inner if not (ast.get_docstring(node) or _is_overload(node))]
+
+
+def _is_overload(node):
+    return any(ast.unparse(mark).endswith("overload") for mark in node.decorator_list)
 
 
 def changeable_classes(tree):
