@@ -1,4 +1,7 @@
-"""How a measure is declared: `@measure(...)` over a function (tables, period) → a kind; docs and pages read the declaration."""
+"""How a measure is declared: `@measure(...)` over a function (tables, period) → a kind.
+
+Documents and pages read the declaration.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,8 +19,8 @@ Rule = Callable[[Tables, Period], Kind]
 class Measure:
     """One indicator's definition.
 
-    `rule` returns people under named clauses for a window of time; `per` says which window an asked-for period gives it:
-    the period itself (`quarter`), its last day (`point`), or the year or three years that end with it.
+    `rule` returns people under named clauses for a window of time. `per` says which window an asked-for period
+    gives it: the period itself (`quarter`), its last day (`point`), or the year or three years that end with it.
     `multiplier` turns numerator ÷ denominator into `unit`.
     """
 

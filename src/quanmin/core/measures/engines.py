@@ -1,4 +1,4 @@
-"""The engines a run may use. Each opens Parquet as a lazy frame; Polars is the default, DuckDB gives the same integers."""
+"""The engines a run may use. Each opens Parquet as a lazy frame and gives the same integers; Polars is the default."""
 
 from collections.abc import Callable
 from pathlib import Path

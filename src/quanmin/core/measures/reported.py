@@ -14,9 +14,15 @@ def reported_results(folder: Path, codes: Sequence[str], periods: Sequence[Perio
     rows = pl.read_parquet(folder / "reported_values.parquet").filter(pl.col("measure").is_in(codes))
     units = pl.read_parquet(folder / "units.parquet", columns=["unit_id", "kind"])
     ends = pl.DataFrame(
-        [(text, period.name) for text in rows["period"].unique().sort() for period in periods if parse(text).end == period.end],
-        schema={"written": pl.String, "asked": pl.String}, orient="row",
-    )  # fmt: skip
+        [
+            (text, period.name)
+            for text in rows["period"].unique().sort()
+            for period in periods
+            if parse(text).end == period.end
+        ],
+        schema={"written": pl.String, "asked": pl.String},
+        orient="row",
+    )
     found = rows.join(ends, left_on="period", right_on="written").join(units, on="unit_id")
     latest = found.sort("recorded_at", "value_id").unique(
         ["measure", "unit_id", "asked"], keep="last", maintain_order=True

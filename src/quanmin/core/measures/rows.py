@@ -118,7 +118,7 @@ def midnight(day: date) -> datetime:
 
 @dataclass(frozen=True)
 class Fact:
-    """One question: rows of `table` under `conditions`, grouped by `key`, as one number; joined where `on` equals the key."""
+    """One question: rows of `table` under `conditions`, grouped by `key`, as one number joined on column `on`."""
 
     table: str
     key: str
@@ -149,7 +149,7 @@ class Rows:
         return replace(self, conditions=self.conditions + conditions)
 
     def of(self, key: str, on: str = "") -> "Rows":
-        """The same rows about another subject: grouped by `key`, joined on the subject's column `on` (default the same)."""
+        """The same rows about another subject: grouped by `key`, joined on the subject's column `on`."""
         self.declared.column(key)
         return replace(self, key=key, on=on or key)
 

@@ -44,7 +44,7 @@ def run(
     engine: str = "polars",
     progress: Progress | None = None,
 ) -> Outcome:
-    """Every measure for every period over the snapshot in `folder`; the same inputs give the same rows on any engine."""
+    """Every measure for every period over a snapshot; the same inputs give the same rows on any engine."""
     say = progress or (lambda _stage, _share: None)
     asked = ask(measures, periods)
     tree, scan = read_tree(folder), scanner(engine)

@@ -1,4 +1,7 @@
-"""The grid on disk: one Parquet file a table, one byte a person, measure and period; `index.json` says which is which."""
+"""The grid on disk: one Parquet file a table, one byte a person, measure and period.
+
+`index.json` says which column is which.
+"""
 
 import json
 from collections.abc import Sequence
