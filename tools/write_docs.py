@@ -1,0 +1,147 @@
+"""Write docs/reference from the declarations, or with --check say which page is stale.
+
+Nothing in these pages is written by hand: tables, measures and roles are said once, in the code.
+"""
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from django.conf import settings
+
+settings.configure(USE_I18N=False)
+
+from quanmin.accounts.permissions import ROLES, Permission, Role  # noqa: E402  needs settings first
+from quanmin.core.measures import CATALOGUE, Measure  # noqa: E402
+from quanmin.core.snapshot import TABLES, Column, Table  # noqa: E402
+
+FOLDER = Path(__file__).parents[1] / "docs" / "reference"
+MADE = "<!-- Written by `make docs` from {source}; do not edit. -->\n\n"
+
+
+def rows(*lines: Iterable[str]) -> str:
+    """A Markdown table; the first line is its head."""
+    head, *body = [[str(cell).replace("|", "\\|") for cell in line] for line in lines]
+    return "\n".join("| " + " | ".join(line) + " |" for line in [head, ["---"] * len(head), *body])
+
+
+def tables_page() -> str:
+    """Every table of a snapshot with every column: the contract a hospital's export must meet."""
+    head = (
+        MADE.format(source="`src/quanmin/core/snapshot/tables.py`")
+        + "# 数据快照 Snapshot tables\n\n"
+        + SNAPSHOT
+    )
+    return "\n\n".join([head, *(table_section(table) for table in TABLES)]) + "\n"
+
+
+SNAPSHOT = (
+    "A snapshot is a folder with one Parquet file for each of these tables. Every row also says when it was entered "
+    "(`recorded_at`) and by which system (`source`). *personal* and *secret* columns are masked or encrypted wherever "
+    "they are shown or kept."
+)
+
+
+def table_section(table: Table) -> str:
+    """One table: what a row is, its order, its columns."""
+    fhir = f" FHIR: {table.fhir}." if table.fhir else ""
+    about = f"{table.meaning}.{fhir} Key: `{table.key[0]}`; sorted by {', '.join(f'`{name}`' for name in table.sort)}."
+    lines = [(f"`{c.name}`", c.kind, "" if c.required else "may be empty", meaning(c)) for c in table.columns]
+    return f"## {table.title} `{table.name}`\n\n{about}\n\n" + rows(("column", "type", "", "meaning"), *lines)
+
+
+def meaning(column: Column) -> str:
+    """All that is declared of a column, in one cell."""
+    said = [column.meaning]
+    if column.unit:
+        said.append(f"in {column.unit}")
+    if column.choices:
+        said.append("one of " + ", ".join(column.choices))
+    if column.low is not None:
+        said.append(
+            f"from {column.low:g} to {column.high:g}" if column.high is not None else f"from {column.low:g}"
+        )
+    if column.refers:
+        said.append(f"→ `{column.refers}`")
+    if column.privacy != "open":
+        said.append(f"*{column.privacy}*")
+    return "; ".join(said)
+
+
+def measures_page() -> str:
+    """Every measure by domain, with definition, source and the other names plans use."""
+    head = MADE.format(source="the measures in `src/quanmin/core/measures/catalogue`") + "# 指标目录 Measures"
+    domains = dict.fromkeys(measure.domain for measure in CATALOGUE)
+    sections = [
+        f"## {domain}\n\n" + "\n\n".join(measure_section(one) for one in CATALOGUE if one.domain == domain)
+        for domain in domains
+    ]
+    return "\n\n".join([head, f"{len(CATALOGUE)} measures.", *sections]) + "\n"
+
+
+PER = {"point": "on the last day", "quarter": "over the quarter", "year": "over the year that ends with the period",
+       "three-years": "over the three years that end with the period"}  # fmt: skip
+
+
+def measure_section(one: Measure) -> str:
+    """One measure, for a person who must defend the figure."""
+    lines = [
+        f"### {one.title} `{one.code}`",
+        f"{one.title_en}. {one.definition}",
+        f"- 分子 numerator: {one.numerator}\n- 分母 denominator: {one.denominator}\n"
+        f"- 单位 unit: {one.unit}; {one.better} is better; {PER[one.per]}\n- 依据 source: {one.source}",
+    ]
+    if one.aliases:
+        lines.append("也写作 also written: " + "、".join(one.aliases))
+    return "\n\n".join(lines)
+
+
+def roles_page() -> str:
+    """Who may do what, one line a permission."""
+    head = (
+        MADE.format(source="`src/quanmin/accounts/permissions.py`")
+        + "# 角色与权限 Roles and permissions\n\n"
+        + REACH
+    )
+    lines = [
+        (one.label, f"`{one.value}`", *("●" if one in ROLES[role] else "" for role in Role))
+        for one in Permission
+    ]
+    return (
+        head
+        + "\n\n"
+        + rows(("权限", "permission", *(f"{role.label} `{role.value}`" for role in Role)), *lines)
+        + "\n"
+    )
+
+
+REACH = "A right reaches as far as the person's own unit and the units under it. What is not marked is not allowed."
+
+PAGES: dict[str, Callable[[], str]] = {
+    "tables.md": tables_page,
+    "measures.md": measures_page,
+    "roles.md": roles_page,
+}
+
+
+def stale() -> list[str]:
+    """Names of pages that differ from what the declarations say, or that nothing writes any more."""
+    there = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.glob("*.md")}
+    made = {name: page() for name, page in PAGES.items()}
+    return sorted(name for name in there.keys() | made.keys() if there.get(name) != made.get(name))
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or compare them when asked to check."""
+    if "--check" in arguments:
+        found = stale()
+        print("\n".join(f"docs/reference/{name} is stale; write it anew with: make docs" for name in found))
+        return 1 if found else 0
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text(page(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
