@@ -26,6 +26,7 @@ class Trail:
             who=self.by, act=act, on_kind=kind, on_id=on_id, unit=unit or self.unit, details=details
         )
         self.lines.append(line.number)
+        return line
 
 
 @contextmanager

@@ -26,8 +26,7 @@ class Fault:
 def add_entry(*, who, act, on_kind="", on_id="", unit=None, details=None):
     """Add one line to the end of the trail, inside the caller's transaction or its own."""
     with transaction.atomic():
-        TrailEnd.objects.get_or_create(id=1)
-        end = TrailEnd.objects.select_for_update().get(id=1)
+        end = TrailEnd.objects.select_for_update().filter(id=1).first() or TrailEnd.objects.create(id=1)
         entry = Entry(
             number=end.number + 1, at=timezone.now(), who=who, role=who.role, act=act, on_kind=on_kind,
             on_id=str(on_id), unit=unit, details=details or {}, previous_hash=end.hash,

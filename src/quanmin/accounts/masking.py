@@ -26,3 +26,8 @@ def birth_date(day):
 def sees_names(user, unit):
     """Whether lists about this unit show names to this person; no, unless a role says so."""
     return may(user, Permission.SEE_NAMES, on=unit)
+
+
+def address(text):
+    """Hidden whole: in a village a house number is a name."""
+    return "***" if text else ""

@@ -97,5 +97,5 @@ class TrailEnd(models.Model):
         return f"{self.number}"
 
 
-class TrailClosed(QuanminError):
+class TrailClosed(QuanminError):  # noqa: N818  reads as the sentence it prints
     """Someone tried to change or remove a line of the trail."""

@@ -33,6 +33,7 @@ class Role(TextChoices):
     SYSTEM = "system", _("系统")
 
 
+# fmt: off
 ROLES: dict[str, tuple[Permission, ...]] = {
     # The office works on figures: lists are masked, one person may be opened, and that is written down.
     Role.COUNTY_OFFICE: (
@@ -43,7 +44,7 @@ ROLES: dict[str, tuple[Permission, ...]] = {
     # Those who call and visit need names and telephones, in their own township or village.
     Role.TOWNSHIP_MANAGER: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.SEE_NAMES,
-        Permission.OPEN_RESIDENT, Permission.EXPORT_LIST,
+        Permission.OPEN_RESIDENT, Permission.SEE_IDENTITY, Permission.EXPORT_LIST,
     ),
     Role.VILLAGE_DOCTOR: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.SEE_NAMES,
@@ -58,7 +59,8 @@ ROLES: dict[str, tuple[Permission, ...]] = {
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.KEEP_PLAN, Permission.APPROVE_PLAN,
         Permission.BRING_IN, Permission.MEASURE, Permission.JUDGE, Permission.KEEP_ACCOUNTS,
     ),
-}  # fmt: skip
+}
+# fmt: on
 
 
 def may(user, permission, *, on=None):

@@ -130,7 +130,6 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = QUANMIN_HOME / "static"
 # Served straight from the packages: the demo starts without a collectstatic of everything.
 WHITENOISE_USE_FINDERS = True
 

@@ -59,11 +59,15 @@ class Plan(models.Model):
 
 
 class Target(models.Model):
-    """One figure the plan wants reached; `measure` is the code of the measure that shows it, when one is known."""
+    """One figure the plan wants reached; `measure` is the code of the measure that shows it, when one is known.
+
+    `start` and `end` are the clause in the plan's text, `number_start` and `number_end` the figure itself.
+    """
 
     classed = {
-        "open": ("id", "plan", "position", "indicator", "comparator", "value", "value_high", "unit", "year", "baseline",
-                 "baseline_year", "nature", "kind", "domain", "lead", "sentence", "start", "end", "measure", "match")
+        "open": ("id", "plan", "position", "indicator", "comparator", "value", "value_high", "unit", "year",
+                 "year_said", "annual", "approximate", "baseline", "baseline_year", "nature", "kind", "domain", "lead",
+                 "sentence", "start", "end", "number_start", "number_end", "measure", "match")
     }  # fmt: skip
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="targets")
@@ -74,6 +78,9 @@ class Target(models.Model):
     value_high = models.FloatField(null=True)
     unit = models.CharField(max_length=50, blank=True)
     year = models.PositiveSmallIntegerField(null=True)
+    year_said = models.BooleanField(default=True)
+    annual = models.BooleanField(default=False)
+    approximate = models.BooleanField(default=False)
     baseline = models.FloatField(null=True)
     baseline_year = models.PositiveSmallIntegerField(null=True)
     nature = models.CharField(max_length=50, blank=True)
@@ -83,6 +90,8 @@ class Target(models.Model):
     sentence = models.TextField()
     start = models.PositiveIntegerField(null=True)
     end = models.PositiveIntegerField(null=True)
+    number_start = models.PositiveIntegerField(null=True)
+    number_end = models.PositiveIntegerField(null=True)
     measure = models.CharField(max_length=100, blank=True, db_index=True)
     match = models.FloatField(null=True)
 

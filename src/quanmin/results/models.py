@@ -29,8 +29,8 @@ class Run(models.Model):
     """One computation of measures over a snapshot; `grid` is the folder that opens each number down to people."""
 
     classed = {
-        "open": ("id", "snapshot", "code_version", "parameters", "periods", "engine", "started_at", "finished_at", "grid",
-                 "results_count", "by")
+        "open": ("id", "snapshot", "code_version", "parameters", "periods", "engine", "started_at", "finished_at",
+                 "grid", "results_count", "by")
     }  # fmt: skip
 
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="runs")
@@ -58,7 +58,7 @@ class Run(models.Model):
 
 
 class Result(models.Model):
-    """One number: a measure for a unit and period. Counts add up through the tree; `value` is empty when nothing is below."""
+    """One number: a measure for a unit and period. Counts add up through the tree; nothing below, no `value`."""
 
     classed = {
         "open": ("id", "run", "measure", "unit", "period", "period_end", "numerator", "denominator", "value", "lower",
@@ -70,8 +70,8 @@ class Result(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     period = models.CharField(max_length=10)
     period_end = models.DateField()
-    numerator = models.FloatField(null=True)
-    denominator = models.FloatField(null=True)
+    numerator = models.BigIntegerField(null=True)
+    denominator = models.BigIntegerField(null=True)
     value = models.FloatField(null=True)
     lower = models.FloatField(null=True)
     upper = models.FloatField(null=True)
@@ -90,4 +90,4 @@ class Result(models.Model):
         """How many of the denominator are not in the numerator."""
         if self.numerator is None or self.denominator is None:
             return None
-        return round(self.denominator - self.numerator)
+        return self.denominator - self.numerator

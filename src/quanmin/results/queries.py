@@ -32,6 +32,14 @@ def by_unit(measure, parent_unit, period, run, *, seen_by):
     return list(rows.select_related("unit").order_by("unit__position"))
 
 
+def by_level(measure, unit, level, period, run, *, seen_by):
+    """The results of all places of one level under a unit, in the order of the tree, each with the place above it."""
+    _require(seen_by, unit)
+    rows = Result.objects.filter(run=run, measure=measure, period=period, unit__level=level)
+    within = rows.filter(unit__position__range=(unit.position, unit.last))
+    return list(within.select_related("unit__parent").order_by("unit__position"))
+
+
 def county_row(measure, period, run):
     """The county's own number, which every account may see beside its own."""
     return Result.objects.filter(

@@ -20,8 +20,8 @@ class Light(models.Model):
     """How one target stands for one unit in one period, against the path from its baseline to its value."""
 
     classed = {
-        "open": ("id", "run", "target", "unit", "period", "colour", "reason", "value", "numerator", "denominator", "lower",
-                 "upper", "expected", "distance", "explanation", "explanation_en")
+        "open": ("id", "run", "target", "unit", "period", "colour", "reason", "value", "numerator", "denominator",
+                 "lower", "upper", "expected", "distance", "explanation", "explanation_en")
     }  # fmt: skip
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="lights", db_index=False)
@@ -31,8 +31,8 @@ class Light(models.Model):
     colour = models.CharField(max_length=8, choices=Colour)
     reason = models.CharField(max_length=50)
     value = models.FloatField(null=True)
-    numerator = models.FloatField(null=True)
-    denominator = models.FloatField(null=True)
+    numerator = models.BigIntegerField(null=True)
+    denominator = models.BigIntegerField(null=True)
     lower = models.FloatField(null=True)
     upper = models.FloatField(null=True)
     expected = models.FloatField(null=True)
@@ -54,4 +54,4 @@ class Light(models.Model):
         """How many of the denominator are not in the numerator."""
         if self.numerator is None or self.denominator is None:
             return None
-        return round(self.denominator - self.numerator)
+        return self.denominator - self.numerator

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import Count
+
 from quanmin import clock
 from quanmin.accounts.acting import require
 from quanmin.accounts.permissions import Permission
@@ -39,7 +41,7 @@ class Domain:
 
 @dataclass(frozen=True)
 class Cockpit:
-    """Everything the first page shows for one unit; `tally` counts lights by colour, `data_age_days` is None before a run."""
+    """Everything the first page shows for one unit; `tally` counts lights by colour."""
 
     unit: Unit
     run: Run | None
@@ -97,6 +99,13 @@ def target_lights(target, unit, seen_by):
     return list(lights.select_related("unit", "target").order_by("unit__position"))
 
 
+def lights_within(target, unit, level, seen_by):
+    """The lights of one target for all places of one level under a unit, by unit number."""
+    require(seen_by, Permission.SEE_FIGURES, on=unit)
+    lights = Light.objects.filter(run=latest_run(), target=target, unit__level=level)
+    return {light.unit_id: light for light in lights.filter(unit__position__range=(unit.position, unit.last))}
+
+
 def township_ranking(seen_by, *, unit=None):
     """The places directly under a unit (one's own when none is named), most green first; equal shares share a place."""
     unit = unit or seen_by.unit
@@ -105,6 +114,15 @@ def township_ranking(seen_by, *, unit=None):
     colours = Light.objects.filter(run=latest_run(), unit__in=under).values_list("unit_id", "colour")
     by_unit = {unit.pk: _tally(colour for unit_id, colour in colours if unit_id == unit.pk) for unit in under}
     return _ranked(under, by_unit)
+
+
+def tallies(run, units):
+    """The lights of each of the units by colour, in one question; a unit without lights has noughts."""
+    lights = Light.objects.filter(run=run, unit__in=units, target__plan__state=State.APPROVED)
+    counted = {unit.pk: _tally(()) for unit in units}
+    for unit_id, colour, number in lights.values_list("unit_id", "colour").annotate(number=Count("id")):
+        counted[unit_id][colour] = number
+    return counted
 
 
 def _ranked(units, tallies):

@@ -17,7 +17,7 @@ ORDER = {level: place for place, level in enumerate(Level.values)}
 
 
 def bring_in_units(rows, *, by):
-    """Keep the units of a snapshot (dicts with unit_id, parent_id, kind, name, opened, closed); the same rows twice change nothing."""
+    """Keep the units of a snapshot, dicts of its table `units`; the same rows twice change nothing."""
     units = _placed([_unit(row) for row in rows])
     with acting(by, Permission.BRING_IN) as trail:
         Unit.objects.bulk_create(

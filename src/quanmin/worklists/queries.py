@@ -24,7 +24,7 @@ class GapRow:
 
 @dataclass(frozen=True)
 class GapList:
-    """One page of a gap list, in the order of the villages, with how many are in the whole list and by failed clause."""
+    """One page of a gap list by village; `total` and `by_clause` count the whole list."""
 
     measure: str
     unit: object
@@ -38,5 +38,5 @@ class GapList:
 
 
 def gap_list(measure, unit, period, *, seen_by, page=1, size=50, clause=None, run=None):
-    """One page of the residents in the gap; `clause` keeps those that fail that clause; Refused outside one's subtree."""
+    """One page of the residents in the gap; `clause` keeps those that fail it; Refused outside one's subtree."""
     raise NotImplementedError

@@ -1,0 +1,136 @@
+"""Writes of plans: a document is kept as it was read, then approved by a person."""
+
+import hashlib
+from datetime import date
+from pathlib import PurePath
+
+from django.conf import settings
+from django.utils import timezone
+
+from quanmin.accounts.acting import acting
+from quanmin.accounts.permissions import Permission
+from quanmin.core.measures import BY_CODE
+from quanmin.errors import UsageError
+from quanmin.plans.models import TRANSITIONS, Finding, Plan, State, Target, Task
+
+
+def keep_plan(draft, *, source_name, source_bytes, by):
+    """Keep a plan read from a document, and the document itself; the same document twice is the same plan."""
+    digest = hashlib.sha256(source_bytes).hexdigest()
+    known = Plan.objects.filter(source_sha256=digest).first()
+    if known is not None:
+        return known
+    with acting(by, Permission.KEEP_PLAN) as trail:
+        plan = _plan(draft, source_name, digest, by)
+        plan.save()
+        Target.objects.bulk_create(_targets(plan, draft), batch_size=500)
+        Task.objects.bulk_create(_tasks(plan, draft), batch_size=500)
+        Finding.objects.bulk_create(_findings(plan, draft), batch_size=500)
+        trail.add("plan kept", plan, targets=len(draft.targets), tasks=len(draft.tasks))
+        _write_source(plan, source_bytes)
+    return plan
+
+
+def review_plan(plan, *, by):
+    """Say that somebody compared the plan with its document."""
+    return _move(plan, State.REVIEWED, "plan reviewed", by=by)
+
+
+def approve_plan(plan, *, by):
+    """Put the plan in force: its targets are judged from the next run on."""
+    return _move(plan, State.APPROVED, "plan approved", by=by, approved_by=by, approved_at=timezone.now())
+
+
+def match_target(target, measure, *, by):
+    """Say which measure shows a target; none when nothing does. For plans not yet approved."""
+    if measure and measure not in BY_CODE:
+        raise UsageError(f"no measure {measure!r} in the catalogue; choose one of its codes.")
+    with acting(by, Permission.KEEP_PLAN) as trail:
+        plan = Plan.objects.select_for_update().get(pk=target.plan_id)
+        if plan.state == State.APPROVED:
+            raise UsageError(
+                f"plan {plan.pk} is approved; its targets are not changed. Keep an amended document."
+            )
+        target.measure, target.match, target.domain = measure, None, _domain(measure)
+        target.save(update_fields=("measure", "match", "domain"))
+        trail.add("target matched", target, measure=measure)
+    return target
+
+
+def _move(plan, state, act, *, by, **fields):
+    with acting(by, Permission.APPROVE_PLAN) as trail:
+        kept = Plan.objects.select_for_update().get(pk=plan.pk)
+        if state not in TRANSITIONS[State(kept.state)]:
+            raise UsageError(
+                f"plan {kept.pk} is {kept.state!r} and cannot become {state.value!r}; open it again to see its state."
+            )
+        for name, value in {"state": state, **fields}.items():
+            setattr(kept, name, value)
+        kept.save(update_fields=("state", *fields))
+        trail.add(act, kept)
+    return kept
+
+
+def _plan(draft, source_name, digest, by):
+    heading = draft.heading
+    return Plan(
+        title=heading.title or PurePath(source_name).stem, number=heading.number, issuer=heading.issuer,
+        issued=heading.date, issued_on=_day(heading.date), text=draft.text, source_name=source_name,
+        source_sha256=digest, kept_by=by,
+    )  # fmt: skip
+
+
+def _day(written):
+    """The date of 2021-10-08; None for a year or month alone."""
+    try:
+        return date.fromisoformat(written or "")
+    except ValueError:
+        return None
+
+
+def _targets(plan, draft):
+    for position, read in enumerate(draft.targets, start=1):
+        low, high = read.value if isinstance(read.value, tuple) else (read.value, None)
+        yield Target(
+            plan=plan, position=position, indicator=read.indicator, comparator=read.comparator, value=low,
+            value_high=high, unit=read.unit or "", year=read.year, year_said=read.year_said, annual=read.annual,
+            approximate=read.approximate, baseline=read.baseline, baseline_year=read.baseline_year,
+            nature=read.nature or "", kind=read.kind, domain=_domain(read.measure), lead=list(read.lead),
+            sentence=read.sentence, start=read.span[0], end=read.span[1], number_start=read.value_span[0],
+            number_end=read.value_span[1], measure=read.measure or "", match=read.match,
+        )  # fmt: skip
+
+
+def _domain(measure):
+    return BY_CODE[measure].domain if measure in BY_CODE else ""
+
+
+def _tasks(plan, draft):
+    for position, read in enumerate(draft.tasks, start=1):
+        yield Task(
+            plan=plan, position=position, path=read.path, project=read.project, title=read.title,
+            text=read.text, lead=list(read.lead), cooperate=list(read.cooperate), deadline=read.deadline,
+            deadline_year=read.deadline_year, start=read.span[0], end=read.span[1],
+        )  # fmt: skip
+
+
+def _findings(plan, draft):
+    for position, read in enumerate(draft.findings, start=1):
+        yield Finding(
+            plan=plan,
+            position=position,
+            code=read.code,
+            message=read.message,
+            spans=[list(span) for span in read.spans],
+        )
+
+
+def source_path(plan):
+    """Where the plan's document is kept, under the name of its own checksum."""
+    return settings.QUANMIN_HOME / "plans" / (plan.source_sha256 + PurePath(plan.source_name).suffix.lower())
+
+
+def _write_source(plan, source_bytes):
+    path = source_path(plan)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(source_bytes)

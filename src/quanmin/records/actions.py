@@ -1,0 +1,73 @@
+"""Writes of residents: they come in whole snapshots."""
+
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+from pypinyin import Style, lazy_pinyin
+
+from quanmin import bulk
+from quanmin.accounts.acting import acting
+from quanmin.accounts.permissions import Permission
+from quanmin.core.snapshot.folder import open_snapshot
+from quanmin.errors import SnapshotError
+from quanmin.records.identity import index_of, seal
+from quanmin.records.models import Import, Resident
+
+COLUMNS = (
+    "id", "name", "initials", "sex", "birth_date", "death_date", "village_id", "left", "registered", "phone", "address",
+    "identity_cipher", "identity_index",
+)  # fmt: skip
+
+
+def bring_in_residents(snapshot_folder, *, by):
+    """Keep everybody in the snapshot, with the village where each last lived; the same snapshot twice changes nothing.
+
+    The units must be there already. A resident the snapshot does not hold stays as they were.
+    """
+    snapshot = open_snapshot(snapshot_folder)
+    residents = _with_homes(snapshot)
+    with acting(by, Permission.BRING_IN) as trail:
+        bulk.write_rows(Resident, COLUMNS, map(_row, residents.iter_rows(named=True)), replace_by="id")
+        kept = Import.objects.create(
+            folder=str(Path(snapshot_folder).resolve()),
+            fingerprint=snapshot.manifest.fingerprint,
+            until=snapshot.manifest.until_date,
+            residents=len(residents),
+        )
+        trail.add("residents brought in", kept, count=len(residents))
+    return kept
+
+
+def _with_homes(snapshot):
+    """The residents with `village` and `left`: unit and last day of their latest residence."""
+    homes = pl.read_parquet(snapshot.path("residences")).sort("resident_id", "start", "residence_id")
+    last = homes.group_by("resident_id").agg(village=pl.col("unit_id").last(), left=pl.col("end").last())
+    residents = pl.read_parquet(snapshot.path("residents")).join(last, on="resident_id", how="left")
+    impossible = residents.filter(pl.col("death_date") < pl.col("birth_date"))
+    if len(impossible):
+        raise SnapshotError(
+            f"residents: resident_id {impossible['resident_id'][0]} dies before birth ({len(impossible)} such rows); "
+            "correct the dates at their source and write the snapshot again."
+        )
+    return residents.sort("resident_id")
+
+
+def _row(resident):
+    number = resident["identity_number"]
+    return (
+        resident["resident_id"], resident["name"], initials(resident["name"]), resident["sex"], resident["birth_date"],
+        resident["death_date"], resident["village"], resident["left"], resident["registered"], resident["phone"] or "",
+        resident["address"] or "", seal(resident["resident_id"], number) if number else None,
+        index_of(number) if number else None,
+    )  # fmt: skip
+
+
+def initials(name):
+    """The first letters of a name's pinyin, as people type them to search: 张三 is zs."""
+    return "".join(map(_initial, name))[:20]
+
+
+@cache
+def _initial(character):
+    return lazy_pinyin(character, style=Style.FIRST_LETTER)[0][:1].lower()

@@ -1,0 +1,76 @@
+"""The county's words for what a snapshot's columns and codes say."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+COLUMNS = {
+    "abated": _("痊愈日期"), "booked": _("预约或建册"), "booked_weeks": _("建册孕周"),
+    "closed": _("注销日期"), "closing_reason": _("注销原因"), "code": _("项目"),
+    "complete": _("项目完整"), "cost_fen": _("总费用"), "date": _("日期"),
+    "diagnosed": _("确诊日期"), "diagnosis": _("诊断"), "discharged": _("出院日期"),
+    "disease": _("病种"), "disease_class": _("法定类别"), "dose": _("剂次"),
+    "due": _("应完成日期"), "done": _("完成日期"), "electronic": _("电子档案"),
+    "end": _("结束日期"), "end_reason": _("结束原因"), "ended": _("终止日期"),
+    "fund_fen": _("统筹基金支付"), "gestation_weeks": _("孕周"), "item": _("服务项目"),
+    "kind": _("类别"), "live": _("活产"), "method": _("方式"),
+    "next_due": _("下次约定"), "outcome": _("结果"), "package": _("服务包"),
+    "place": _("地点"), "programme": _("项目"), "renewed": _("续签"),
+    "result": _("结果"), "risk": _("风险分级"), "second_value": _("第二值"),
+    "sex": _("性别"), "stage": _("时点"), "start": _("开始日期"),
+    "tcm": _("中医"), "unit": _("单位"), "vaccine": _("疫苗"),
+    "value": _("数值"), "wait_minutes": _("候诊分钟"), "weight_g": _("出生体重（克）"),
+    "cause": _("根本死因"), "age_years": _("年龄"), "maternal": _("孕产妇死亡"),
+    "defect": _("出生缺陷"),
+}  # fmt: skip
+PROGRAMMES = {
+    "resident-record": _("居民健康档案"), "child": _("儿童健康管理"),
+    "immunisation": _("预防接种"), "maternal": _("孕产妇健康管理"),
+    "elderly": _("老年人健康管理"), "hypertension": _("高血压患者健康管理"),
+    "diabetes": _("2型糖尿病患者健康管理"), "severe-mental-disorder": _("严重精神障碍患者管理"),
+    "tuberculosis": _("肺结核患者健康管理"), "tcm": _("中医药健康管理"),
+    "copd": _("慢阻肺患者健康管理"),
+}  # fmt: skip
+CONTACTS = {
+    "follow-up": _("随访"), "check-up": _("健康体检"), "newborn-visit": _("新生儿访视"),
+    "child-visit": _("儿童健康检查"), "antenatal-visit": _("产前检查"),
+    "postnatal-visit": _("产后访视"), "tcm-service": _("中医药服务"), "screening": _("筛查"),
+    "medication-supervision": _("服药督导"),
+}  # fmt: skip
+VALUES = {
+    **PROGRAMMES, **CONTACTS,
+    "male": _("男"), "female": _("女"), "unknown": _("未说明"),
+    "clinic": _("门诊"), "home": _("家中"), "phone": _("电话"),
+    "remote": _("远程"), "hospital": _("医院"), "outpatient": _("门诊"),
+    "emergency": _("急诊"), "controlled": _("控制满意"), "uncontrolled": _("控制不满意"),
+    "stable": _("病情稳定"), "regular-medication": _("规律服药"), "negative": _("阴性"),
+    "positive": _("阳性"), "suspected": _("可疑"), "unclear": _("不明确"),
+    "death": _("死亡"), "moved": _("迁出"), "duplicate": _("重复"),
+    "other": _("其他"), "transfer": _("转院"), "to-primary-care": _("转基层"),
+    "against-advice": _("自动离院"), "live-birth": _("活产"), "stillbirth": _("死胎死产"),
+    "miscarriage": _("流产"), "termination": _("终止妊娠"), "green": _("绿色（低风险）"),
+    "yellow": _("黄色（一般风险）"), "orange": _("橙色（较高风险）"),
+    "red": _("红色（高风险）"), "purple": _("紫色（传染病）"),
+    "85354-9": _("血压"), "1558-6": _("空腹血糖"), "4548-4": _("糖化血红蛋白"),
+    "29463-7": _("体重"), "8302-2": _("身高"), "718-7": _("血红蛋白"),
+}  # fmt: skip
+
+
+def say_column(column):
+    """The label of a declared column; its own title, else the county's word, else its name."""
+    return column.title or str(COLUMNS.get(column.name, column.name))
+
+
+def say_value(column, value):
+    """A stored value for people: coded values by their word, money in yuan, days without a clock."""
+    if isinstance(value, bool):
+        return str(_("是") if value else _("否"))
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
+    if column.unit == "fen":
+        return str(_("%(yuan)s 元")) % {"yuan": f"{value / 100:,.2f}"}
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(VALUES.get(value, value))

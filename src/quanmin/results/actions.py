@@ -1,0 +1,73 @@
+"""Writes of snapshots, runs and results. A result is written once, with its run, and never again."""
+
+from pathlib import Path
+
+import polars as pl
+from django.conf import settings
+from django.utils import timezone
+
+from quanmin import __version__, bulk
+from quanmin.accounts.acting import acting
+from quanmin.accounts.permissions import Permission
+from quanmin.core.measures import measure_snapshot
+from quanmin.core.periods import parse
+from quanmin.core.snapshot.folder import open_snapshot
+from quanmin.results.models import Result, Run, Snapshot
+
+COLUMNS = (
+    "run_id", "measure", "unit_id", "period", "period_end", "numerator", "denominator", "value", "lower", "upper",
+)  # fmt: skip
+
+
+def take_snapshot(folder, *, by):
+    """Keep a snapshot folder as a basis for runs; the same bytes in the same place are one snapshot."""
+    opened = open_snapshot(folder)
+    manifest, place = opened.manifest, str(Path(folder).resolve())
+    with acting(by, Permission.MEASURE) as trail:
+        snapshot, _new = Snapshot.objects.get_or_create(
+            folder=place,
+            fingerprint=manifest.fingerprint,
+            defaults={"name": manifest.name, "until": manifest.until_date},
+        )
+        trail.add("snapshot taken", snapshot)
+    return snapshot
+
+
+def measure(snapshot, *, periods, by, measures=None, engine="polars", progress=None):
+    """Compute the named measures (default all) for every period and unit; the finished run, with its grid beside it.
+
+    The computing holds no lock: a run is opened, computed, then written whole. One that broke off stays unfinished
+    and is never read.
+    """
+    run = _open_run(snapshot, periods, measures, engine, by)
+    outcome = measure_snapshot(
+        Path(snapshot.folder), measures=measures, periods=periods, engine=engine, progress=progress
+    )
+    outcome.write_grid(Path(run.grid))
+    with acting(by, Permission.MEASURE) as trail:
+        write_results(run, outcome.results)
+        run.finished_at, run.results_count = timezone.now(), len(outcome.results)
+        run.save(update_fields=("finished_at", "results_count"))
+        trail.add("run finished", run, results=len(outcome.results))
+    return run
+
+
+def write_results(run, frame):
+    """Write a frame of results (see core.measures.results.SCHEMA) as rows of the run."""
+    ends = {name: parse(name).end for name in frame["period"].unique()}
+    columns = ("measure", "unit", "period", "end", "numerator", "denominator", "value", "lower", "upper")
+    rows = frame.with_columns(end=pl.col("period").replace_strict(ends, return_dtype=pl.Date)).select(columns)
+    bulk.write_rows(Result, COLUMNS, ((run.pk, *row) for row in rows.iter_rows()))
+
+
+def _open_run(snapshot, periods, measures, engine, by):
+    now = timezone.now()
+    with acting(by, Permission.MEASURE) as trail:
+        run = Run.objects.create(
+            snapshot=snapshot, code_version=__version__, parameters={"measures": measures and list(measures)},
+            periods=[str(period) for period in periods], engine=engine, started_at=now, by=by,
+        )  # fmt: skip
+        run.grid = str(settings.QUANMIN_HOME / "runs" / f"{run.pk}")
+        run.save(update_fields=("grid",))
+        trail.add("run started", run, snapshot=snapshot.pk)
+    return run

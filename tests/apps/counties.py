@@ -1,0 +1,72 @@
+"""Small builders for the tests of the apps: say what the test is about, the rest is filled in."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from quanmin.accounts.models import User
+from quanmin.core.snapshot.folder import read_manifest
+from quanmin.core.snapshot.write import write_manifest
+from quanmin.plans.models import Plan, State, Target
+from quanmin.results.models import Result, Run, Snapshot
+from quanmin.units.actions import bring_in_units
+from quanmin.units.models import Unit
+from tests.worlds import UNITS, a_world
+
+UNTIL = date(2025, 12, 31)
+
+
+def county_units(by):
+    """The units of tests/worlds.py, by number."""
+    bring_in_units(UNITS, by=by)
+    return Unit.objects.in_bulk()
+
+
+def an_account(role, unit):
+    """An account of that role for the unit, without a password."""
+    return User.objects.create(username=f"{role}-{unit.pk}", role=role, unit=unit)
+
+
+def a_snapshot(folder, **rows):
+    """A snapshot folder with a manifest that ends on UNTIL."""
+    a_world(folder, **rows)
+    write_manifest(folder, name="测试县", county="990001", until_date=UNTIL)
+    return read_manifest(folder) and folder
+
+
+def a_run(by, *, finished=True):
+    """A run over a snapshot that is only a name."""
+    now = timezone.now()
+    snapshot = Snapshot.objects.create(folder="nowhere", name="测试", until=UNTIL, fingerprint="0")
+    return Run.objects.create(
+        snapshot=snapshot, code_version="0", periods=[], engine="polars", started_at=now,
+        finished_at=now if finished else None, grid="nowhere", by=by,
+    )  # fmt: skip
+
+
+def a_result(run, unit, *, measure="m", period="2025Q4", end=UNTIL, numerator=1, denominator=2):
+    """One result; the value is a percentage."""
+    value = numerator / denominator * 100 if denominator else None
+    return Result.objects.create(
+        run=run, unit=unit, measure=measure, period=period, period_end=end, numerator=numerator,
+        denominator=denominator, value=value, lower=value, upper=value,
+    )  # fmt: skip
+
+
+def a_plan(by, *, approved=True, source="1"):
+    """A plan, in force unless said otherwise."""
+    approval = {"state": State.APPROVED, "approved_by": by, "approved_at": timezone.now()} if approved else {}
+    return Plan.objects.create(
+        title="健康规划",
+        text="到2025年……",
+        source_name="plan.txt",
+        source_sha256=source,
+        kept_by=by,
+        **approval,
+    )
+
+
+def a_target(plan, *, measure="m", position=1, **fields):
+    """At least 70 % by 2025, unless said otherwise."""
+    fields = {"indicator": "控制率", "comparator": ">=", "value": 70, "unit": "%", "year": 2025, **fields}
+    return Target.objects.create(plan=plan, position=position, measure=measure, sentence="…", **fields)

@@ -1,0 +1,33 @@
+"""What tests stand on: a home of their own, quick passwords, a trail that may be flushed."""
+
+import os
+
+import pytest
+from django.db import connection
+
+TRANSACTIONAL = {"transactional_db", "live_server", "django_db_reset_sequences"}
+
+
+def pytest_configure(config):
+    wanted = os.environ.get("QUANMIN_TEST_DATABASE", "sqlite")
+    if wanted == "postgres" and not os.environ.get("QUANMIN_DATABASE"):
+        raise pytest.UsageError("QUANMIN_TEST_DATABASE=postgres: run `python tests/postgres.py pytest …`.")
+
+
+@pytest.fixture(autouse=True)
+def home(settings, tmp_path):
+    """A QUANMIN_HOME of the test's own."""
+    settings.QUANMIN_HOME = tmp_path / "home"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return settings.QUANMIN_HOME
+
+
+@pytest.fixture(autouse=True)
+def flush_may_empty_the_trail(request):
+    """A transactional test empties all tables at its end, which on SQLite the trail's own trigger would refuse."""
+    if not TRANSACTIONAL & set(request.fixturenames):
+        return
+    request.getfixturevalue("transactional_db")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER IF EXISTS trail_never_shrinks")
