@@ -70,14 +70,15 @@ class Mean:
 
 @dataclass(frozen=True)
 class LifeTable:
-    """Deaths and person-years by age band, for a life expectancy (`e0`) or a probability of dying (`q30_70`).
+    """Deaths and person-years by age band, for a life expectancy (`e0`), the chance of dying from 30 to 69 (`q30_70`)
+    or a death rate per person `standardised` by age.
 
     Each group's `band` column holds the first year of the five-year age band (0, 1, 5 … 85).
     """
 
     deaths: Group
     people: Group
-    reads: Literal["e0", "q30_70"] = "e0"
+    reads: Literal["e0", "q30_70", "standardised"] = "e0"
 
 
 @dataclass(frozen=True)
