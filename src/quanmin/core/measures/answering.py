@@ -15,6 +15,7 @@ import narwhals as nw
 from quanmin.core.measures.asking import Tally
 from quanmin.core.measures.engines import Frame, Scan
 from quanmin.core.measures.rows import AllOf, AnyOf, Compare, Condition, Fact, pack, pack_test
+from quanmin.core.snapshot.declare import Column
 from quanmin.core.snapshot.tables import BY_NAME
 
 
@@ -58,7 +59,7 @@ def _split(fact: Fact) -> Compare | None:
 
 def _counted(tallies: Sequence[Tally], names: Mapping[Fact, str]) -> list[str]:
     facts = dict.fromkeys(fact for tally in tallies for fact in tally.facts)
-    return [names[fact] for fact in facts if fact.aggregate in ("count", "sum")]
+    return [names[fact] for fact in facts if fact.aggregate in ("count", "days", "sum")]
 
 
 def _answer(frame: Frame, source: Source, facts: Mapping[Fact, str]) -> Frame:
@@ -108,6 +109,10 @@ def _aggregate(fact: Fact, source: Source) -> nw.Expr:
     match fact.aggregate:
         case "count":
             return one.sum()
+        case "days":
+            # A day that does not count is an empty value, which n_unique counts as one more.
+            day, empty = nw.when(meets).then(_date(table.column(fact.column))), nw.lit(1) - one
+            return day.n_unique().cast(nw.Int64) - empty.max()
         case "sum":
             return nw.when(meets).then(nw.col(fact.column)).otherwise(nw.lit(0)).cast(nw.Int64).sum()
         case "min":
@@ -119,6 +124,10 @@ def _aggregate(fact: Fact, source: Source) -> nw.Expr:
         case "last_is":
             assert fact.test is not None
             return nw.when(meets).then(pack_test(fact, table, expression(fact.test))).max()
+
+
+def _date(when: Column) -> nw.Expr:
+    return nw.col(when.name).dt.date() if when.kind == "datetime" else nw.col(when.name)
 
 
 def expression(condition: Condition) -> nw.Expr:

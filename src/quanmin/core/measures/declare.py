@@ -11,6 +11,7 @@ from quanmin.core.measures.kinds import Kind
 from quanmin.core.measures.tables import Tables
 from quanmin.core.periods import Period
 
+Better = Literal["higher", "lower", "neither"]
 Per = Literal["point", "quarter", "year", "three-years"]
 Rule = Callable[[Tables, Period], Kind]
 
@@ -29,7 +30,7 @@ class Measure:
     title_en: str
     domain: str
     unit: str
-    better: Literal["higher", "lower"]
+    better: Better
     per: Per
     multiplier: int
     numerator: str
@@ -69,7 +70,7 @@ def measure(
     denominator: str,
     source: str,
     unit: str = "%",
-    better: Literal["higher", "lower"] = "higher",
+    better: Better = "higher",
     per: Per = "year",
     multiplier: int = 100,
     aliases: tuple[str, ...] = (),

@@ -19,7 +19,7 @@ from quanmin.core.snapshot.declare import Column, Table
 
 Value = str | int | float | bool | date | datetime | tuple[str, ...] | tuple[int, ...]
 Operator = Literal["==", "!=", "<", "<=", ">", ">=", "in", "starts", "null"]
-Aggregate = Literal["count", "sum", "max", "min", "last", "last_pair", "last_is"]
+Aggregate = Literal["count", "days", "sum", "max", "min", "last", "last_pair", "last_is"]
 
 
 @dataclass(frozen=True)
@@ -166,6 +166,10 @@ class Rows:
         """How many rows; 0 when none."""
         return nw.col(self._ask("count"))
 
+    def days(self) -> nw.Expr:
+        """On how many different days; a service entered twice counts once. 0 when no row."""
+        return nw.col(self._ask("days", clock(self.declared).name))
+
     def sum(self, column: str) -> nw.Expr:
         """Sum of an integer column; 0 when no row."""
         return nw.col(self._ask("sum", column))
@@ -218,7 +222,7 @@ class Place:
 # maximum that every engine computes alike: see docs/decisions.
 PAIR = 2**14  # two readings in tenths, each below 1,638.4
 NUMBER = 2**28  # one value in hundredths, below 2.68 million
-IDS = 2**40  # a unit or row number, above any 12-digit division number
+IDS = 2**44  # a unit or row number, above any 13-digit number of an organisation
 
 
 def unpack(packed: nw.Expr, column: Column) -> nw.Expr:
@@ -228,39 +232,41 @@ def unpack(packed: nw.Expr, column: Column) -> nw.Expr:
 
 def pack(fact: Fact, table: Table) -> nw.Expr:
     """Time and value of a row in one integer; empty where the value is."""
-    clock = table.column(_clock(table))
+    when = clock(table)
     if fact.aggregate == "last_pair":
-        return _instant(clock) * NUMBER + _scaled("value", 10) * PAIR + _scaled("second_value", 10)
+        return _instant(when) * NUMBER + _scaled("value", 10) * PAIR + _scaled("second_value", 10)
     if table.column(fact.column).kind in ("id", "int"):
-        return _day(clock) * IDS + nw.col(fact.column)
-    return _instant(clock) * NUMBER + _scaled(fact.column, 100)
+        return _day(when) * IDS + nw.col(fact.column)
+    return _instant(when) * NUMBER + _scaled(fact.column, 100)
 
 
 def pack_test(fact: Fact, table: Table, test: nw.Expr) -> nw.Expr:
     """Day, row key and outcome of a test in one integer."""
     one = nw.when(test).then(nw.lit(1)).otherwise(nw.lit(0))
-    return _day(table.column(_clock(table))) * IDS + nw.col(table.key[0]) * 2 + one
+    return _day(clock(table)) * IDS + nw.col(table.key[0]) * 2 + one
 
 
-def _clock(table: Table) -> str:
+CLOCKS = ("taken_at", "date", "start", "opened", "started_at", "diagnosed", "diagnosed_at")
+
+
+def clock(table: Table) -> Column:
+    """The column that says when a row of the table happened."""
     names = {column.name for column in table.columns}
-    return next(
-        name for name in ("taken_at", "date", "start", "opened", "started_at", "diagnosed") if name in names
-    )
+    return table.column(next(name for name in CLOCKS if name in names))
 
 
-def _instant(clock: Column) -> nw.Expr:
+def _instant(when: Column) -> nw.Expr:
     """A number that grows with time, one step a second; not a true count of seconds, since only the order matters."""
-    if clock.kind == "date":
-        return _day(clock) * 86_400
-    time_of = nw.col(clock.name).dt
+    if when.kind == "date":
+        return _day(when) * 86_400
+    time_of = nw.col(when.name).dt
     second = time_of.hour().cast(nw.Int64) * 3_600 + time_of.minute().cast(nw.Int64) * 60 + time_of.second()
-    return _day(clock) * 86_400 + second
+    return _day(when) * 86_400 + second
 
 
-def _day(clock: Column) -> nw.Expr:
+def _day(when: Column) -> nw.Expr:
     """A number that grows with the day, 17 bits to the year 2200."""
-    day = nw.col(clock.name).dt
+    day = nw.col(when.name).dt
     return (day.year().cast(nw.Int64) - 1900) * 416 + day.month().cast(nw.Int64) * 32 + day.day()
 
 
