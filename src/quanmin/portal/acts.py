@@ -1,0 +1,27 @@
+"""The acts of the trail in the reader's words."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTS = {
+    "read resident": _("打开居民"),
+    "read timeline": _("查看居民记录"),
+    "read search": _("搜索居民"),
+    "read gap list": _("查看缺口名单"),
+    "read standing": _("查看居民达标情况"),
+    "gap list exported": _("导出缺口名单"),
+    "units brought in": _("导入机构"),
+    "unit named also": _("登记机构别名"),
+    "account made": _("新建账号"),
+    "account changed": _("修改账号"),
+    "residents brought in": _("导入居民"),
+    "plan kept": _("读入规划"),
+    "plan approved": _("发布规划"),
+    "snapshot taken": _("登记数据快照"),
+    "measured": _("计算指标"),
+    "judged": _("判定亮灯"),
+}
+
+
+def say_act(act):
+    """The act in words; as it is written where we have no word for it yet."""
+    return ACTS.get(act, act)

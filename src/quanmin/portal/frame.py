@@ -1,0 +1,155 @@
+"""What stands around every page: tabs, the tree of units, what the figures rest on, and the way back."""
+
+from dataclasses import dataclass
+from functools import wraps
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from quanmin import clock
+from quanmin.accounts.permissions import Permission, may
+from quanmin.errors import QuanminError, Refused
+from quanmin.portal import errors
+from quanmin.portal.words import period_title
+from quanmin.results.queries import latest_run
+from quanmin.supervision.queries import tallies
+from quanmin.units.models import Level
+from quanmin.units.queries import ancestors, places
+
+# Figures older than a quarter and the weeks it takes to close it no longer say how things stand.
+STALE_AFTER_DAYS = 120
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """One step of the way from the number to the reading."""
+
+    title: str
+    url: str = ""
+
+
+def page(view):
+    """A page for people who signed in; what the queries refuse becomes a page that says so."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refusal:
+            return errors.refused(request, refusal)
+        except QuanminError as error:
+            return errors.wrong_question(request, error)
+
+    return login_required(answer)
+
+
+def show(request, template, context, *, tab="", crumbs=(), unit=None):
+    """Render a page inside its frame, or a part of one alone."""
+    return render(request, template, {**context, "frame": frame(request, tab=tab, crumbs=crumbs, unit=unit)})
+
+
+def show_part(request, template, context):
+    """The answer to htmx: one part of a page, without the frame."""
+    return render(request, template, context)
+
+
+def frame(request, *, tab, crumbs, unit):
+    user, run = request.user, latest_run()
+    return {
+        "home": user.unit,
+        "tabs": [one for one in _tabs(user, tab) if one["wide"]],
+        "thumbs": [one for one in _tabs(user, tab) if one["thumb"]],
+        "tree": branches(user, run, unit or user.unit),
+        "basis": _basis(run),
+        "demo_day": settings.QUANMIN_TODAY if settings.QUANMIN_DEMO else None,
+        "crumbs": crumbs,
+        "query": request.GET.get("q", "") if tab == "search" else "",
+        "user_name": str(user),
+        "role": user.get_role_display(),
+    }
+
+
+def _tabs(user, current):
+    tabs = [
+        ("cockpit", _("总览"), "gauge", True, True),
+        ("gaps", _("缺口名单"), "people", True, True),
+        ("units", _("机构"), "tree", False, True),
+        ("plans", _("规划"), "plan", True, True),
+        ("measures", _("指标词典"), "book", True, False),
+    ]
+    if may(user, Permission.SEE_TRAIL):
+        tabs.append(("trail", _("审计"), "book", True, False))
+    return [
+        {
+            "url": reverse(name),
+            "title": title,
+            "icon": icon,
+            "wide": wide,
+            "thumb": thumb,
+            "current": name == current,
+        }
+        for name, title, icon, wide, thumb in tabs
+    ]
+
+
+def _basis(run):
+    if run is None:
+        return None
+    age = (clock.today() - run.snapshot.until).days if run.snapshot.until else None
+    return {
+        "taken": run.snapshot.until,
+        "age_days": age,
+        "stale": age is not None and age > STALE_AFTER_DAYS,
+        "period": period_title(run.periods[-1]) if run.periods else "",
+        "computed": run.finished_at,
+    }
+
+
+def branches(user, run, current):
+    """The places the person looks after as nested rows; villages only of the township that is open."""
+    units = list(places(user))
+    if not units:
+        return []
+    reds = {unit_id: tally["red"] for unit_id, tally in tallies(run, units).items()}
+    shown = [unit for unit in units if _is_open(unit, current, units[0])]
+    rows = {unit.pk: _branch(unit, current, reds.get(unit.pk, 0)) for unit in shown}
+    tops = []
+    for unit in shown:
+        above = rows.get(unit.parent_id)
+        (above["children"] if above else tops).append(rows[unit.pk])
+    return tops
+
+
+def _is_open(unit, current, top):
+    if unit.level != Level.VILLAGE or unit.pk == top.pk or top.level == Level.TOWNSHIP:
+        return True
+    return current is not None and unit.parent_id in (current.pk, current.parent_id)
+
+
+def _branch(unit, current, red):
+    title = ngettext("%(count)s 项落后", "%(count)s 项落后", red) % {"count": red}
+    is_current = current is not None and unit.pk == current.pk
+    return {
+        "id": unit.pk,
+        "name": unit.name,
+        "red": red,
+        "red_title": title,
+        "current": is_current,
+        "children": [],
+    }
+
+
+def way(unit, top, *, last=""):
+    """The crumbs from the first page down to a unit, and one more without a link."""
+    crumbs = [Crumb(_("总览"), reverse("cockpit"))]
+    crumbs += [Crumb(above.name, reverse("unit", args=[above.pk])) for above in unit_line(unit, top)]
+    return [*crumbs, Crumb(last)] if last else crumbs
+
+
+def unit_line(unit, top):
+    """The unit and those above it, no higher than the person's own."""
+    return [*(above for above in ancestors(unit) if above.position >= top.position), unit]

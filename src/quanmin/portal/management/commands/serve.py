@@ -1,0 +1,55 @@
+"""`quanmin serve`: the site on this machine, behind as many workers as it has cores."""
+
+import os
+
+from django.core.management.base import BaseCommand, CommandError
+from gunicorn.app.base import BaseApplication
+
+from quanmin.config.wsgi import application
+
+THREADS = 4
+
+
+class Site(BaseApplication):
+    """Gunicorn with the few settings that matter here, given by us and not by a file."""
+
+    def __init__(self, address, workers):
+        self.given = {
+            "bind": address,
+            "workers": workers,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "accesslog": None,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        }
+        super().__init__()
+
+    def load_config(self):
+        for name, value in self.given.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self):
+        return application
+
+
+def serve(host, port):
+    """Serve until stopped; CommandError when the port is taken."""
+    try:
+        Site(f"{host}:{port}", os.cpu_count() or 1).run()
+    except SystemExit as stop:
+        if stop.code:
+            raise CommandError(f"port {port} on {host} cannot be used; try --port {port + 1}.") from stop
+
+
+class Command(BaseCommand):
+    help = "Serve the site."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args, **options):
+        self.stdout.write(f"http://{options['host']}:{options['port']}/")
+        serve(options["host"], options["port"])

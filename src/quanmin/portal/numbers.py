@@ -1,0 +1,35 @@
+"""How figures are written for people: rounded half up, the unit after the number, a dash where nothing is known."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+DASH = "–"
+# Rates in per mille or per hundred thousand are small counts; a second decimal tells years apart.
+DECIMALS = {"%": 1, "‰": 2, "/10万": 2, "人": 0, "名": 0, "个": 0, "张": 0, "岁": 2}
+
+
+def written(value, unit="", decimals=None):
+    """The figure without its unit: 95, 87.3, 1,204; a dash for None."""
+    if value is None:
+        return DASH
+    places = DECIMALS.get(unit, 1) if decimals is None else decimals
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    text = f"{exact:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text and decimals is None else text
+
+
+def aligned(value, unit=""):
+    """The figure with all its decimals, so that a column lines up at the point."""
+    return written(value, unit, DECIMALS.get(unit, 1))
+
+
+SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "", "increase_by": "+", "decrease_by": "−"}
+
+
+def aim_written(comparator, value, unit, upper=None):
+    """A target as people write it: ≥ 90%, ≤ 6‰, 3–5."""
+    if value is None:
+        return DASH
+    if comparator == "range" and upper is not None:
+        return f"{written(value, unit)}–{written(upper, unit)}{unit}"
+    sign = SIGNS.get(comparator, "")
+    return f"{sign} {written(value, unit)}{unit}".strip()

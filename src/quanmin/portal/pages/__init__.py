@@ -1,0 +1,1 @@
+"""One file a page; each function fetches by queries and renders one template."""

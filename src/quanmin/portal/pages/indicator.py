@@ -1,0 +1,172 @@
+"""One indicator for one unit: its definition, its figures, its trend, and the same for every place under the unit."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from quanmin.accounts.acting import require
+from quanmin.accounts.permissions import Permission
+from quanmin.core import periods
+from quanmin.core.measures import BY_CODE
+from quanmin.errors import UsageError
+from quanmin.plans.queries import measured_targets
+from quanmin.portal.frame import page, show, show_part, way
+from quanmin.portal.numbers import aim_written, aligned, written
+from quanmin.portal.pages.unit import wanted_unit
+from quanmin.portal.places import places_table, sorted_places
+from quanmin.portal.rows import GREY, explanation, gap_link
+from quanmin.portal.sheets import places_sheet
+from quanmin.portal.trends import trend_chart
+from quanmin.portal.words import claim, clauses_of, in_english, measure_title, period_title
+from quanmin.results import queries as results
+from quanmin.supervision import queries as supervision
+from quanmin.units.models import Level
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+WINDOWS = {
+    "point": later("期末那一天"),
+    "quarter": later("本季度"),
+    "year": later("到期末为止的12个月"),
+    "three-years": later("到期末为止的3年"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an indicator page is about: measure, unit and period in the latest run, held against a target."""
+
+    measure: object
+    unit: object
+    run: object
+    period: str
+    target: object
+
+
+@page
+def indicator(request, code):
+    asked = asked_for(request, code)
+    table = _places(request, asked)
+    if request.htmx:
+        return show_part(request, "portal/parts/places.html", {"asked": asked, "table": table})
+    context = {
+        "title": measure_title(code),
+        "asked": asked,
+        "periods": _periods(asked.run),
+        "period_title": period_title(asked.period),
+        "headline": _headline(request.user, asked),
+        "chart": trend_chart(request.user, asked),
+        "table": table,
+        "definition": definition(asked.measure),
+    }
+    crumbs = way(asked.unit, request.user.unit, last=measure_title(code))
+    return show(request, "portal/indicator.html", context, tab="cockpit", unit=asked.unit, crumbs=crumbs)
+
+
+@page
+def indicator_sheet(request, code):
+    """The table of the page as an Excel file."""
+    asked = asked_for(request, code)
+    require(request.user, Permission.SEE_FIGURES, on=asked.unit)
+    answer = HttpResponse(places_sheet(asked, _places(request, asked)), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{code}-{asked.unit.pk}-{asked.period}.xlsx"'
+    return answer
+
+
+def asked_for(request, code):
+    """The question a request asks; UsageError for a measure, unit or period that is not there."""
+    if code not in BY_CODE:
+        raise UsageError(_("没有代码为 %(code)s 的指标；请从指标词典里选。") % {"code": code})
+    run = results.latest_run()
+    wanted = request.GET.get("unit", "")
+    unit = wanted_unit(int(wanted)) if wanted.isdigit() else request.user.unit
+    known = run.periods if run else []
+    period = request.GET.get("period") or (known[-1] if known else "")
+    if period and period not in known:
+        raise UsageError(_("最近一次计算里没有 %(period)s；请在页面上选一个统计期。") % {"period": period})
+    return Asked(BY_CODE[code], unit, run, period, _target(code, period))
+
+
+def _target(code, period):
+    """The target for the period's year or the next year after it; the last one where all lie behind."""
+    year = periods.parse(period).end.year if period else 0
+    targets = sorted(
+        measured_targets().filter(measure=code), key=lambda target: (target.year or 9999, target.pk)
+    )
+    ahead = [target for target in targets if (target.year or 9999) >= year]
+    return (ahead or targets[-1:] or [None])[0]
+
+
+def _periods(run):
+    return [{"name": name, "title": period_title(name)} for name in reversed(run.periods)] if run else []
+
+
+def _headline(user, asked):
+    """The figures of the unit itself, as the first line of the page says them."""
+    found = results.result(asked.measure.code, asked.unit, asked.period, asked.run, seen_by=user)
+    light = _light(user, asked)
+    unit, target = asked.measure.unit, asked.target
+    return {
+        "colour": light.colour if light else GREY,
+        "why": explanation(light) if target else _("规划里没有这项指标的目标值，只显示结果"),
+        "value": aligned(found.value if found else None, unit),
+        "interval": interval(found, unit),
+        "numerator": written(found.numerator if found else None, decimals=0),
+        "denominator": written(found.denominator if found else None, decimals=0),
+        "aim": aim_written(target.comparator, target.value, target.unit, target.value_high) if target else "",
+        "aim_year": target.year if target else None,
+        "expected": aligned(light.expected, unit) if light and light.expected is not None else "",
+        "lead": target.lead if target else [],
+        "target": target,
+        **gap_link(asked.measure.code, found, asked.unit, user),
+    }
+
+
+def _light(user, asked):
+    if asked.target is None:
+        return None
+    lights = supervision.unit_lights(asked.unit, user)
+    same = [light for light in lights if light.target_id == asked.target.pk and light.period == asked.period]
+    return same[0] if same else None
+
+
+def interval(found, unit):
+    """The 95 % interval as written; empty where the measure has none."""
+    if found is None or found.lower is None or found.upper is None:
+        return ""
+    return f"{aligned(found.lower, unit)}–{aligned(found.upper, unit)}"
+
+
+def _places(request, asked):
+    """The table of the places under the unit, by township or by village, sorted as asked."""
+    levels = [level for level in (Level.TOWNSHIP, Level.VILLAGE) if _is_below(level, asked.unit)]
+    level = request.GET.get("by", "")
+    level = level if level in levels else (levels[0] if levels else "")
+    rows = places_table(request.user, asked, level) if level else []
+    sort = request.GET.get("sort", "")
+    return {"levels": levels, "level": level, "sort": sort, "rows": sorted_places(rows, sort)}
+
+
+def _is_below(level, unit):
+    order = [Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE]
+    return unit.level in order and order.index(level) > order.index(unit.level)
+
+
+def definition(measure):
+    """The measure in words: what is counted, of whom, by which clauses, after which source."""
+    eligible, met = clauses_of(measure.code)
+    return {
+        "code": measure.code,
+        "unit": measure.unit,
+        "is_higher_better": measure.better == "higher",
+        "window": WINDOWS[measure.per],
+        "numerator": measure.numerator,
+        "denominator": measure.denominator,
+        "rule": measure.definition if in_english() else "",
+        "eligible": [claim(clause) for clause in eligible],
+        "met": [claim(clause) for clause in met],
+        "source": measure.source,
+        "aliases": measure.aliases,
+    }

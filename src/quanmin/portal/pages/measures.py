@@ -1,0 +1,26 @@
+"""The dictionary of measures: every definition, by field."""
+
+from django.utils.translation import gettext as _
+
+from quanmin.portal.frame import Crumb, page, show, show_part
+from quanmin.portal.pages.indicator import WINDOWS
+from quanmin.portal.words import found_measures, measure_title
+
+
+@page
+def measures(request):
+    found = found_measures(request.GET.get("q", ""))
+    domains = {}
+    for measure in found:
+        line = {"measure": measure, "title": measure_title(measure.code), "window": WINDOWS[measure.per]}
+        domains.setdefault(measure.domain, []).append(line)
+    groups = [{"title": title, "lines": lines} for title, lines in domains.items()]
+    context = {
+        "title": _("指标词典"),
+        "domains": groups,
+        "count": len(found),
+        "text": request.GET.get("q", ""),
+    }
+    if request.htmx:
+        return show_part(request, "portal/parts/dictionary.html", context)
+    return show(request, "portal/measures.html", context, tab="measures", crumbs=[Crumb(_("指标词典"))])

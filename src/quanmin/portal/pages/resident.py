@@ -1,0 +1,61 @@
+"""One resident: who it is as far as the reader may know, why they are in a gap, and all that was recorded, by day."""
+
+from itertools import groupby
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from quanmin.portal.frame import Crumb, page, show, show_part, way
+from quanmin.portal.rows import gap_url
+from quanmin.portal.words import BY_CODE, gap_words, measure_title
+from quanmin.records import queries as records
+from quanmin.records.models import Resident
+from quanmin.worklists.queries import standing_of
+
+
+@page
+def resident(request, number):
+    try:
+        person = records.resident(number, request.user)
+    except Resident.DoesNotExist:
+        raise Http404 from None
+    happenings = records.timeline(number, request.user)
+    context = {"title": person.name, "person": person, **_days(request, happenings)}
+    if request.htmx:
+        return show_part(request, "portal/parts/days.html", context)
+    context["standings"] = _standings(request.user, person)
+    crumbs = [*way(person.village, request.user.unit), *_way_back(request, person), Crumb(person.name)]
+    return show(request, "portal/resident.html", context, tab="gaps", unit=person.village, crumbs=crumbs)
+
+
+def _way_back(request, person):
+    """The gap list the reader came from."""
+    code, period = request.GET.get("from", ""), request.GET.get("period", "")
+    if code not in BY_CODE:
+        return []
+    return [
+        Crumb(_("%(title)s缺口名单") % {"title": measure_title(code)}, gap_url(code, person.village, period))
+    ]
+
+
+def _days(request, happenings):
+    """What was recorded, under its days, of all kinds or of the one asked for; the kinds with their counts."""
+    wanted = request.GET.get("kind", "")
+    kinds = {}
+    for one in happenings:
+        kinds.setdefault(one.table, {"table": one.table, "title": one.title, "count": 0})["count"] += 1
+    shown = [one for one in happenings if not wanted or one.table == wanted]
+    days = [{"day": day, "happenings": list(found)} for day, found in groupby(shown, lambda one: one.day)]
+    return {"days": days, "kinds": sorted(kinds.values(), key=lambda kind: -kind["count"]), "kind": wanted}
+
+
+def _standings(user, person):
+    return [
+        {
+            "title": measure_title(one.measure),
+            "reasons": [gap_words(name) for name in one.failed],
+            "met": one.met,
+            "url": gap_url(one.measure, person.village, one.period),
+        }
+        for one in standing_of(person.id, user)
+    ]

@@ -1,0 +1,26 @@
+"""The trail: who read and wrote what, latest first, for those who watch over it."""
+
+from django.core.paginator import Paginator
+from django.utils.translation import gettext as _
+
+from quanmin.accounts.queries import entries
+from quanmin.portal.acts import say_act
+from quanmin.portal.frame import Crumb, page, show, show_part
+
+PAGE = 50
+
+
+@page
+def trail(request):
+    asked = {name: request.GET.get(name, "") for name in ("resident", "act")}
+    number = int(asked["resident"]) if asked["resident"].isdigit() else None
+    lines = entries(request.user, act=asked["act"], resident_id=number)
+    found = Paginator(lines, PAGE).get_page(request.GET.get("page"))
+    rows = [
+        {"entry": entry, "act": say_act(entry.act), "people": len(entry.details.get("ids", ()))}
+        for entry in found
+    ]
+    context = {"title": _("审计记录"), "found": found, "rows": rows, "asked": asked}
+    if request.htmx:
+        return show_part(request, "portal/parts/trail.html", context)
+    return show(request, "portal/trail.html", context, tab="trail", crumbs=[Crumb(_("审计记录"))])

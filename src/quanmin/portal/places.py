@@ -1,0 +1,62 @@
+"""The table of one indicator over the places under a unit, and its orders."""
+
+from quanmin.portal.numbers import aligned, written
+from quanmin.portal.rows import GREY, explanation, gap_link, indicator_url
+from quanmin.results.queries import by_level
+from quanmin.supervision.queries import lights_within
+from quanmin.units.models import Level
+
+RANK = {"red": 0, "yellow": 1, "green": 2, "grey": 3}
+ORDERS = {
+    "value": lambda row: row["value"],
+    "gap": lambda row: row["gap"],
+    "denominator": lambda row: row["denominator"],
+    "light": lambda row: RANK[row["colour"]],
+}
+
+
+def places_table(user, asked, level):
+    """One row a place of the level, in the order of the tree."""
+    code, unit = asked.measure.code, asked.measure.unit
+    found = by_level(code, asked.unit, level, asked.period, asked.run, seen_by=user)
+    lights = lights_within(asked.target, asked.unit, level, user) if asked.target else {}
+    rows = [_row(one, lights.get(one.unit_id), unit) for one in found]
+    top = max((row["top"] for row in rows), default=0)
+    return [
+        {
+            **row,
+            "top": top,
+            "url": indicator_url(code, one.unit, asked.period),
+            **gap_link(code, one, one.unit, user),
+        }
+        for row, one in zip(rows, found, strict=True)
+    ]
+
+
+def _row(found, light, unit):
+    interval = (found.lower, found.upper) if found.lower is not None and found.upper is not None else None
+    return {
+        "place": found.unit,
+        "above": found.unit.parent if found.unit.level == Level.VILLAGE else None,
+        "colour": light.colour if light else GREY,
+        "why": explanation(light) if light else "",
+        "value": found.value,
+        "value_text": aligned(found.value, unit),
+        "interval": interval,
+        "interval_text": f"{aligned(found.lower, unit)}–{aligned(found.upper, unit)}" if interval else "",
+        "expected": light.expected if light else None,
+        "numerator": found.numerator,
+        "denominator": found.denominator,
+        "share": f"{written(found.numerator, decimals=0)} / {written(found.denominator, decimals=0)}",
+        "top": 100 if unit == "%" else max(found.upper or 0, found.value or 0),
+    }
+
+
+def sorted_places(rows, sort):
+    """The rows by a named column, a minus in front for the largest first; unknown values always last."""
+    column, largest_first = sort.removeprefix("-"), sort.startswith("-")
+    if column not in ORDERS:
+        return rows
+    known = [row for row in rows if ORDERS[column](row) is not None]
+    rest = [row for row in rows if ORDERS[column](row) is None]
+    return sorted(known, key=ORDERS[column], reverse=largest_first) + rest

@@ -1,0 +1,55 @@
+"""Tables of pages as Excel files: the figures stay numbers, so that an office can work on with them."""
+
+from io import BytesIO
+
+from django.utils.translation import gettext as _
+from xlsxwriter import Workbook
+
+from quanmin.portal.templatetags.lights import WORDS
+from quanmin.portal.words import measure_title, period_title
+
+
+def places_sheet(asked, table):
+    """The bytes of an Excel file with the places of an indicator page, and below them what they rest on."""
+    heads = [
+        _("机构"), _("上级"), _("亮灯"), _("现值（%(unit)s）") % {"unit": asked.measure.unit},
+        _("区间下限"), _("区间上限"), _("分子"), _("分母"), _("应达"), _("缺口人数"),
+    ]  # fmt: skip
+    rows = [_cells(row) for row in table["rows"]]
+    basis = [
+        f"{measure_title(asked.measure.code)} · {asked.unit.name} · {period_title(asked.period)}",
+        _("分子：%(text)s") % {"text": asked.measure.numerator},
+        _("分母：%(text)s") % {"text": asked.measure.denominator},
+        _("来源：%(text)s") % {"text": asked.measure.source},
+        _("数据快照：%(day)s") % {"day": asked.run.snapshot.until if asked.run else ""},
+    ]
+    return _sheet(heads, rows, basis)
+
+
+def _cells(row):
+    lower, upper = row["interval"] or (None, None)
+    above = row["above"].name if row["above"] else ""
+    return [
+        row["place"].name, above, str(WORDS[row["colour"]]), row["value"], lower, upper, row["numerator"],
+        row["denominator"], row["expected"], row["gap"],
+    ]  # fmt: skip
+
+
+def _sheet(heads, rows, basis):
+    file = BytesIO()
+    # Text that begins with = must stay text: a name in a record is never a formula.
+    with Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet()
+        bold, figure = (
+            book.add_format({"bold": True, "bottom": 1}),
+            book.add_format({"num_format": "#,##0.##"}),
+        )
+        sheet.write_row(0, 0, heads, bold)
+        for number, cells in enumerate(rows, start=1):
+            sheet.write_row(number, 0, cells, figure)
+        for number, line in enumerate(basis, start=len(rows) + 2):
+            sheet.write_string(number, 0, line)
+        sheet.set_column(0, 1, 20)
+        sheet.set_column(2, len(heads), 12)
+        sheet.freeze_panes(1, 1)
+    return file.getvalue()

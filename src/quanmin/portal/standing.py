@@ -1,0 +1,49 @@
+"""How one unit stands: the targets its filters leave, its tally of lights, the places under it. Two pages share it."""
+
+from django.utils.http import urlencode
+
+from quanmin.portal.county_map import county_map
+from quanmin.portal.rows import by_domain, chosen, domain_of, target_row
+from quanmin.portal.templatetags.lights import ORDER, WORDS
+from quanmin.supervision import queries as supervision
+from quanmin.units.models import Level
+
+
+def standing(request, unit):
+    seen = supervision.cockpit(request.user, unit=unit)
+    rows = [target_row(row, unit, request.user) for domain in seen.domains for row in domain.rows]
+    asked = {name: request.GET.get(name, "") for name in ("light", "domain", "q")}
+    left = chosen(rows, light=asked["light"], domain=asked["domain"], text=asked["q"])
+    return {
+        "unit": unit,
+        "run": seen.run,
+        "domains": by_domain(left),
+        "shown": len(left),
+        "asked": asked,
+        "is_filtered": any(asked.values()),
+        "tiles": _tiles(rows, asked),
+        "domain_choices": list(dict.fromkeys(row["domain"] for row in rows)),
+        "unmeasured": [{"target": target, "domain": domain_of(target)} for target in seen.unmeasured],
+        **_places(request.user, unit, seen.run),
+    }
+
+
+def _tiles(rows, asked):
+    """One tile a light: its count, and the address that shows only these, or all again when it is pressed twice."""
+    tiles = []
+    for colour in ORDER:
+        current = asked["light"] == colour
+        others = {**asked, "light": "" if current else colour}
+        query = urlencode({name: value for name, value in others.items() if value})
+        count = sum(row["colour"] == colour for row in rows)
+        tiles.append(
+            {"colour": colour, "word": WORDS[colour], "count": count, "url": f"?{query}", "current": current}
+        )
+    return tiles
+
+
+def _places(user, unit, run):
+    if unit.level == Level.VILLAGE:
+        return {"standings": [], "map": None}
+    standings = supervision.township_ranking(user, unit=unit)
+    return {"standings": standings, "map": county_map(run.snapshot.folder if run else "", standings)}

@@ -1,0 +1,79 @@
+/* Draws the charts of a page. A figure names its kind in data-chart and its rows in data-rows (the id of a
+   JSON script block). Tooltips are drawn on the canvas, because the content policy refuses inline styles. */
+(() => {
+  "use strict";
+  const css = getComputedStyle(document.documentElement);
+  const colour = (name) => css.getPropertyValue(`--${name}`).trim();
+  const show = (value, unit) => (value === null || value === undefined ? "–" : `${value}${unit}`);
+
+  const line = (name, data, style, more) => ({
+    name, type: "line", data, connectNulls: false, symbol: "none", silent: false,
+    lineStyle: style, itemStyle: { color: style.color }, ...more,
+  });
+
+  // The band is two stacked lines: an unseen floor, and the height of the interval filled above it.
+  const band = (rows) => [
+    line("floor", rows.lower, { opacity: 0, color: "transparent" }, { stack: "band", silent: true, tooltip: { show: false } }),
+    line(rows.words.band, rows.upper.map((top, i) => (top === null || rows.lower[i] === null ? null : top - rows.lower[i])),
+      { opacity: 0, color: colour("accent") }, { stack: "band", silent: true, areaStyle: { color: colour("accent"), opacity: 0.13 } }),
+  ];
+
+  const trend = (rows) => ({
+    animation: false,
+    aria: { enabled: true, label: { description: rows.words.summary } },
+    textStyle: { fontFamily: css.getPropertyValue("--font") },
+    grid: { left: 8, right: 20, top: 40, bottom: 6, containLabel: true },
+    legend: {
+      top: 4, left: 4, itemGap: 18, itemWidth: 20, itemHeight: 8, textStyle: { color: colour("ink-2"), fontSize: 12 },
+      data: [rows.words.value, rows.words.band, ...(rows.path ? [rows.words.path] : [])],
+    },
+    tooltip: {
+      trigger: "axis", renderMode: "richText", confine: true,
+      formatter: (points) => {
+        const i = points[0].dataIndex;
+        return [
+          rows.periods[i],
+          `${rows.words.value}  ${show(rows.value[i], rows.unit)}`,
+          `${rows.words.band}  ${show(rows.lower[i], "")} – ${show(rows.upper[i], rows.unit)}`,
+          ...(rows.path ? [`${rows.words.path}  ${show(rows.path[i], rows.unit)}`] : []),
+        ].join("\n");
+      },
+    },
+    xAxis: {
+      type: "category", data: rows.periods, boundaryGap: false, axisTick: { show: false },
+      axisLine: { lineStyle: { color: colour("line-2") } }, axisLabel: { color: colour("ink-3"), fontSize: 12, hideOverlap: true },
+    },
+    yAxis: {
+      type: "value", scale: true, splitNumber: 4, axisLabel: { color: colour("ink-3"), fontSize: 12, formatter: `{value}${rows.unit}` },
+      splitLine: { lineStyle: { color: colour("line") } },
+    },
+    series: [
+      ...band(rows),
+      ...(rows.path ? [line(rows.words.path, rows.path, { color: colour("amber"), width: 1.5, type: "dashed" }, { connectNulls: true })] : []),
+      line(rows.words.value, rows.value, { color: colour("accent"), width: 2.5 }, { symbol: "circle", symbolSize: 7, z: 5 }),
+    ],
+  });
+
+  const kinds = { trend };
+  const drawn = new Map();
+
+  const draw = (figure) => {
+    const rows = JSON.parse(document.getElementById(figure.dataset.rows).textContent);
+    const chart = echarts.init(figure, null, { renderer: "canvas" });
+    chart.setOption(kinds[figure.dataset.chart](rows));
+    drawn.set(figure, chart);
+  };
+
+  const drawAll = () => {
+    for (const [figure, chart] of drawn) if (!figure.isConnected) { chart.dispose(); drawn.delete(figure); }
+    for (const figure of document.querySelectorAll("[data-chart]")) if (!drawn.has(figure)) draw(figure);
+  };
+  const resizeAll = () => drawn.forEach((chart) => chart.resize());
+
+  if (typeof echarts !== "undefined") {
+    drawAll();
+    document.addEventListener("htmx:afterSettle", drawAll);
+    addEventListener("resize", resizeAll);
+    addEventListener("beforeprint", resizeAll);
+  }
+})();

@@ -1,0 +1,38 @@
+/* The few things a page cannot do without a script: print, and lighting a sentence in the plan both ways. */
+(() => {
+  "use strict";
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  // A filter form sends itself when a choice changes; without scripts its button does.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-auto]");
+    if (form && event.target.matches("select")) form.requestSubmit();
+  });
+
+  const light = (key, from) => {
+    for (const old of document.querySelectorAll(".lit")) old.classList.remove("lit");
+    const places = document.querySelectorAll(`[data-fact~="${CSS.escape(key)}"]`);
+    for (const place of places) {
+      place.classList.add("lit");
+      if (!from || !place.closest("[data-side]") || place.closest("[data-side]") !== from.closest("[data-side]")) {
+        place.scrollIntoView({ block: "center", behavior: "instant" });
+      }
+    }
+  };
+
+  const chosen = (event) => {
+    const place = event.target.closest("[data-fact]");
+    if (!place || event.target.closest("a[href]:not([href^='#'])")) return;
+    light(place.dataset.fact.split(" ")[0], place);
+  };
+  document.addEventListener("click", chosen);
+  document.addEventListener("keydown", (event) => {
+    if ((event.key === "Enter" || event.key === " ") && event.target.matches("[data-fact][tabindex]")) {
+      event.preventDefault();
+      chosen(event);
+    }
+  });
+  if (location.hash.startsWith("#fact-")) light(location.hash.slice(6), null);
+})();

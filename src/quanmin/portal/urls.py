@@ -1,0 +1,28 @@
+"""The addresses of all pages."""
+
+from django.urls import path
+from django.views.i18n import set_language
+
+from quanmin.portal import signing
+from quanmin.portal.pages import cockpit, gap_list, indicator, measures, plan, resident, search, trail, unit
+
+urlpatterns = [
+    path("", cockpit.cockpit, name="cockpit"),
+    path("units/", unit.units, name="units"),
+    path("units/<int:number>/", unit.unit, name="unit"),
+    path("indicators/<slug:code>/", indicator.indicator, name="indicator"),
+    path("indicators/<slug:code>/sheet.xlsx", indicator.indicator_sheet, name="indicator-sheet"),
+    path("gaps/", gap_list.gaps, name="gaps"),
+    path("gaps/<slug:code>/", gap_list.gap, name="gap"),
+    path("gaps/<slug:code>/list.xlsx", gap_list.gap_sheet, name="gap-sheet"),
+    path("residents/<int:number>/", resident.resident, name="resident"),
+    path("plans/", plan.plans, name="plans"),
+    path("plans/<int:number>/", plan.plan, name="plan"),
+    path("measures/", measures.measures, name="measures"),
+    path("trail/", trail.trail, name="trail"),
+    path("search/", search.search, name="search"),
+    path("sign-in/", signing.sign_in, name="sign-in"),
+    path("sign-in/demo/", signing.demo_sign_in, name="demo-sign-in"),
+    path("sign-out/", signing.sign_out, name="sign-out"),
+    path("language/", set_language, name="set_language"),
+]
