@@ -1,6 +1,6 @@
 """Small builders for the tests of the apps: say what the test is about, the rest is filled in."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -11,7 +11,7 @@ from quanmin.plans.models import Plan, State, Target
 from quanmin.results.models import Result, Run, Snapshot
 from quanmin.units.actions import bring_in_units
 from quanmin.units.models import Unit
-from tests.worlds import UNITS, a_world
+from tests.worlds import UNITS, WEST_1, a_world, residents
 
 UNTIL = date(2025, 12, 31)
 
@@ -70,3 +70,20 @@ def a_target(plan, *, measure="m", position=1, **fields):
     """At least 70 % by 2025, unless said otherwise."""
     fields = {"indicator": "控制率", "comparator": ">=", "value": 70, "unit": "%", "year": 2025, **fields}
     return Target.objects.create(plan=plan, position=position, measure=measure, sentence="…", **fields)
+
+
+def controlled_world(folder):
+    """Three managed patients: 1 in EAST_1 under control, 2 in EAST_1 too high, 3 in WEST_1 never measured."""
+    people = residents(
+        {"name": "张三", "phone": "13812345678"}, {"name": "李四"}, {"name": "王五", "lives_in": WEST_1}
+    )
+    enrolments = [
+        {"resident_id": number, "programme": "hypertension", "start": date(2020, 1, 1)}
+        for number in (1, 2, 3)
+    ]
+    taken = {"code": "85354-9", "taken_at": datetime(2025, 9, 1, 9), "unit": "mm[Hg]"}
+    readings = [
+        {"resident_id": 1, "value": 130.0, "second_value": 80.0, **taken},
+        {"resident_id": 2, "value": 170.0, "second_value": 80.0, **taken},
+    ]
+    return a_snapshot(folder, **people, enrolments=enrolments, observations=readings)

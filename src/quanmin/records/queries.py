@@ -14,7 +14,7 @@ from quanmin.records.identity import index_of, unseal
 from quanmin.records.models import Resident, Sex
 from quanmin.records.timeline import Happening, happenings
 
-__all__ = ["Happening", "Person", "people", "resident", "search", "timeline"]
+__all__ = ["Happening", "Person", "may_open", "people", "resident", "search", "timeline"]
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,23 @@ class Person:
 
 def resident(id, seen_by):  # noqa: A002  the resident's own number
     """One Person; Refused without OPEN_RESIDENT on their village, Resident.DoesNotExist when there is none."""
-    row = _opened(id, seen_by)
+    row = may_open(id, seen_by)
     record_reading(seen_by, "resident", [row.pk], unit=row.village)
     return _person(row, seen_by, plain=True)
 
 
 def timeline(resident_id, seen_by):
     """All dated records of a resident (list of Happening), latest first, read from the snapshot they came with."""
-    row = _opened(resident_id, seen_by)
+    row = may_open(resident_id, seen_by)
     record_reading(seen_by, "timeline", [row.pk], unit=row.village)
     return happenings(row.pk)
+
+
+def may_open(resident_id, seen_by):
+    """The resident's row, for reads that will write their line; Refused without OPEN_RESIDENT on their village."""
+    row = Resident.objects.select_related("village").get(pk=resident_id)
+    require(seen_by, Permission.OPEN_RESIDENT, on=row.village)
+    return row
 
 
 def search(text, seen_by, *, limit=50):
@@ -67,12 +74,6 @@ def people(ids, seen_by):
     """Persons of a list by their number, masked by right; the list that shows them writes the line in the trail."""
     rows = Resident.objects.filter(pk__in=ids).select_related("village")
     return {row.pk: _person(row, seen_by) for row in rows}
-
-
-def _opened(resident_id, seen_by):
-    row = Resident.objects.select_related("village").get(pk=resident_id)
-    require(seen_by, Permission.OPEN_RESIDENT, on=row.village)
-    return row
 
 
 def _within_reach(seen_by):

@@ -24,6 +24,14 @@ def trend(measure, unit, run, *, seen_by, last=12):
     return list(rows[:last])[::-1]
 
 
+def by_level(measure, unit, level, period, run, *, seen_by):
+    """The results of all places of one level under a unit, in the order of the tree, each with its parent at hand."""
+    _require(seen_by, unit)
+    places = Unit.objects.within(unit).filter(level=level)
+    rows = Result.objects.filter(run=run, measure=measure, period=period, unit__in=places)
+    return list(rows.select_related("unit__parent").order_by("unit__position"))
+
+
 def by_unit(measure, parent_unit, period, run, *, seen_by):
     """The results of the places directly under a unit, in the order of the tree."""
     _require(seen_by, parent_unit)
@@ -41,12 +49,10 @@ def by_level(measure, unit, level, period, run, *, seen_by):
 
 
 def county_row(measure, period, run):
-    """The county's own number, which every account may see beside its own."""
-    return Result.objects.filter(
-        run=run, measure=measure, period=period, unit__in=Unit.objects.filter(level=Level.COUNTY)
-    ).first()
+    """The county's own number, which every account may see beside its own; None when the run has none."""
+    county = Unit.objects.filter(level=Level.COUNTY)
+    return Result.objects.filter(run=run, measure=measure, period=period, unit__in=county).first()
 
 
 def _require(seen_by, unit):
-    if unit.level != Level.COUNTY:
-        require(seen_by, Permission.SEE_FIGURES, on=unit)
+    require(seen_by, Permission.SEE_FIGURES, on=unit)

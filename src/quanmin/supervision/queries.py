@@ -106,14 +106,31 @@ def lights_within(target, unit, level, seen_by):
     return {light.unit_id: light for light in lights.filter(unit__position__range=(unit.position, unit.last))}
 
 
+def lights_within(target, unit, level, seen_by):
+    """The lights of one target for all places of one level under a unit, by the number of the place."""
+    require(seen_by, Permission.SEE_FIGURES, on=unit)
+    places = Unit.objects.within(unit).filter(level=level)
+    lights = Light.objects.filter(run=latest_run(), target=target, unit__in=places).select_related("target")
+    return {light.unit_id: light for light in lights}
+
+
+def tallies(run, units):
+    """How many lights of each colour each unit has in a run; one question to the database for all of them."""
+    counted = {unit.pk: Counter() for unit in units}
+    lights = Light.objects.filter(run=run, unit__in=list(counted), target__plan__state=State.APPROVED)
+    for unit_id, colour, count in lights.values_list("unit_id", "colour").annotate(Count("pk")):
+        counted[unit_id][colour] = count
+    return {
+        unit_id: {colour: found[colour] for colour in Colour.values} for unit_id, found in counted.items()
+    }
+
+
 def township_ranking(seen_by, *, unit=None):
     """The places directly under a unit (one's own when none is named), most green first; equal shares share a place."""
     unit = unit or seen_by.unit
     require(seen_by, Permission.SEE_FIGURES, on=unit)
     under = list(_places_under(unit))
-    colours = Light.objects.filter(run=latest_run(), unit__in=under).values_list("unit_id", "colour")
-    by_unit = {unit.pk: _tally(colour for unit_id, colour in colours if unit_id == unit.pk) for unit in under}
-    return _ranked(under, by_unit)
+    return _ranked(under, tallies(latest_run(), under))
 
 
 def tallies(run, units):

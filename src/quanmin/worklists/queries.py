@@ -1,25 +1,43 @@
-"""Gap lists: the residents who are eligible for a measure and do not meet it, and the clauses they fail."""
+"""Gap lists: the residents who are eligible for a measure and do not meet it, and the clauses they fail.
 
+They are reads of the run's grid, so a list is as long as the gap beside the number, to the person.
+"""
+
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from quanmin.accounts.acting import require
+from quanmin.accounts.audit import record_reading
+from quanmin.accounts.permissions import Permission
+from quanmin.core.measures import BY_CODE, gap, standing
+from quanmin.errors import UsageError
+from quanmin.records.queries import Person, may_open, people
+from quanmin.results.models import Run
+from quanmin.results.queries import latest_run
+from quanmin.units.models import Unit
+from quanmin.worklists.last_seen import Seen, last_seen
 
 
 @dataclass(frozen=True)
 class GapRow:
-    """One line of a gap list. `person` is a records.queries.Person, masked by right; None where the row is no person.
+    """One line of a gap list.
 
-    `failed` holds the names of the clauses not met; `last_seen` and `last_reading` what was last done and measured;
-    `actor` the unit that should act.
+    `person` is masked by right, and None where the line is no person known here; `failed` names the clauses not met;
+    `last_seen` and `last_reading` are what was last done and measured; `actor` is the unit that should act.
     """
 
     subject_id: int
     resident_id: int | None
-    person: object
-    village: object
+    person: Person | None
+    village: Unit | None
     failed: list[str]
     last_seen: date | None
     last_reading: str
-    actor: object
+    actor: Unit | None
 
 
 @dataclass(frozen=True)
@@ -27,9 +45,9 @@ class GapList:
     """One page of a gap list by village; `total` and `by_clause` count the whole list."""
 
     measure: str
-    unit: object
+    unit: Unit
     period: str
-    run: object
+    run: Run
     rows: list[GapRow]
     total: int
     page: int
@@ -37,6 +55,85 @@ class GapList:
     by_clause: dict[str, int]
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How one resident stands in one measure in a period: met, or the clauses they fail."""
+
+    measure: str
+    period: str
+    met: bool
+    failed: list[str]
+
+
 def gap_list(measure, unit, period, *, seen_by, page=1, size=50, clause=None, run=None):
     """One page of the residents in the gap; `clause` keeps those that fail it; Refused outside one's subtree."""
-    raise NotImplementedError
+    run = run or latest_run()
+    whole = in_gap(measure, unit, period, seen_by=seen_by, run=run)
+    by_clause = Counter(name for failed in whole["failed"] for name in failed)
+    kept = whole.filter(pl.col("failed").list.contains(clause)) if clause else whole
+    pages = max(1, -(-len(kept) // size))
+    page = min(max(page, 1), pages)
+    rows = described(kept.slice((page - 1) * size, size), measure, run, seen_by)
+    record_reading(seen_by, "gap list", [row.resident_id for row in rows if row.resident_id], unit=unit)
+    return GapList(measure, unit, period, run, rows, len(kept), page, pages, dict(by_clause.most_common()))
+
+
+def in_gap(measure, unit, period, *, seen_by, run):
+    """The whole gap as a frame (subject_id, resident_id, unit_id, failed), in the order of the tree of units."""
+    require(seen_by, Permission.SEE_RESIDENTS, on=unit)
+    if measure not in BY_CODE or run is None:
+        raise UsageError(
+            f"no run holds the people behind {measure!r}; choose a measure of the catalogue and run it."
+        )
+    positions = dict(Unit.objects.within(unit).values_list("pk", "position"))
+    found = gap(Path(run.grid), BY_CODE[measure], period, [unit.pk])
+    order = pl.col("unit_id").replace_strict(positions, default=None, return_dtype=pl.Int64)
+    return found.sort(order, "resident_id", "subject_id", nulls_last=True)
+
+
+def described(frame, measure, run, seen_by):
+    """Rows of a gap as lines for people: who it is, masked by right, what was last done, who should act."""
+    ids = [number for number in frame["resident_id"] if number is not None]
+    known, seen = people(ids, seen_by), last_seen(run.snapshot.folder, ids, measure)
+    villages = Unit.objects.in_bulk(set(frame["unit_id"]))
+    clinics = _clinics(villages)
+    return [_row(row, known, seen, villages, clinics) for row in frame.iter_rows(named=True)]
+
+
+def standing_of(resident_id, seen_by):
+    """How a resident stands in every measure that counts them, in the run's last period; what is not met comes first."""
+    may_open(resident_id, seen_by)
+    record_reading(seen_by, "standing", [resident_id], unit=seen_by.unit)
+    run = latest_run()
+    if run is None or not run.periods:
+        return []
+    period = run.periods[-1]
+    rows = standing(Path(run.grid), resident_id, period).sort("met", "measure").iter_rows(named=True)
+    return [Standing(row["measure"], period, row["met"], row["failed"]) for row in rows]
+
+
+def _row(row, known, seen, villages, clinics):
+    village, last = villages.get(row["unit_id"]), seen.get(row["resident_id"], Seen())
+    return GapRow(
+        subject_id=row["subject_id"],
+        resident_id=row["resident_id"],
+        person=known.get(row["resident_id"]),
+        village=village,
+        failed=row["failed"],
+        last_seen=last.day,
+        last_reading=last.reading,
+        actor=clinics.get(row["unit_id"], village),
+    )
+
+
+def _clinics(villages):
+    """The clinic of each village; where a village has none, the health centre of its township."""
+    parents = [*villages, *(village.parent_id for village in villages.values() if village.parent_id)]
+    kinds = ("village-clinic", "township-health-centre")
+    under = {
+        unit.parent_id: unit for unit in Unit.objects.filter(parent__in=parents, kind__in=kinds, closed=None)
+    }
+    return {
+        number: under.get(number) or under.get(village.parent_id) or village
+        for number, village in villages.items()
+    }

@@ -1,0 +1,52 @@
+"""What was last done for a few residents, from their snapshot: the day of the last service, the last reading in words."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from quanmin.core.snapshot.folder import table_path
+from quanmin.core.snapshot.tables import BY_NAME, PROGRAMMES
+from quanmin.records.words import VALUES
+
+# Where a measure is about one reading, that reading is shown; else the latest of any kind.
+READING_OF = {"hypertension": "85354-9", "diabetes": "14771-0"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The day of the last service, and the last reading as it is said: 血压 150/95 mm[Hg]（2025-03-01）."""
+
+    day: date | None = None
+    reading: str = ""
+
+
+def last_seen(folder, resident_ids, measure):
+    """By resident, what was last done and measured for the programme a measure is about; for one page, not a county."""
+    if not resident_ids:
+        return {}
+    programme = next((name for name in PROGRAMMES if measure.startswith(name)), None)
+    contacts = _latest(folder, "contacts", "date", resident_ids, programme)
+    readings = _latest(folder, "observations", "taken_at", resident_ids, READING_OF.get(programme))
+    return {number: _seen(contacts.get(number), readings.get(number)) for number in resident_ids}
+
+
+def _latest(folder, name, clock, resident_ids, split):
+    """The latest row of each resident; on one day the row with the higher number."""
+    table = BY_NAME[name]
+    rows = pl.scan_parquet(table_path(Path(folder), table)).filter(pl.col("resident_id").is_in(resident_ids))
+    if split:
+        rows = rows.filter(pl.col(table.split) == split)
+    latest = rows.sort(clock, table.key[0]).group_by("resident_id").last().collect()
+    return {row["resident_id"]: row for row in latest.iter_rows(named=True)}
+
+
+def _seen(contact, reading):
+    return Seen(contact["date"] if contact else None, _said(reading) if reading else "")
+
+
+def _said(row):
+    second = f"/{row['second_value']:g}" if row["second_value"] is not None else ""
+    name = VALUES.get(row["code"], row["code"])
+    return f"{name} {row['value']:g}{second} {row['unit']}（{row['taken_at']:%Y-%m-%d}）"
