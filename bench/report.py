@@ -1,0 +1,83 @@
+"""The table of promises: what was promised, what was found."""
+
+import os
+import platform
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+PACKAGES = ("polars", "duckdb", "narwhals", "numpy", "django")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One thing timed; `limit` is the promise, in the same unit, where one was made."""
+
+    what: str
+    found: float
+    unit: str
+    limit: float | None = None
+    note: str = ""
+
+    @property
+    def kept(self) -> str:
+        """Whether the promise was kept, in a word; empty where none was made."""
+        if self.limit is None:
+            return ""
+        return "yes" if self.found <= self.limit else "NO"
+
+
+def table(figures: list[Figure]) -> str:
+    """The figures as a Markdown table that also reads well in a terminal."""
+    rows = [("what", "found", "promised", "kept", "note"), ("---",) * 5]
+    rows += [(one.what, _written(one.found, one.unit), _limit(one), one.kept, one.note) for one in figures]
+    widths = [max(len(row[place]) for row in rows) for place in range(5)]
+    return "\n".join(
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
+        for row in rows
+    )
+
+
+def _limit(figure: Figure) -> str:
+    return "" if figure.limit is None else f"≤ {_written(figure.limit, figure.unit)}"
+
+
+def _written(number: float, unit: str) -> str:
+    digits = 0 if unit == "ms" or number >= 100 else 2 if number < 10 else 1
+    return f"{number:,.{digits}f} {unit}".strip()
+
+
+def write_page(sections: dict[str, list[Figure]]) -> None:
+    """Write docs/benchmarks.md anew: the machine, the day, the figures, and how to get them again."""
+    parts = [INTRODUCTION, _machine()]
+    parts += [f"## {title}\n\n{table(figures)}" for title, figures in sections.items()]
+    PAGE.write_text("\n\n".join([*parts, AGAIN]) + "\n", encoding="utf-8")
+
+
+def _machine() -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
+    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return (
+        f"Machine: {_processor()}, {os.cpu_count()} cores, {memory:.0f} GB of memory, {platform.system()}; "
+        f"Python {platform.python_version()}; {packages}. Day: {datetime.now(UTC):%Y-%m-%d}."
+    )
+
+
+def _processor() -> str:
+    file = Path("/proc/cpuinfo")
+    lines = file.read_text().splitlines() if file.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
+
+
+INTRODUCTION = """# Benchmarks
+
+What the product promises about time and memory, and what was found. This page is written by `make bench`."""
+
+AGAIN = """## Again, on your machine
+
+`make bench` runs all of it and rewrites this page. One part alone, without touching the page:
+`make bench ARGS="--only start"` (or `measure`, `pages`). Made counties are kept in `var/bench`, so that a second call
+is quicker; `rm -r var/bench` begins anew. Nothing else should be running: two cores are easily shared."""
