@@ -18,7 +18,7 @@ def result(measure, unit, period, run, *, seen_by):
 
 
 def trend(measure, unit, run, *, seen_by, last=12):
-    """The results of a measure for a unit, oldest first, at most the last twelve periods of each kind."""
+    """The results of a measure for a unit, oldest first, at most the last twelve; all kinds of period in one list."""
     _require(seen_by, unit)
     rows = Result.objects.filter(run=run, unit=unit, measure=measure).order_by("-period_end")
     return list(rows[:last])[::-1]
@@ -38,14 +38,6 @@ def by_unit(measure, parent_unit, period, run, *, seen_by):
     under = Unit.objects.filter(parent=parent_unit, level__in=(Level.TOWNSHIP, Level.VILLAGE))
     rows = Result.objects.filter(run=run, measure=measure, period=period, unit__in=under)
     return list(rows.select_related("unit").order_by("unit__position"))
-
-
-def by_level(measure, unit, level, period, run, *, seen_by):
-    """The results of all places of one level under a unit, in the order of the tree, each with the place above it."""
-    _require(seen_by, unit)
-    rows = Result.objects.filter(run=run, measure=measure, period=period, unit__level=level)
-    within = rows.filter(unit__position__range=(unit.position, unit.last))
-    return list(within.select_related("unit__parent").order_by("unit__position"))
 
 
 def county_row(measure, period, run):

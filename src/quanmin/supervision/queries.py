@@ -100,29 +100,11 @@ def target_lights(target, unit, seen_by):
 
 
 def lights_within(target, unit, level, seen_by):
-    """The lights of one target for all places of one level under a unit, by unit number."""
-    require(seen_by, Permission.SEE_FIGURES, on=unit)
-    lights = Light.objects.filter(run=latest_run(), target=target, unit__level=level)
-    return {light.unit_id: light for light in lights.filter(unit__position__range=(unit.position, unit.last))}
-
-
-def lights_within(target, unit, level, seen_by):
     """The lights of one target for all places of one level under a unit, by the number of the place."""
     require(seen_by, Permission.SEE_FIGURES, on=unit)
     places = Unit.objects.within(unit).filter(level=level)
     lights = Light.objects.filter(run=latest_run(), target=target, unit__in=places).select_related("target")
     return {light.unit_id: light for light in lights}
-
-
-def tallies(run, units):
-    """How many lights of each colour each unit has in a run; one question to the database for all of them."""
-    counted = {unit.pk: Counter() for unit in units}
-    lights = Light.objects.filter(run=run, unit__in=list(counted), target__plan__state=State.APPROVED)
-    for unit_id, colour, count in lights.values_list("unit_id", "colour").annotate(Count("pk")):
-        counted[unit_id][colour] = count
-    return {
-        unit_id: {colour: found[colour] for colour in Colour.values} for unit_id, found in counted.items()
-    }
 
 
 def township_ranking(seen_by, *, unit=None):

@@ -33,8 +33,8 @@ def _title(measure, unit, period):
 
 
 def _sheet(title, rows):
-    heads = (_("村（社区）"), _("居民编号"), _("姓名"), _("性别"), _("年龄"), _("电话"), _("未达到的条件"), _("最近服务"),
-             _("最近检测"), _("责任机构"))  # fmt: skip
+    heads = (_("村（社区）"), _("居民编号"), _("姓名"), _("性别"), _("年龄"), _("电话"), _("未达到的条件"),
+             _("最近服务"), _("最近检测"), _("责任机构"))  # fmt: skip
     file = io.BytesIO()
     # A name that begins with = or @ must stay a name, not become a formula or a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -1,4 +1,4 @@
-"""What was last done for a few residents, from their snapshot: the day of the last service, the last reading in words."""
+"""What was last done for a few residents, from their snapshot: the day of the last service and the last reading."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -101,7 +101,7 @@ def described(frame, measure, run, seen_by):
 
 
 def standing_of(resident_id, seen_by):
-    """How a resident stands in every measure that counts them, in the run's last period; what is not met comes first."""
+    """How a resident stands in each measure that counts them, in the run's last period; what is not met first."""
     may_open(resident_id, seen_by)
     record_reading(seen_by, "standing", [resident_id], unit=seen_by.unit)
     run = latest_run()
