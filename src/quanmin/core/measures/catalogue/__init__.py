@@ -5,8 +5,7 @@ from quanmin.core.measures.declare import Measure
 from quanmin.core.measures.words import SHARED, Vocabulary
 
 CATALOGUE: tuple[Measure, ...] = (
-    vital.life_expectancy_at_birth,
-    vital.infant_mortality,
+    *vital.MEASURES,
     chronic.hypertension_standardised_management,
     chronic.hypertension_control,
 )

@@ -1,44 +1,196 @@
 """Births, deaths and length of life."""
 
+from functools import reduce
+from operator import or_
+
 import narwhals as nw
 
 from quanmin.core.measures.declare import measure
-from quanmin.core.measures.kinds import Group, LifeTable, Rate
+from quanmin.core.measures.kinds import Group, LifeTable, Rate, Ratio
 from quanmin.core.measures.tables import OWN_UNIT, Tables
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
+DOMAIN = "健康水平"
+MATERNAL_CHILD_SURVEY = "全国妇幼卫生调查制度"
+STATISTICS = "国家卫生健康统计调查制度"
+LIFE_TABLE = "Chiang 简略寿命表（Chiang 1984）"
+PREMATURE_MORTALITY = "“健康中国2030”规划纲要；WHO 非传染性疾病全球监测框架 30q70"
+
+NEONATAL_DAYS = 28  # completed days of life below this: 0 to 27
+EARLY_NEONATAL_DAYS = 7  # 0 to 6
+LOW_WEIGHT_G = 2500
+# ICD-10 of the four diseases: heart and vessels I00-I99, cancer C00-C97, chronic respiratory J30-J98 (WHO, China CDC;
+# some provinces take J40-J47), diabetes E10-E14.
+MAJOR_DISEASES = ("I", "C", "J3", "J4", "J5", "J6", "J7", "J8", "J90", "J91", "J92", "J93", "J94", "J95", "J96", "J98",
+                  "E10", "E11", "E12", "E13", "E14")  # fmt: skip
+INJURIES = ("V", "W", "X", "Y")  # external causes V01-Y98, never the nature of the injury S-T
+
 WORDS: Vocabulary = {
     "born-alive": Words("活产", "born alive"),
+    "stillborn-or-died-early": Words("死胎死产或出生7天内死亡", "stillborn or died within 7 days"),
     "born-in-period": Words("期内出生", "born in the period"),
+    "birth-defect": Words("发现出生缺陷", "a birth defect was found"),
+    "weighed": Words("有出生体重记录", "birth weight on record"),
+    "under-2500-grams": Words("出生体重低于2500克", "born under 2,500 g"),
+    "boy": Words("男婴", "a boy"),
+    "girl": Words("女婴", "a girl"),
     "died-in-period": Words("期内死亡", "died in the period"),
+    "under-28-days": Words("未满28天", "under 28 days"),
     "under-one-year": Words("未满1周岁", "under one year"),
+    "under-five-years": Words("未满5周岁", "under five years"),
+    "maternal-death": Words("孕产妇死亡", "maternal death"),
+    "external-cause": Words("死于伤害（V01–Y98）", "died of an external cause (V01–Y98)"),
+    "major-disease": Words("死于四类重大慢性病", "died of one of the four major chronic diseases"),
     "usual-resident": Words("常住人口", "usual residents"),
     "year-in-period": Words("年中落在期内", "mid-year in the period"),
+    "aged-65": Words("65岁及以上", "65 and over"),
 }
-MATERNAL_CHILD_SURVEY = "全国妇幼卫生调查制度"
-LIFE_TABLE = "Chiang 简略寿命表（Chiang 1984）"
 
 
-def live_births(period: Period) -> Group:
-    """Children born alive in the period to resident mothers."""
-    born = nw.col("born_at").dt.date()
-    inside = (born >= nw.lit(period.start)) & (born <= nw.lit(period.end))
-    return Group(of="births", at=OWN_UNIT, clauses={"born-alive": nw.col("live"), "born-in-period": inside})
+def born_in(period: Period) -> nw.Expr:
+    """Born on a day of the period, the last minute of the last day included."""
+    day = nw.col("born_at").dt.date()
+    return (day >= nw.lit(period.start)) & (day <= nw.lit(period.end))
+
+
+def live_births(period: Period, **clauses: nw.Expr) -> Group:
+    """Children born alive in the period to resident mothers, under further clauses."""
+    return births(period, born_alive=nw.col("live"), **clauses)
+
+
+def births(period: Period, **clauses: nw.Expr) -> Group:
+    """Births of the period, stillbirths from 28 weeks among them, under further clauses."""
+    return Group("births", OWN_UNIT, {"born-in-period": born_in(period), **_named(clauses)})
 
 
 def died(period: Period, **clauses: nw.Expr) -> Group:
     """Residents who died in the period, under further clauses."""
     inside = (nw.col("date") >= nw.lit(period.start)) & (nw.col("date") <= nw.lit(period.end))
-    named = {name.replace("_", "-"): clause for name, clause in clauses.items()}
-    return Group(of="deaths", at=OWN_UNIT, clauses={"died-in-period": inside, **named})
+    return Group("deaths", OWN_UNIT, {"died-in-period": inside, **_named(clauses)})
+
+
+def caused_by(*prefixes: str) -> nw.Expr:
+    """The underlying cause lies in one of the ICD-10 groups."""
+    return reduce(or_, (nw.col("cause").str.starts_with(prefix) for prefix in prefixes))
+
+
+def people(period: Period, **clauses: nw.Expr) -> Group:
+    """Mid-year usual residents of the years whose 1 July lies in the period: one person-year each."""
+    years = [year for year in range(period.start.year, period.end.year + 1) if period.holds_middle_of(year)]
+    usual = {"usual-resident": nw.col("basis") == "resident", "year-in-period": nw.col("year").is_in(years)}
+    return Group("populations", OWN_UNIT, {**usual, **_named(clauses)}, weight=nw.col("people"))
+
+
+def deaths_by_band(period: Period, **clauses: nw.Expr) -> Group:
+    """Deaths of the period by five-year age band, the first year of life apart."""
+    age = nw.col("age_years")
+    band = nw.when(age < 1).then(nw.lit(0)).when(age < 5).then(nw.lit(1)).otherwise(age // 5 * 5)
+    group = died(period, **clauses)
+    return Group(group.of, group.at, group.clauses, band=band)
+
+
+def people_by_band(period: Period) -> Group:
+    """Person-years of the period by age band."""
+    group = people(period)
+    return Group(group.of, group.at, group.clauses, weight=group.weight, band=nw.col("age_from"))
+
+
+def _named(clauses: dict[str, nw.Expr]) -> dict[str, nw.Expr]:
+    return {name.replace("_", "-"): clause for name, clause in clauses.items()}
+
+
+@measure(
+    code="life-expectancy-at-birth",
+    title="人均预期寿命",
+    title_en="Life expectancy at birth",
+    domain=DOMAIN,
+    unit="岁",
+    per="three-years",
+    multiplier=1,
+    numerator="三年内常住居民死亡数（分年龄组）",
+    denominator="三年常住人口人年数（分年龄组）",
+    source=LIFE_TABLE,
+    aliases=("人均期望寿命", "平均预期寿命", "居民平均期望寿命", "出生期望寿命"),
+)
+def life_expectancy_at_birth(tables: Tables, period: Period) -> LifeTable:
+    """e0 of the abridged Chiang life table, deaths and people pooled over the three years that end with the period.
+
+    A death that was never registered lengthens life: read it beside the crude death rate.
+    """
+    return LifeTable(deaths=deaths_by_band(period), people=people_by_band(period))
+
+
+@measure(
+    code="premature-mortality-major-ncd",
+    title="重大慢性病过早死亡率",
+    title_en="Premature mortality from the four major chronic diseases",
+    domain=DOMAIN,
+    better="lower",
+    per="three-years",
+    numerator="三年内30–69岁常住居民因心脑血管疾病、癌症、慢性呼吸系统疾病、糖尿病死亡数（分年龄组）",
+    denominator="三年30–69岁常住人口人年数（分年龄组）",
+    source=PREMATURE_MORTALITY,
+    aliases=("四类重大慢性病过早死亡率", "主要慢性病早死概率", "重大慢性病过早死亡率(%)", "县域内四类慢性病过早死亡率"),
+)  # fmt: skip
+def premature_mortality_major_ncd(tables: Tables, period: Period) -> LifeTable:
+    """The chance of dying between the 30th and the 70th birthday of one of the four diseases, by a partial life table.
+
+    Not the deaths over the people: 5q = 5m / (1 + 2.5m) in each of eight bands. A death without a usable cause counts
+    as another cause.
+    """
+    deaths = deaths_by_band(period, major_disease=caused_by(*MAJOR_DISEASES))
+    return LifeTable(deaths, people_by_band(period), reads="q30_70")
+
+
+@measure(
+    code="age-standardised-death-rate",
+    title="标化死亡率",
+    title_en="Age-standardised death rate",
+    domain=DOMAIN,
+    unit="/10万",
+    better="lower",
+    per="three-years",
+    multiplier=100_000,
+    numerator="三年内常住居民死亡数（分年龄组）",
+    denominator="三年常住人口人年数（分年龄组），按2020年全国人口普查年龄构成标化",
+    source=STATISTICS,
+    aliases=("年龄标化死亡率", "标化率"),
+)
+def age_standardised_death_rate(tables: Tables, period: Period) -> LifeTable:
+    """Deaths per 100,000 that the place would have with the ages of China's 2020 census, pooled over three years.
+
+    No value where an age band has nobody in it. Values against another standard cannot be compared with it.
+    """
+    return LifeTable(deaths_by_band(period), people_by_band(period), reads="standardised")
+
+
+@measure(
+    code="maternal-mortality-ratio",
+    title="孕产妇死亡率",
+    title_en="Maternal mortality ratio",
+    domain=DOMAIN,
+    unit="/10万",
+    better="lower",
+    multiplier=100_000,
+    numerator="妊娠期至产后42天内因妊娠或其处理死亡的常住妇女",
+    denominator="活产数",
+    source=MATERNAL_CHILD_SURVEY,
+    aliases=("孕产妇死亡率(/10万)", "MMR"),
+)
+def maternal_mortality(tables: Tables, period: Period) -> Rate:
+    """Deaths registered as maternal in twelve months, per 100,000 live births of the same months.
+
+    Accidents are not maternal deaths. With a thousand births one death is 100 per 100,000: read the count.
+    """
+    return Rate(died(period, maternal_death=nw.col("maternal")), live_births(period))
 
 
 @measure(
     code="infant-mortality-rate",
     title="婴儿死亡率",
     title_en="Infant mortality rate",
-    domain="健康水平",
+    domain=DOMAIN,
     unit="‰",
     better="lower",
     multiplier=1000,
@@ -53,33 +205,205 @@ def infant_mortality(tables: Tables, period: Period) -> Rate:
 
 
 @measure(
-    code="life-expectancy-at-birth",
-    title="人均预期寿命",
-    title_en="Life expectancy at birth",
-    domain="健康水平",
-    unit="岁",
-    per="three-years",
-    multiplier=1,
-    numerator="三年内常住居民死亡数（分年龄组）",
-    denominator="三年常住人口人年数（分年龄组）",
-    source=LIFE_TABLE,
-    aliases=("人均期望寿命", "平均预期寿命", "居民平均期望寿命", "出生期望寿命"),
+    code="under-five-mortality-rate",
+    title="5岁以下儿童死亡率",
+    title_en="Under-five mortality rate",
+    domain=DOMAIN,
+    unit="‰",
+    better="lower",
+    multiplier=1000,
+    numerator="未满5周岁死亡的儿童（含婴儿）",
+    denominator="活产数",
+    source=MATERNAL_CHILD_SURVEY,
+    aliases=("5 岁以下儿童死亡率(‰)", "U5MR"),
 )
-def life_expectancy_at_birth(tables: Tables, period: Period) -> LifeTable:
-    """e0 of the abridged Chiang life table, deaths and people pooled over the three years that end with the period."""
-    return LifeTable(deaths=deaths_by_band(period), people=people_by_band(period))
+def under_five_mortality(tables: Tables, period: Period) -> Rate:
+    """Deaths before the fifth birthday in twelve months, per 1,000 live births of the same months, not per children."""
+    return Rate(died(period, under_five_years=nw.col("age_years") < 5), live_births(period))
 
 
-def deaths_by_band(period: Period, **clauses: nw.Expr) -> Group:
-    """Deaths of the period by five-year age band, the first year of life apart."""
-    age = nw.col("age_years")
-    band = nw.when(age < 1).then(nw.lit(0)).when(age < 5).then(nw.lit(1)).otherwise(age // 5 * 5)
-    group = died(period, **clauses)
-    return Group(group.of, group.at, group.clauses, band=band)
+@measure(
+    code="neonatal-mortality-rate",
+    title="新生儿死亡率",
+    title_en="Neonatal mortality rate",
+    domain=DOMAIN,
+    unit="‰",
+    better="lower",
+    multiplier=1000,
+    numerator="出生后未满28天死亡的新生儿",
+    denominator="活产数",
+    source=MATERNAL_CHILD_SURVEY,
+    aliases=("新生儿死亡率(‰)",),
+)
+def neonatal_mortality(tables: Tables, period: Period) -> Rate:
+    """Deaths at 0 to 27 completed days of life, per 1,000 live births of the same months.
+
+    A death whose age in days was not recorded does not count.
+    """
+    return Rate(died(period, under_28_days=nw.col("age_days") < NEONATAL_DAYS), live_births(period))
 
 
-def people_by_band(period: Period) -> Group:
-    """Mid-year usual residents of the years whose middle lies in the period, by age band: person-years."""
-    years = [year for year in range(period.start.year, period.end.year + 1) if period.holds_middle_of(year)]
-    clauses = {"usual-resident": nw.col("basis") == "resident", "year-in-period": nw.col("year").is_in(years)}
-    return Group("populations", OWN_UNIT, clauses, weight=nw.col("people"), band=nw.col("age_from"))
+@measure(
+    code="perinatal-mortality-rate",
+    title="围产儿死亡率",
+    title_en="Perinatal mortality rate",
+    domain=DOMAIN,
+    unit="‰",
+    better="lower",
+    multiplier=1000,
+    numerator="妊娠满28周的死胎死产及出生后7天内死亡的新生儿",
+    denominator="妊娠满28周的活产与死胎死产之和",
+    source=MATERNAL_CHILD_SURVEY,
+    aliases=("围生儿死亡率",),
+)
+def perinatal_mortality(tables: Tables, period: Period) -> Rate:
+    """Stillbirths, and children born in the period who died at 0 to 6 days, per 1,000 births, stillbirths included.
+
+    A death that is not linked to its birth is missed.
+    """
+    d = tables.deaths
+    early = d.where(d.age_days < EARLY_NEONATAL_DAYS).of("resident_id").exists()
+    return Rate(births(period, stillborn_or_died_early=~nw.col("live") | early), births(period))
+
+
+@measure(
+    code="crude-death-rate",
+    title="粗死亡率",
+    title_en="Crude death rate",
+    domain=DOMAIN,
+    unit="‰",
+    better="lower",
+    multiplier=1000,
+    numerator="常住居民死亡数",
+    denominator="年中常住人口",
+    source=STATISTICS,
+    aliases=("死亡率", "人口死亡率"),
+)
+def crude_death_rate(tables: Tables, period: Period) -> Rate:
+    """Registered deaths of twelve months per 1,000 mid-year residents; below 5 where many are old, some are missing."""
+    return Rate(died(period), people(period))
+
+
+@measure(
+    code="injury-death-rate",
+    title="伤害死亡率",
+    title_en="Death rate from injuries",
+    domain=DOMAIN,
+    unit="/10万",
+    better="lower",
+    multiplier=100_000,
+    numerator="根本死因为V01–Y98的常住居民死亡数",
+    denominator="年中常住人口",
+    source="死因监测系统；ICD-10",
+    aliases=("意外死亡率", "意外伤害死亡率"),
+)
+def injury_death_rate(tables: Tables, period: Period) -> Rate:
+    """Deaths with an external cause V01 to Y98 per 100,000 mid-year residents; a cause coded S or T is not counted."""
+    return Rate(died(period, external_cause=caused_by(*INJURIES)), people(period))
+
+
+@measure(
+    code="crude-birth-rate",
+    title="出生率",
+    title_en="Crude birth rate",
+    domain=DOMAIN,
+    unit="‰",
+    better="neither",
+    multiplier=1000,
+    numerator="活产数",
+    denominator="年中常住人口",
+    source=STATISTICS,
+    aliases=("人口出生率",),
+)
+def crude_birth_rate(tables: Tables, period: Period) -> Rate:
+    """Live births of twelve months per 1,000 mid-year residents."""
+    return Rate(live_births(period), people(period))
+
+
+@measure(
+    code="sex-ratio-at-birth",
+    title="出生人口性别比",
+    title_en="Sex ratio at birth",
+    domain=DOMAIN,
+    unit="女婴=100",
+    better="neither",
+    numerator="活产男婴",
+    denominator="活产女婴",
+    source=STATISTICS,
+    aliases=("出生性别比",),
+)
+def sex_ratio_at_birth(tables: Tables, period: Period) -> Ratio:
+    """Live-born boys for every hundred live-born girls; a child of unknown sex is neither. Normal is 102 to 107."""
+    sex = nw.col("sex")
+    return Ratio(live_births(period, boy=sex == "male"), live_births(period, girl=sex == "female"))
+
+
+@measure(
+    code="low-birth-weight-rate",
+    title="低出生体重儿发生率",
+    title_en="Low birth weight",
+    domain=DOMAIN,
+    better="lower",
+    numerator="出生体重低于2500克的活产",
+    denominator="有出生体重记录的活产",
+    source=MATERNAL_CHILD_SURVEY,
+    aliases=("低体重儿发生率",),
+)
+def low_birth_weight(tables: Tables, period: Period) -> Rate:
+    """Live births under 2,500 g among those weighed; 2,500 g itself is not low, a child not weighed does not count."""
+    weight = nw.col("weight_g")
+    low = live_births(period, under_2500_grams=weight < LOW_WEIGHT_G)
+    return Rate(low, live_births(period, weighed=~weight.is_null()))
+
+
+@measure(
+    code="birth-defect-incidence",
+    title="出生缺陷发生率",
+    title_en="Birth defects",
+    domain=DOMAIN,
+    unit="/万",
+    better="lower",
+    multiplier=10_000,
+    numerator="发现出生缺陷的围产儿（按人计）",
+    denominator="围产儿数（妊娠满28周的活产与死胎死产）",
+    source=MATERNAL_CHILD_SURVEY,
+    aliases=("出生缺陷率", "围产儿出生缺陷发生率"),
+)
+def birth_defect_incidence(tables: Tables, period: Period) -> Rate:
+    """Infants with a defect found by seven days, per 10,000 births, stillbirths included: infants, not defects."""
+    return Rate(births(period, birth_defect=nw.col("defect")), births(period))
+
+
+@measure(
+    code="population-65-plus-share",
+    title="65岁及以上人口占比",
+    title_en="Share of residents aged 65 and over",
+    domain=DOMAIN,
+    better="neither",
+    numerator="65岁及以上常住人口",
+    denominator="常住人口",
+    source=STATISTICS,
+    aliases=("老龄化率", "老龄化系数"),
+)
+def population_65_plus_share(tables: Tables, period: Period) -> Ratio:
+    """Mid-year usual residents aged 65 and over among all."""
+    return Ratio(people(period, aged_65=nw.col("age_from") >= 65), people(period))
+
+
+MEASURES = (
+    life_expectancy_at_birth,
+    premature_mortality_major_ncd,
+    age_standardised_death_rate,
+    maternal_mortality,
+    infant_mortality,
+    under_five_mortality,
+    neonatal_mortality,
+    perinatal_mortality,
+    crude_death_rate,
+    injury_death_rate,
+    crude_birth_rate,
+    sex_ratio_at_birth,
+    low_birth_weight,
+    birth_defect_incidence,
+    population_65_plus_share,
+)
