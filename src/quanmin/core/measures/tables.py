@@ -1,5 +1,6 @@
 """What a measure function is given: every declared table by name, and the few questions that all measures share."""
 
+from dataclasses import dataclass, field
 from datetime import date
 
 import narwhals as nw
@@ -11,15 +12,15 @@ from quanmin.core.snapshot.tables import BY_NAME
 OWN_UNIT = Place("unit_id")
 
 
+@dataclass(frozen=True)
 class Tables:
     """The snapshot's tables while a rule is being asked what it needs.
 
     `names` gives each fact its column and is shared by all rules; `asked` holds the facts this one rule asked for.
     """
 
-    def __init__(self, names: dict[Fact, str]) -> None:
-        self.names = names
-        self.asked: dict[Fact, None] = {}
+    names: dict[Fact, str]
+    asked: dict[Fact, None] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Rows:
         if name not in BY_NAME:
