@@ -1,0 +1,189 @@
+"""The demo county from first to last: places, people, illness, care, events, each written when it is made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from quanmin.core.snapshot.tables import BY_NAME
+from quanmin.core.snapshot.write import replacing, write_manifest, write_table
+from quanmin.core.synth.attributes import attributes_frame
+from quanmin.core.synth.childhood import care_for_children
+from quanmin.core.synth.chronic import DIABETES, HYPERTENSION, Enrolled, enrolments_frame, manage, manage_lungs
+from quanmin.core.synth.contracts import contract_items_frame, contracts_frame, sign
+from quanmin.core.synth.county import FIRST_DAY, County
+from quanmin.core.synth.days import day_number
+from quanmin.core.synth.elders import examine_elders
+from quanmin.core.synth.epidemics import reports_frame
+from quanmin.core.synth.geometry import write_map
+from quanmin.core.synth.health import Health, conditions_frame, diagnose
+from quanmin.core.synth.ledger import Ledger, contacts_frame, joined_frames, observations_frame
+from quanmin.core.synth.maternal import care_for_mothers
+from quanmin.core.synth.newborns import (
+    Births,
+    Pregnancies,
+    births_frame,
+    pregnancies_and_births,
+    pregnancies_frame,
+)
+from quanmin.core.synth.people import Deliveries, populate
+from quanmin.core.synth.places import COUNTY_NAME, DIVISION, Places, lay_out, units_frame
+from quanmin.core.synth.registers import (
+    deaths_frame,
+    entered_twice,
+    health_records_frame,
+    populations_frame,
+    residences_frame,
+    residents_frame,
+)
+from quanmin.core.synth.reported import reported_values_frame
+from quanmin.core.synth.screening import screenings_frame
+from quanmin.core.synth.special import follow_mental_disorder, follow_tuberculosis
+from quanmin.core.synth.stays import admissions_frame
+from quanmin.core.synth.traditional import give_traditional_care
+from quanmin.core.synth.vaccines import vaccinations_frame
+from quanmin.core.synth.visits import encounters_frame
+from quanmin.core.synth.workforce import beds_frame, employ, posts_frame, staff_frame
+from quanmin.errors import UsageError
+
+Progress = Callable[[str, float], None]
+FEWEST = 200
+# Share of the time that has passed when each step begins, for the progress bar.
+STEPS = (
+    ("places", 0.0), ("people", 0.02), ("care", 0.08), ("contracts", 0.30), ("visits", 0.40), ("stays", 0.72),
+    ("observations", 0.78), ("manifest", 0.98),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes tables into the folder and tells how far the work is."""
+
+    folder: Path
+    progress: Progress | None
+
+    def write(self, name: str, frame: pl.DataFrame) -> None:
+        """Write one declared table."""
+        write_table(self.folder, BY_NAME[name], frame)
+
+    def begin(self, step: str) -> None:
+        """Say which step begins."""
+        if self.progress is not None:
+            self.progress(step, dict(STEPS)[step])
+
+
+def make_county(
+    folder: Path,
+    *,
+    residents: int = 30_000,
+    seed: int = 1,
+    until: date = date(2025, 12, 31),
+    progress: Progress | None = None,
+) -> None:
+    """Write a demo county of about so many residents on the last day into a snapshot folder, and its map.
+
+    The story begins on 1 January 2021 and is told to the end of `until`. UsageError when the county would be too
+    small to have townships, or the story shorter than a year.
+    """
+    if residents < FEWEST:
+        raise UsageError(f"{residents!r} residents cannot fill 14 townships; ask for {FEWEST} or more.")
+    if day_number(until) < FIRST_DAY + 364:
+        raise UsageError(f"{until.isoformat()!r} leaves less than a year since 2021-01-01; give a later last day.")
+    with replacing(folder) as part:
+        _tell(Writer(part, progress), residents, seed, day_number(until))
+        write_manifest(part, name=COUNTY_NAME, county=DIVISION, from_date=date(2021, 1, 1), until_date=until, seed=seed)
+    if progress is not None:
+        progress("done", 1.0)
+
+
+def _tell(writer: Writer, residents: int, seed: int, last: int) -> None:
+    writer.begin("places")
+    places = lay_out(seed)
+    _write_organisations(writer, places, residents=residents, seed=seed, last=last)
+    writer.begin("people")
+    people, deliveries = populate(seed, places, residents=residents, last=last)
+    county = County(seed, FIRST_DAY, last, places, people)
+    health = diagnose(county)
+    pregnancies, births = _write_people(writer, county, deliveries, health)
+    ledger = Ledger()
+    _write_care(writer, county, health, ledger, pregnancies, births)
+    _write_use(writer, county, health, ledger, births)
+    writer.begin("observations")
+    writer.write("observations", observations_frame(ledger, county))
+    writer.begin("manifest")
+
+
+def _write_organisations(writer: Writer, places: Places, *, residents: int, seed: int, last: int) -> None:
+    units = units_frame(places)
+    writer.write("units", units)
+    writer.write("unit_attributes", attributes_frame(seed, places, units, last))
+    posts = employ(seed, places, residents, last)
+    writer.write("staff", staff_frame(seed, posts))
+    writer.write("staff_posts", posts_frame(posts))
+    writer.write("beds", beds_frame(places, residents, last))
+    writer.write("reported_values", reported_values_frame(last))
+    write_map(writer.folder, seed, places)
+
+
+def _write_people(
+    writer: Writer, county: County, deliveries: Deliveries, health: Health
+) -> tuple[Pregnancies, Births]:
+    twice = entered_twice(county)
+    writer.write("residents", residents_frame(county, twice))
+    writer.write("residences", residences_frame(county, twice))
+    writer.write("health_records", health_records_frame(county, twice))
+    writer.write("deaths", deaths_frame(county))
+    writer.write("populations", populations_frame(county))
+    writer.write("conditions", conditions_frame(county, health))
+    pregnancies, births = pregnancies_and_births(county, deliveries)
+    writer.write("pregnancies", pregnancies_frame(county, pregnancies))
+    writer.write("births", births_frame(county, births))
+    return pregnancies, births
+
+
+def _write_care(
+    writer: Writer, county: County, health: Health, ledger: Ledger, pregnancies: Pregnancies, births: Births
+) -> None:
+    writer.begin("care")
+    enrolled = _give_care(county, health, ledger, pregnancies, births)
+    writer.write("contacts", contacts_frame(ledger))
+    ledger.contacts.clear()
+    frames = [
+        enrolments_frame(county, name, spans, at_centre=name in ("child", "maternal", "elderly", "tuberculosis"))
+        for name, spans in enrolled.items()
+    ]
+    writer.write("enrolments", joined_frames(frames, "enrolment_id", "programme", "resident_id", "start"))
+    writer.write("vaccinations", vaccinations_frame(county))
+    writer.write("screenings", screenings_frame(county, pregnancies, births))
+
+
+def _give_care(
+    county: County, health: Health, ledger: Ledger, pregnancies: Pregnancies, births: Births
+) -> dict[str, Enrolled]:
+    """Run the programmes in the order of their names, because contacts are numbered in that order."""
+    enrolled = {
+        "child": care_for_children(county, ledger),
+        "copd": manage_lungs(county, health, ledger),
+        "diabetes": manage(county, health, ledger, DIABETES),
+        "elderly": examine_elders(county, health, ledger),
+        "hypertension": manage(county, health, ledger, HYPERTENSION),
+        "maternal": care_for_mothers(county, health, ledger, pregnancies, births),
+        "severe-mental-disorder": follow_mental_disorder(county, health, ledger),
+    }
+    give_traditional_care(county, ledger)
+    enrolled["tuberculosis"] = follow_tuberculosis(county, health, ledger)
+    return enrolled
+
+
+def _write_use(writer: Writer, county: County, health: Health, ledger: Ledger, births: Births) -> None:
+    writer.begin("contracts")
+    contracts = sign(county, health)
+    writer.write("contracts", contracts_frame(county, contracts))
+    writer.write("contract_items", contract_items_frame(county, contracts))
+    writer.begin("visits")
+    writer.write("encounters", encounters_frame(county, health, ledger))
+    writer.begin("stays")
+    writer.write("admissions", admissions_frame(county, births))
+    writer.write("notifiable_reports", reports_frame(county))

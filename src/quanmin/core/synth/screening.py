@@ -1,0 +1,122 @@
+"""Screening: newborns, children's eyes and behaviour, prenatal tests, two cancers, heart and brain of the elderly."""
+
+import numpy as np
+import polars as pl
+
+from quanmin.core.synth.childhood import chance_of_visit, children, visit_days, within_story
+from quanmin.core.synth.chronic import attendance
+from quanmin.core.synth.county import County
+from quanmin.core.synth.days import NEVER, YEAR_DAYS, Ints, day_of
+from quanmin.core.synth.draws import choose, fixed_uniforms, happens, log_odds, logistic
+from quanmin.core.synth.elders import elders
+from quanmin.core.synth.frames import declared_frame, entered
+from quanmin.core.synth.ledger import joined_frames
+from quanmin.core.synth.newborns import Births, Pregnancies
+from quanmin.core.synth.places import HOSPITAL, MATERNAL
+
+RESULTS = ("negative", "positive", "suspected", "unclear")
+# Share screened in a middling township at the start; share positive; days of life.
+NEWBORN = (
+    ("newborn-metabolic", 0.978, 0.0006, 3, 8), ("newborn-hearing", 0.966, 0.003, 2, 5),
+    ("newborn-heart", 0.905, 0.008, 1, 3), ("newborn-deafness-gene", 0.60, 0.035, 3, 8),
+)  # fmt: skip
+EYE_AGES = (("1m", 1), ("3m", 3), ("6m", 6), ("8m", 8), ("12m", 12), ("18m", 18), ("24m", 24), ("30m", 30), ("3y", 36),
+            ("4y", 48), ("5y", 60), ("6y", 72))  # fmt: skip
+TWO_CANCERS = (("cervical-cancer", 0.125, 0.0045, HOSPITAL), ("breast-cancer", 0.115, 0.003, MATERNAL))
+PRENATAL = 0.80
+ELDERS = (("cognition", 0.42, 0.075), ("stroke-risk", 0.36, 0.21))
+
+
+def screenings_frame(county: County, pregnancies: Pregnancies, births: Births) -> pl.DataFrame:
+    """The table `screenings`."""
+    parts = _newborns(county, births) + _eyes_and_behaviour(county) + _cancers(county) + _old_age(county)
+    parts += [_prenatal(county, pregnancies), _lungs(county)]
+    return joined_frames(parts, "screening_id", "kind", "resident_id", "date")
+
+
+def _screened(county: County, kind: str, facet: str, who: Ints, day: Ints, unit: Ints, positive: float) -> pl.DataFrame:
+    rng = county.chance(f"results of {facet}")
+    result = choose(rng, (1 - positive * 1.6, positive, positive * 0.5, positive * 0.1), who.size)
+    return declared_frame("screenings", {
+        "screening_id": np.zeros(who.size, dtype=int), "resident_id": who + 1,
+        "kind": ((kind,), np.zeros(who.size, dtype=int)), "date": day, "unit_id": unit, "result": (RESULTS, result),
+        "recorded_at": entered(rng, day, county.last), "source": (("筛查系统",), np.zeros(who.size, dtype=int)),
+    })  # fmt: skip
+
+
+def _centres(county: County, who: Ints, day: Ints) -> Ints:
+    return county.places.centres[county.places.township[county.people.village_on(who, day)]]
+
+
+def _newborns(county: County, births: Births) -> list[pl.DataFrame]:
+    """In the hospital of birth, within days."""
+    parts, living = [], np.flatnonzero(births.child >= 0)
+    child, born, village = births.child[living], births.day[living], births.village[living]
+    for kind, share, positive, low, high in NEWBORN:
+        rng = county.chance(kind)
+        day = born + rng.integers(low, high + 1, born.size)
+        odds = log_odds(share) + 0.35 * county.places.quality[village] + 0.3 * (born - county.first) / 365
+        done = happens(rng, logistic(odds)) & within_story(county, child, day)
+        unit = np.where(rng.random(born.size) < 0.6, HOSPITAL, MATERNAL)
+        parts.append(_screened(county, kind, kind, child[done], day[done], unit[done], positive))
+    return parts
+
+
+def _eyes_and_behaviour(county: County) -> list[pl.DataFrame]:
+    who, parts = children(county), []
+    for kind, share, positive in (("eye-care", 0.855, 0.03), ("autism", 0.80, 0.011)):
+        rng = county.chance(kind)
+        for stage, months in EYE_AGES:
+            day = visit_days(rng, county.people.birth[who], months, 0, 30 if months < 36 else 150)
+            come = happens(rng, chance_of_visit(county, who, day, share)) & within_story(county, who, day)
+            chosen, when = who[come], day[come]
+            parts.append(_screened(county, kind, f"{kind} {stage}", chosen, when, _centres(county, chosen, when), positive))
+    return parts
+
+
+def _cancers(county: County) -> list[pl.DataFrame]:
+    """Women of 35 to 64, a share each year; who was screened in the last three years is not called again."""
+    people, parts = county.people, []
+    women = np.flatnonzero((people.sex == 1) & (people.birth < day_of(1991)))
+    for kind, yearly, positive, unit in TWO_CANCERS:
+        rng, last = county.chance(kind), np.zeros(women.size, dtype=np.int64)
+        for year in county.years:
+            day = day_of(year, 3, 8) + rng.integers(0, 240, women.size)
+            age = people.ages(women, day)
+            share = yearly * (1 + 0.22 * (year - 2021)) * np.exp(0.35 * county.places.quality[people.village[women]])
+            called = (age >= 35) & (age < 65) & (day - last > 1000) & happens(rng, share) & within_story(county, women, day)
+            last = np.where(called, day, last)
+            parts.append(_screened(county, kind, f"{kind} {year}", women[called], day[called], np.full(int(called.sum()), unit), positive))
+    return parts
+
+
+def _old_age(county: County) -> list[pl.DataFrame]:
+    who, year = elders(county)
+    starts, parts = np.array([day_of(y, 3, 1) for y in county.years]), []
+    for kind, share, positive in ELDERS:
+        rng = county.chance(kind)
+        day = starts[year - county.years[0]] + (fixed_uniforms(county.seed, who, year, 602) * 270).astype(np.int64)
+        come = happens(rng, attendance(county, who, day, share)) & within_story(county, who, day)
+        parts.append(_screened(county, kind, kind, who[come], day[come], _centres(county, who[come], day[come]), positive))
+    return parts
+
+
+def _prenatal(county: County, p: Pregnancies) -> pl.DataFrame:
+    """Serum or cell-free DNA between 15 and 21 weeks."""
+    rng = county.chance("prenatal")
+    day = p.last_period + rng.integers(15 * 7, 21 * 7, p.woman.size)
+    odds = log_odds(PRENATAL) + 0.5 * county.places.quality[p.village] + 0.2 * (p.last_period - county.first) / 365
+    done = happens(rng, logistic(odds)) & (p.booked < day) & (day < p.ended) & (day <= county.last)
+    who = p.woman[done]
+    return _screened(county, "prenatal", "prenatal tests", who, day[done], np.full(who.size, MATERNAL), 0.035)
+
+
+def _lungs(county: County) -> pl.DataFrame:
+    """Lung function of residents of 40 and over, few but more each year."""
+    people, rng = county.people, county.chance("lungs")
+    who = np.flatnonzero(people.birth < day_of(1983))
+    day = county.first + (np.sqrt(rng.random(who.size)) * (county.last - county.first)).astype(np.int64)
+    age = (day - people.birth[who]) / YEAR_DAYS
+    takes = happens(rng, 0.16 * np.exp(0.5 * county.places.quality[people.village[who]])) & (age >= 40)
+    takes &= within_story(county, who, day) & (people.leave[who] <= NEVER)
+    return _screened(county, "lung-function", "lung function", who[takes], day[takes], _centres(county, who[takes], day[takes]), 0.09)
