@@ -1,0 +1,113 @@
+"""Reads Chinese health plan documents: bytes in, targets, tasks and findings out, each with its place in the text.
+
+Deterministic and without network: the same bytes give the same draft. See `draft` for what is in one.
+"""
+
+import dataclasses
+import re
+
+from quanmin.core.reading.blocks import document_blocks
+from quanmin.core.reading.draft import Draft, Finding, Heading, Span, Target, Task
+from quanmin.core.reading.findings import look_over
+from quanmin.core.reading.grids import Sheet, understood
+from quanmin.core.reading.link import link_measures
+from quanmin.core.reading.outline import Item, outline, review_stretches
+from quanmin.core.reading.page import Line, Page, laid_out
+from quanmin.core.reading.particulars import particulars
+from quanmin.core.reading.setting import Setting, is_report
+from quanmin.core.reading.tabled import table_targets
+from quanmin.core.reading.targets import line_targets
+from quanmin.core.reading.tasks import document_tasks
+
+__all__ = ["Draft", "Finding", "Heading", "Span", "Target", "Task", "link_measures", "read_document"]
+
+_ARTICLE = re.compile(r"^第[一二三四五六七八九十百]+条", re.MULTILINE)
+_LAW = 8  # a text with this many articles (第…条) is a law or a regulation
+
+
+def read_document(data: bytes, name: str) -> Draft:
+    """The draft of a document; DocumentError when it cannot be read. A text that is no plan has no targets."""
+    page = laid_out(document_blocks(data, name))
+    heading = particulars(page)
+    items = outline(page)
+    sheets = tuple(sheet for grid in page.grids if (sheet := understood(grid, page.plain, heading.start)))
+    if len(_ARTICLE.findall(page.plain)) >= _LAW:
+        return Draft(heading, page.text)
+    tasks = tuple(document_tasks(page, heading, items, sheets))
+    targets, facts = _figures(page, heading, items, sheets)
+    led = tuple(_with_lead(target, tasks) for target in targets)
+    draft = Draft(heading, page.text, led, tasks, (), facts)
+    return dataclasses.replace(draft, findings=look_over(draft, items))
+
+
+def _figures(page: Page, heading: Heading, items: tuple[Item, ...], sheets: tuple[Sheet, ...]) -> tuple[tuple[Target, ...], tuple[Target, ...]]:
+    """Targets and facts. A review chapter's figures are targets' starting points only where there are targets."""
+    reviews = review_stretches(page, items)
+    promised: list[Target] = []
+    reviewed: list[Target] = []
+    facts: list[Target] = []
+    for setting, place in _settings(page, heading, items, sheets, reviews):
+        for target, reported in line_targets(setting, place):
+            (reviewed if setting.review else facts if reported else promised).append(target)
+    for sheet in sheets:
+        promised += table_targets(Setting(page, heading, review=False), sheet)
+    if is_report(heading.title):
+        facts, promised = facts + promised, []
+    past = [_past(target, heading) for target in reviewed]
+    if not promised or not any(item.level in ("chapter", "section", "part") for item in items):
+        return tuple(promised), tuple(sorted([*facts, *past], key=_place))
+    return tuple(sorted([*promised, *past], key=_place)), tuple(_past(fact, heading) for fact in facts)
+
+
+def _past(target: Target, heading: Heading) -> Target:
+    year = target.year if target.year_said else heading.start and heading.start - 1
+    return dataclasses.replace(target, kind="achievement", year=year)
+
+
+def _place(target: Target) -> tuple[Span, Span]:
+    return target.span, target.value_span
+
+
+def _settings(
+    page: Page, heading: Heading, items: tuple[Item, ...], sheets: tuple[Sheet, ...], reviews: tuple[Span, ...]
+) -> list[tuple[Setting, Line | Span]]:
+    """Each stretch of running text with what holds for it: paragraphs, and content cells of tables without value columns."""
+    settings: list[tuple[Setting, Line | Span]] = []
+    listed: int | None = None
+    for line in page.lines:
+        text = page.plain[line.start : line.end]
+        if listed and any(item.start == line.start and item.level != "dash" for item in items):
+            listed = None
+        review = any(start <= line.start < end for start, end in reviews)
+        settings.append((Setting(page, heading, review, listed), line))
+        listed = _opening_year(text) or listed
+    return settings + _cells(page, heading, sheets)
+
+
+def _opening_year(text: str) -> int | None:
+    """The year of a line that opens a list: 「…的2020年目标」, 「到2025年，…实现以下目标：」."""
+    if not (text.endswith("：") or len(text) < 40 and re.search("(?:目标|指标)$", text)):
+        return None
+    years = {int(year) for year in re.findall(r"(20\d{2})年(?!度?[—-])", text)}
+    return years.pop() if len(years) == 1 else None
+
+
+def _cells(page: Page, heading: Heading, sheets: tuple[Sheet, ...]) -> list[tuple[Setting, Line | Span]]:
+    found: list[tuple[Setting, Line | Span]] = []
+    for sheet in sheets:
+        if sheet.has("target"):
+            continue
+        for row in sheet.rows:
+            due = row.first("deadline")
+            year = re.search(r"(20\d{2})年", due.text) if due else None
+            setting = Setting(page, heading, review=False, listed=int(year[1]) if year else None)
+            found += [(setting, (cell.start, cell.end)) for _, cell in row.all("task") if cell.text]
+    return found
+
+
+def _with_lead(target: Target, tasks: tuple[Task, ...]) -> Target:
+    """The target with the lead of the task its words stand in."""
+    if target.lead:
+        return target
+    holding = [task for task in tasks if task.span[0] <= target.span[0] < task.span[1]]
+    return dataclasses.replace(target, lead=holding[-1].lead) if holding else target

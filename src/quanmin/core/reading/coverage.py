@@ -1,0 +1,118 @@
+"""Promises of all: 全覆盖, 覆盖所有…, 所有…建成…, 均能…, 全部纳入…, 应签尽签, 动态清零; and circles reached within minutes.
+
+A promise about two kinds of places is two promises, unless words before the list narrow it as a whole.
+"""
+
+import re
+from collections.abc import Iterator
+
+from quanmin.core.reading.clauses import Clause, Painted
+from quanmin.core.reading.draft import Comparator, Kind, Target
+from quanmin.core.reading.naming import Place, subjects, trimmed
+from quanmin.core.reading.numbers import quantities
+from quanmin.core.reading.setting import Setting, years_for
+
+_ALL_COVERED = re.compile(r"(?P<list>.{2,}?)(?:基本)?(?:实现|达到|做到)?(?:“[二两三四五]个)?(?:100%)?全覆盖")
+_COVERS_ALL = re.compile(r"(?P<who>[^，]{0,16}?)覆盖(?:到)?(?:所有|全部|各级各类)(?P<list>[^，。；]{2,40})")
+_ALL_DO = re.compile(
+    r"(?<!融入)(?:所有|全部(?=\S{2,12}(?:建成|实现|达到)))(?P<list>[^，。；]{2,40}?)(?P<act>(?:均|都|要|率先|全部|基本)*(?:创建为|创建成|建设成|建成|实现|达到|开展|设置|设立|配备|完成|纳入|提供|建立|通过|接入).{2,30})"
+)
+_EACH_DOES = re.compile(r"(?P<list>[^，。；]{2,30}?)(?P<act>(?:均|都|全部)(?:要|应)?(?:能够|能|可|有|设|建有|配有|建成|实现|开展|纳入|提供|设置|设立|配备|达标).{2,30})")
+_DONE_FULLY = re.compile(r"(?P<who>.{0,20}?)应(?P<verb>\w)尽(?P=verb)")
+_CLEARED = re.compile(r"(?P<who>.{2,20}?)(?:持续|保持|实现)*(?:动态)?清零")
+_EVERYWHERE = re.compile(r"(?:确保|实现)+(?:◇+)?(?:实现)?全[县区市旗](?P<list>[^，。；]{0,16}?(?:机构|医院|卫生院|卫生室|学校))(?P<act>.{2,16})")
+_CIRCLE = re.compile(r"(?P<minutes>\d+)分钟(?P<circle>[^，。；、”\d]{1,8}圈)")
+_COUNT = re.compile(r"^\d+(?:个|家|所|名)")
+
+
+def covered(setting: Setting, text: Painted, clause: Clause, spoken: Place | None) -> Iterator[Target]:
+    """The promises of all in a clause; none when it holds other figures."""
+    words = setting.page.plain[clause.start : clause.end]
+    shown = text.cut(clause.start, clause.end)
+    if re.search(r"逐步|普遍|尽可能", words) and "全覆盖" not in words and "均" not in words or "融入所有" in words:
+        return
+    places = list(_covered(words, shown))
+    for name_of, kind in places:
+        yield _all(setting, text, clause, name_of)
+    if not places:
+        yield from _others(setting, text, clause, words, spoken)
+
+
+def _covered(words: str, shown: str) -> Iterator[tuple[list[tuple[int, int] | str], Kind]]:
+    if found := _ALL_COVERED.search(words):
+        yield from (([*piece, "覆盖率"], "target") for piece in _items(words, shown, found, "list"))
+    elif found := _COVERS_ALL.search(words):
+        who = trimmed(words, found.span("who"))
+        yield from (([who, *piece, "覆盖率"], "target") for piece in _items(words, shown, found, "list"))
+    elif found := _EVERYWHERE.search(words) or _ALL_DO.search(words) or (None if re.search(r"\d", shown) else _EACH_DOES.search(shown)):
+        yield from (([*piece], "target") for piece in _acts(words, shown, found))
+
+
+def _items(words: str, shown: str, found: re.Match[str], group: str) -> Iterator[list[tuple[int, int] | str]]:
+    """The items of a covered list; a modifier before the list (…的甲和乙) keeps it one."""
+    start, end = trimmed(shown, found.span(group))
+    start += _skipped(shown[start:end])
+    items = subjects(shown, (start, end))
+    last = shown[items[-1][0] : items[-1][1]]
+    tail = re.search(r"(?:发热\S{2}诊?室?|诊断平台|建设|门诊|服务|轮训|系统)$", last)
+    for place in items:
+        counted = _COUNT.match(shown[place[0] : place[1]])
+        place = (place[0] + (counted.end() if counted else 0), place[1])
+        yield [place]
+
+
+def _skipped(shown: str) -> int:
+    """How many letters to pass over at the start of a list: verbs that bring it about."""
+    found = re.match(r"(?:.*(?:力争|确保|实现|推进|推动|形成|构建|基本))?(?=.{2})", shown)
+    return found.end() if found else 0
+
+
+def _acts(words: str, shown: str, found: re.Match[str]) -> Iterator[list[tuple[int, int] | str]]:
+    start, end = trimmed(shown, found.span("list"))
+    act = (found.start("act"), found.end("act"))
+    items = subjects(shown, (start, end))
+    results = subjects(shown, act)
+    if len(items) > 1 and len(items) == len(results) and all(shown[b - 2 : b] == shown[d - 2 : d] for (_, b), (_, d) in zip(items, results, strict=True)):
+        made = re.match(r"(?:均|都|要|率先|全部|基本)*(?:创建为|创建成|建设成|建成)", words[act[0] :])
+        yield from ([(place[0] + (made.end() if made and not number else 0), place[1])] for number, place in enumerate(results))
+    elif "的" in shown[items[0][0] : items[0][1]]:
+        yield [(start, end), act]
+    else:
+        yield from ([place, act] for place in items)
+
+
+def _others(setting: Setting, text: Painted, clause: Clause, words: str, spoken: Place | None) -> Iterator[Target]:
+    if found := _DONE_FULLY.search(words):
+        yield _all(setting, text, clause, [_before(setting, text, clause, found, spoken)])
+    elif found := _CLEARED.search(words):
+        yield _made(setting, text, clause, [trimmed(words, found.span("who"))], ("=", 0.0, "人" if re.search("人口?|者", words) else None))
+    elif found := _CIRCLE.search(words):
+        minutes = float(found["minutes"])
+        yield _made(setting, text, clause, [found.span("circle"), "到达时间"], ("<=", minutes, "分钟"), "standard", found.span("minutes"))
+
+
+def _before(setting: Setting, text: Painted, clause: Clause, found: re.Match[str], spoken: Place | None) -> tuple[int, int] | str:
+    """Whose 应签尽签 it is: said in the clause before, when this one names only the people at hand."""
+    before = text.text[: clause.start - text.start].rstrip("，")
+    cut = max(before.rfind("，"), before.rfind("。")) + 1
+    earlier = setting.page.text[text.start + cut : text.start + len(before)]
+    return earlier if "签约" in earlier else trimmed(found.string, found.span("who"))
+
+
+def _all(setting: Setting, text: Painted, clause: Clause, name_of: list[tuple[int, int] | str]) -> Target:
+    return _made(setting, text, clause, name_of, ("cover_all", 100.0, "%"))
+
+
+def _made(
+    setting: Setting, text: Painted, clause: Clause, name_of: list[tuple[int, int] | str],
+    said: tuple[Comparator, float, str | None], kind: Kind = "target", place: tuple[int, int] | None = None,
+) -> Target:  # fmt: skip
+    source = setting.page.text[clause.start : clause.end]
+    name = "".join(piece if isinstance(piece, str) else source[piece[0] : piece[1]] for piece in name_of)
+    years = years_for(setting, text, clause.sentence[0], (clause.start, clause.end))
+    year = years[-1] if years else None
+    span = place or (0, clause.end - clause.start)
+    return Target(
+        indicator=name.strip("“”"), comparator=said[0], value=said[1], unit=said[2], year=year or setting.heading.horizon, year_said=year is not None,
+        span=(clause.start, clause.end), value_span=(clause.start + span[0], clause.start + span[1]), sentence=source, kind=kind,
+    )  # fmt: skip

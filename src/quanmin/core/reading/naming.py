@@ -1,0 +1,117 @@
+"""The indicator's name out of the words round a figure, and several names out of one list of subjects.
+
+Names are kept in the words of the plan; only what is no part of a name is taken off: years, soft words (力争, 逐步),
+the verb that leads to the figure, the place the whole plan is about (全县).
+"""
+
+import re
+from collections.abc import Sequence
+
+Place = tuple[int, int]
+
+MEASURE = re.compile(
+    r"(?:率|比例|占比|比重|比|水平|数|数量|总量|量|寿命|时间|时长|人数|面积|半径|规模|增加值|产值|床位|比率|指数|满意度|得分|强度|浓度|次数|频次|病死|间隔|年龄|护士|医师|医生|药师|人员|指导员|托位|总数|费用|经费|支出|日|人口|标准|分级|级别|度)$"
+)
+PEOPLE = re.compile(
+    r"患者|人群|老年人|老人|儿童|幼儿|婴幼儿|婴儿|新生儿|妇女|孕产妇|产妇|孕妇|居民|人口|残疾人|学生|中小学生|职工|青少年|家庭|人员|病人"
+)
+_PER = re.compile(r"^(?:以[^，]{1,8}为单位)?每[■\d一二三四五六七八九十百千万]*(?:名|个|位)?(?:常住|户籍)?(?:人口|人|居民|儿童|老年人)")
+_LEAD = re.compile(
+    r"^(?:[、，；：·—\-\s]|以及|并且|同时|其中|并|且|和|及|与|力争|确保|实现|努力|争取|基本|逐步|逐年|进一步|不断|切实|推动|促进|保持|保证|使得|使"
+    r"|要|应|须|将|对|把|做到|达到|(?:到|至|在|截至)?◇+(?:前|底|末|以前|之前)?|全[县区市省州旗国](?!民|面|程|科|生|员|球|人群)|我[县区市省州旗国]|辖区内?|年度内|约"
+    r"|主要指标|总体目标|第[一二三]阶段|提出|要求|明确|[一二三四五六七八九十]+[、.]|\d+[.、]|（[一二三四五六七八九十\d]+）)"
+)
+_TRAIL = re.compile(r"(?:[、，：；\s（]|◇+|到|至|在|由|从|为|的|按|按照|需|要|应|稳步|逐年|逐步|显著|明显|进一步|不断|持续|力争|原则上|稳定)$")
+_TREND = re.compile(r"(?:显著|明显|逐年|逐步|稳步|持续|进一步|不断|大幅|有效|普遍)*(?:提高|提升|改善|下降|降低|增强|升高|上升|增加|减少|好转|趋于平衡)$")
+_VERBS = (
+    "改造提升|改扩建|新改扩建|新建成|建设|建成|新建|改建|扩建|建立|创建|创成|设立|设置|增设|成立|组建|培育|培养|培树|打造|形成|选派|选拔|遴选|引进|招聘|招录|配备|配置|配齐"
+    "|办好|开展|举办|组织|发放|完成|扶持|评选|认定|命名|申报|争创|推进|推出|培训|拓展|布设|安装|投放|储备|选树|孵化|获批|开设|改造|建好|拥有|设|有|提供"
+)
+KEPT_VERBS = re.compile(r"(?:新增|增配|增设|再成立|每年(?:\S{0,4}?(?:选派|培训|培养|选送|开展|举办|组织))?|改造提升|新建|改造|发放|举办)$")
+_TO_VERB = re.compile(rf"^.*(?:{_VERBS})(?:不少于|至少)?")
+BUILDING = re.compile(rf"(?:{_VERBS}|加快|支持|实施|入选|救助|筛查|检查|纳入|转化|发布|服务|新增|增配|增至|增加|覆盖|再成立|免费|体检)")
+
+
+def trimmed(text: str, place: Place) -> Place:
+    """The place without what is no part of a name at its ends. `text` is painted and starts at offset 0."""
+    start, end = place
+    while found := _LEAD.match(text[start:end]):
+        start += found.end()
+    while found := _TRAIL.search(text[start:end]):
+        end = start + found.start()
+    return start, end
+
+
+def after_verb(text: str, place: Place) -> Place:
+    """The thing counted: what follows the last verb of making (建成, 配备), unless nothing would be left."""
+    found = _TO_VERB.match(text[place[0] : place[1]])
+    start = place[0] + found.end() if found else place[0]
+    return trimmed(text, (start, place[1])) if start < place[1] else place
+
+
+def topic(text: str, place: Place) -> Place | None:
+    """What a clause without a figure speaks of: 「…率逐年提高」 or a bare 「…水平」; None when neither."""
+    start, end = trimmed(text, place)
+    if found := _TREND.search(text[start:end]):
+        start, end = trimmed(text, (start, start + found.start()))
+    return (start, end) if MEASURE.search(text[start:end]) and end - start > 2 else None
+
+
+def subjects(text: str, place: Place) -> list[Place]:
+    """The items of a list of subjects: between 、和及与, but not inside 「县、乡、村」."""
+    start, end = place
+    cuts = [match for match in re.finditer(r"、|以及|和|及(?!以|其|时)|与", text[start:end])]
+    places: list[Place] = []
+    at = start
+    for cut in cuts:
+        places.append((at, start + cut.start()))
+        at = start + cut.end()
+    places.append((at, end))
+    return places if all(last - first > 1 for first, last in places) else [place]
+
+
+def shared_names(text: str, source: str, places: Sequence[Place]) -> list[str]:
+    """One name each for a list of subjects that share their first or last words.
+
+    「新生儿、婴儿、5岁以下儿童死亡率」 are three rates; 「每千人口床位数、注册护士数」 are both per thousand.
+    """
+    first, last = places[0], places[-1]
+    head = _PER.match(text[first[0] : first[1]])
+    prefix = source[first[0] : first[0] + head.end()] if head else ""
+    names: list[str] = []
+    for place in places:
+        name = source[place[0] : place[1]]
+        own = text[place[0] : place[1]]
+        if prefix and place != first and not own.startswith("每"):
+            name = prefix + name
+        names.append(name if place == last or MEASURE.search(own) and not PEOPLE.search(own[-3:]) else name + _tail(text, source, place, last))
+    return names
+
+
+def _tail(text: str, source: str, place: Place, last: Place) -> str:
+    """The words of the last subject that the one at `place` shares."""
+    own, whole = text[place[0] : place[1]], text[last[0] : last[1]]
+    if "的" in whole:
+        return source[last[0] + whole.index("的") + 1 : last[1]]
+    person = PEOPLE.search(whole)
+    if person:
+        return source[last[0] + (person.end() if PEOPLE.search(own) else person.start()) : last[1]]
+    found = re.search(r"(?:\S{2})?\S{2}(?:率|比例|占比|比重|量|数)$", whole)
+    return source[last[0] + found.start() : last[1]] if found else ""
+
+
+def are_measures(text: str, places: Sequence[Place]) -> bool:
+    """Whether each place is a measure of its own (…率和…率)."""
+    return len(places) > 1 and all(re.search("(?:率|比例|占比|比重)$", text[start:end]) for start, end in places)
+
+
+def share_people(text: str, places: Sequence[Place]) -> bool:
+    """Whether the places are groups of people with one measure for all (高血压、糖尿病患者规范管理率)."""
+    if len(places) < 2:
+        return False
+    last = text[places[-1][0] : places[-1][1]]
+    person = PEOPLE.search(last)
+    others = [text[start:end] for start, end in places[:-1]]
+    return bool(person and MEASURE.search(last) and len(last) > person.end()) and all(
+        len(other) <= 14 and not re.search("[率例]|的", other) and (PEOPLE.search(other) or re.search("病|高血压|障碍|癌", other)) for other in others
+    )

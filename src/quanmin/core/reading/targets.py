@@ -1,0 +1,253 @@
+"""Figures in running text as targets: which figures are promises, of what, how bounded, by when, from where.
+
+The rules are of Chinese plan grammar and know no particular plan: a measure with a cue and a figure (…率不低于90%), a
+share of things (70%的乡镇卫生院…), a number of things made (建成2所…), a frequency (每年开展1次…), a change (比2015年下降30%),
+lists paired by 分别. A figure that fits no rule is left alone.
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from quanmin.core.reading.clauses import Clause, Painted, clauses, painted, sentences
+from quanmin.core.reading.counting import counted
+from quanmin.core.reading.coverage import covered
+from quanmin.core.reading.draft import Comparator, Kind, Target, Value
+from quanmin.core.reading.naming import (
+    MEASURE,
+    Place,
+    are_measures,
+    share_people,
+    shared_names,
+    subjects,
+    topic,
+    trimmed,
+)
+from quanmin.core.reading.numbers import Quantity, quantities
+from quanmin.core.reading.page import Line
+from quanmin.core.reading.phrases import Phrase, phrases
+from quanmin.core.reading.setting import Setting, reports, years_for
+
+_PENALTY = re.compile(r"不得分|扣完为止|予以通报|扣■|加■")
+_SHARED_OUT = re.compile(r"(?:按|按照|以)(?P<base>[^，。]{2,16})的$")
+_SETS = re.compile(r"^(?:设置|配置|配备|安排|设立|提取|建设)(?P<thing>.{2,20})$")
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a phrase's figures are about: one name a figure, or several names for one figure."""
+
+    names: tuple[str, ...]
+    kind: Kind = "target"
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """A sentence being read: its setting, its painted text and its start."""
+
+    setting: Setting
+    text: Painted
+    sentence: int
+
+    def name(self, place: Place) -> str:
+        """The words at a place of the page, as written."""
+        return self.setting.page.text[place[0] : place[1]]
+
+    def trimmed(self, place: Place) -> Place:
+        """`naming.trimmed` in page offsets."""
+        shift = self.text.start
+        start, end = trimmed(self.text.text, (place[0] - shift, place[1] - shift))
+        return start + shift, end + shift
+
+
+def line_targets(setting: Setting, line: Line | Place) -> Iterator[tuple[Target, bool]]:
+    """The figures of a paragraph, each with whether its sentence only reports; in order of the text."""
+    place = (line.start, line.end) if isinstance(line, Line) else line
+    text = painted(setting.page.plain, *place)
+    for sentence in sentences(text):
+        reported = reports(setting, text, *sentence)
+        for target in _sentence(_Spot(setting, text, sentence[0]), sentence):
+            yield target, reported
+
+
+def _sentence(spot: _Spot, sentence: tuple[int, int]) -> Iterator[Target]:
+    spoken: Place | None = None
+    for clause in clauses(spot.text, sentence):
+        words = spot.text.cut(clause.start, clause.end)
+        if _PENALTY.search(words) and not re.search(r"■+分?$|得■", words):
+            continue
+        whole = list(covered(spot.setting, spot.text, clause, spoken))
+        if whole:
+            yield from whole
+            continue
+        for phrase in phrases(spot.text, clause):
+            named = _named(spot, phrase, spoken)
+            if named:
+                yield from _targets(spot, phrase, named)
+        spoken = _spoken(spot, clause) or spoken
+
+
+def _spoken(spot: _Spot, clause: Clause) -> Place | None:
+    """What the next clause may leave unsaid: this clause's measure, or its first subject."""
+    shift = spot.text.start
+    first = next(phrases(spot.text, clause), None)
+    end = first.left[1] if first else clause.end
+    found = topic(spot.text.text, (clause.start - shift, end - shift))
+    return (found[0] + shift, found[1] + shift) if found else None
+
+
+def _named(spot: _Spot, phrase: Phrase, spoken: Place | None) -> Named | None:
+    """The indicator of a phrase, or None when its figure is no promise."""
+    if _is_money(spot, phrase) or phrase.figures[0].unit in ("日", "月", "周", "批", "倍", "例", "支", "对"):
+        return None
+    left = spot.trimmed(phrase.left)
+    if phrase.figures[0].is_ratio or _is_measured(spot, phrase, left):
+        return _rate(spot, phrase, left, spoken)
+    found = counted(spot.setting, spot.text, phrase, left, spoken)
+    return Named((found[0],), found[1], found[2]) if found else None
+
+
+def _is_money(spot: _Spot, phrase: Phrase) -> bool:
+    words = spot.text.cut(*phrase.left)
+    return "元" in phrase.figures[0].unit and not re.search("增加值|产值|规模|收入|人均|营业额|费用|支出", words)
+
+
+def _is_measured(spot: _Spot, phrase: Phrase, left: Place) -> bool:
+    """A count or a size said like a rate: a noun of measure or a cue before it and nothing to count after it."""
+    right = spot.text.cut(*phrase.right)
+    words = spot.text.cut(*left)
+    if phrase.figures[0].unit in ("", "分"):
+        bounded = phrase.cue.comparator or any(phrase.after) or re.search("[率比数]$", words)
+        return bool(bounded and MEASURE.search(words)) and not right.strip("■")
+    return bool(MEASURE.search(words)) and not re.search("^[^■、，]", right) and left[1] - left[0] > 1
+
+
+def _rate(spot: _Spot, phrase: Phrase, left: Place, spoken: Place | None) -> Named | None:
+    right = spot.text.cut(*phrase.right).strip("、")
+    words = spot.text.cut(*left)
+    if right and not right.startswith("■") and not MEASURE.search(words) and phrase.figures[0].unit in ("%", "‰"):
+        return _share(spot, phrase, left)
+    if left[1] - left[0] < 2 or _is_comparison(words):
+        if spoken is None or phrase.figures[0].unit == "" or not (phrase.cue.comparator or any(phrase.after)):
+            return None
+        left = spoken
+    return Named(tuple(_names(spot, phrase, left)))
+
+
+def _is_comparison(words: str) -> bool:
+    return bool(re.fullmatch(r"(?:比|较|与)?(?:上年度?|上一年度?|◇+|全[国省市]平均)?(?:■+)?(?:比)?", words))
+
+
+def _names(spot: _Spot, phrase: Phrase, left: Place) -> list[str]:
+    """The names a measure's words hold: one, or the items of a list that the figures answer."""
+    shift = spot.text.start
+    text, source = spot.text.text, spot.setting.page.text[shift : shift + len(spot.text.text)]
+    places = subjects(text, (left[0] - shift, left[1] - shift))
+    several = len(places) > 1 and (
+        len(places) == len(phrase.figures) or are_measures(text, places) or share_people(text, places)
+        or phrase.cue.respectively or phrase.cue.each and len(places) < 4
+    )  # fmt: skip
+    return shared_names(text, source, places) if several else [spot.name(left)]
+
+
+def _share(spot: _Spot, phrase: Phrase, left: Place) -> Named | None:
+    """A share before its noun: 「70%的乡镇卫生院达到…」 is the share of township hospitals that do."""
+    right = spot.text.cut(*phrase.right)
+    whole = spot.text.cut(phrase.words[0], phrase.words[1])
+    base, thing = _SHARED_OUT.search(whole), _SETS.match(right)
+    if base and thing:
+        return Named((f"{thing['thing']}占{base['base']}比例",), "standard")
+    start = phrase.right[0] + (1 if right.startswith("的") else 0)
+    things = spot.trimmed((start, phrase.right[1]))
+    if things[1] - things[0] < 2 or re.match(r"得■", right):
+        return None
+    prefix = spot.name(left) if left[1] - left[0] > 1 and not base else ""
+    names = _things(spot, phrase, things)
+    ending = "比例" if right.startswith("的") and len(names) == 1 else ""
+    return Named(tuple(prefix + name + ending for name in names))
+
+
+def _things(spot: _Spot, phrase: Phrase, things: Place) -> list[str]:
+    """All of several kinds of things are several promises (100%的甲、乙设置…); a smaller share is one, pooled."""
+    whole = spot.name(things)
+    if phrase.figures[0].low != 100:
+        return [whole]
+    found = re.search(r"设置|设立|建立|建成|配备|开展|提供|达到|实现|完成|纳入|创建", spot.text.cut(*things))
+    if not found:
+        return [whole]
+    shift = spot.text.start
+    places = subjects(spot.text.text, (things[0] - shift, things[0] + found.start() - shift))
+    tail = whole[found.start() :]
+    return [spot.name((start + shift, end + shift)) + tail for start, end in places]
+
+
+def _targets(spot: _Spot, phrase: Phrase, named: Named) -> Iterator[Target]:
+    years = years_for(spot.setting, spot.text, spot.sentence, phrase.words)
+    for place, (name, figure, after) in enumerate(_paired(phrase, named)):
+        year = years[place] if len(years) > 1 and place < len(years) else years[0] if len(years) == 1 else None
+        comparator, value = bounded(phrase, figure, after)
+        yield _with_baseline(spot, phrase, Target(
+            indicator=name, comparator=comparator, value=value, unit=named.unit or figure.unit or None,
+            year=year or spot.setting.heading.horizon, year_said=year is not None,
+            span=(phrase.clause.start, phrase.clause.end), value_span=(figure.start, figure.end),
+            sentence=spot.name((phrase.clause.start, phrase.clause.end)), kind=named.kind,
+            annual=phrase.cue.yearly, approximate=phrase.approximate,
+        ))  # fmt: skip
+
+
+def _paired(phrase: Phrase, named: Named) -> list[tuple[str, Quantity, Comparator | None]]:
+    """Names and figures in pairs: one to one, one name for all figures (years differ), or one figure for all names."""
+    figures, names = phrase.figures, named.names
+    shared = phrase.after[-1] if not any(phrase.after[:-1]) else None
+    after = [comparator or shared for comparator in phrase.after]
+    count = max(len(figures), len(names))
+    if len(figures) > 1 and len(names) > 1 and len(figures) != len(names):
+        count = min(len(figures), len(names))
+    return [
+        (names[place if len(names) > 1 else 0], figures[place if len(figures) > 1 else 0], after[place if len(figures) > 1 else 0])
+        for place in range(count)
+    ]
+
+
+def bounded(phrase: Phrase, figure: Quantity, after: Comparator | None) -> tuple[Comparator, Value]:
+    """The comparator and value of a figure. All is all: 达到100% and 100%以上 say the same."""
+    said = phrase.cue.comparator
+    value: Value = figure.low if figure.high is None else (figure.low, figure.high)
+    if said in ("increase_by", "decrease_by") and (figure.is_ratio or _is_compared(phrase)):
+        return said, value
+    if figure.high is not None:
+        return "range", value
+    if figure.unit == "%" and figure.low == 100:
+        return "=", value
+    if figure.above:
+        return ">", value
+    if said in (">", "<", ">=", "<=") and after is None:
+        return said, value
+    return after or ("=" if said in (None, "increase_by", "decrease_by") else said), value
+
+
+def _is_compared(phrase: Phrase) -> bool:
+    return phrase.cue.yearly
+
+
+def _with_baseline(spot: _Spot, phrase: Phrase, target: Target) -> Target:
+    """The target with the starting value its own words give: 由…的24.6%降至, 比2015年(24.31), or (2024年为38分钟) after it."""
+    years = [year for year in spot.text.years if phrase.words[0] <= year.start < phrase.words[1] and year.role != "due"]
+    year = years[0].year if years else None
+    if phrase.baseline:
+        return dataclasses.replace(target, baseline=phrase.baseline.low, baseline_year=year)
+    value, noted = _noted(spot, years[0].end if years else phrase.right[0])
+    if value is None and not years:
+        value, noted = None, None
+    return dataclasses.replace(target, baseline=value, baseline_year=year or noted)
+
+
+def _noted(spot: _Spot, at: int) -> tuple[float | None, int | None]:
+    """A value in brackets right after: （2024年为38分钟）."""
+    found = re.match(r"（(?:(?P<year>(?:19|20)\d{2})年(?:底|末)?)?(?:的|为|是|基数|现状|：)*(?P<rest>\d[^）]{0,8})）", spot.setting.page.plain[at : at + 40])
+    if not found:
+        return None, None
+    values = quantities(found["rest"])
+    return (values[0].low if values else None), int(found["year"]) if found["year"] else None

@@ -1,0 +1,95 @@
+"""Names of units: lists of them cut apart, one office under its several names, groups such as 各乡镇 kept as written."""
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+
+_LABELS = (
+    "牵头单位|牵头部门|牵头责任单位|主要责任单位|责任单位|责任部门|责任科室|主责单位|负责单位|承办单位|实施单位|主办单位|配合单位|配合部门|协同单位|协办单位|协作单位|参加单位|参与单位"
+    "|完成时限|完成时间|时间节点|时限|牵头领导|责任领导|分管领导|包抓领导|责任人|联系人"
+)
+_LABEL = re.compile(rf"(?P<label>{_LABELS})[：:]")
+_LEAD_WORDS = ("牵头单位", "牵头部门", "牵头责任单位", "主责单位", "主办单位", "承办单位", "实施单位", "负责单位", "主要责任单位")
+_RESPONSIBLE = ("责任单位", "责任部门", "责任科室")
+_COOPERATE = ("配合单位", "配合部门", "协同单位", "协办单位", "协作单位", "参加单位", "参与单位")
+_DEADLINE = ("完成时限", "完成时间", "时间节点", "时限")
+_ENDING = re.compile(r"(?:等(?:部门|单位|有关部门|相关部门)*|(?:按照?|依)?(?:各自)?职责(?:分工)?(?:分别|共同)?负责|分别(?:牵头)?负责|共同负责|分工负责|负责|分别牵头|牵头|配合|参与|参加|协助|。)+$")
+
+
+def labelled(text: str) -> dict[str, tuple[int, int]]:
+    """Label → the stretch it labels, for text such as 「牵头单位：甲；配合单位：乙、丙」."""
+    found = list(_LABEL.finditer(text))
+    ends = [match.start() for match in found[1:]] + [len(text)][: len(found)]
+    return {match["label"]: (match.end(), _value_end(text, match.end(), end)) for match, end in zip(found, ends, strict=True)}
+
+
+def _value_end(text: str, start: int, end: int) -> int:
+    stop = re.search(r"[。；]", text[start:end])
+    return start + stop.start() if stop else end
+
+
+def responsibilities(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """Lead units, cooperating units and deadline said in a stretch of text, by labels or by verbs."""
+    labels = {label: text[start:end] for label, (start, end) in labelled(text).items()}
+    lead = _of(labels, _LEAD_WORDS)
+    responsible, cooperate = _of(labels, _RESPONSIBLE), _of(labels, _COOPERATE)
+    if responsible:
+        # With a lead named beside them, the responsible units are those who help.
+        lead, cooperate = (lead, (*responsible, *cooperate)) if lead else (responsible, cooperate)
+    deadline = next((labels[label].strip("，；。 ") for label in _DEADLINE if label in labels), "")
+    if not lead and not cooperate:
+        lead, cooperate = _by_verbs(_LABEL.split(text)[0])
+    return lead, cooperate, deadline or _standing(text)
+
+
+def _standing(text: str) -> str:
+    found = re.search(r"长期坚持|持续推进|长期|全年", text)
+    return found[0] if found else ""
+
+
+def _of(labels: dict[str, str], wanted: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for label in wanted if label in labels for name in unit_names(labels[label]))
+
+
+def _by_verbs(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """「甲牵头，乙、丙配合」: up to 牵头 the lead, after it the others; 「甲、乙负责」: both lead."""
+    text = re.sub(r"^(?:由|请)", "", text.strip("。； "))
+    if found := re.match(r"(?P<lead>[^，；。]*?)(?:分别)?牵头(?:负责)?(?:[，；、]|$)(?P<rest>.*)$", text):
+        rest = re.split(r"[，；](?:长期|持续|\d{4}年|全年|每年|年底)", found["rest"])[0]
+        return unit_names(found["lead"]), unit_names(rest) if re.search("配合|负责|参与|参加|协助", rest) else ()
+    if found := re.match(r"(?P<lead>[^；。]*?)(?:按照?职责(?:分工)?|分工|共同|分别)?负责", text):
+        return unit_names(re.split(r"，", found["lead"])[-1] if "、" not in found["lead"] else found["lead"]), ()
+    return (), ()
+
+
+def unit_names(text: str) -> tuple[str, ...]:
+    """The units of a list, in order, each once; a name wrapped over two lines of a cell is joined again."""
+    names: list[str] = []
+    for piece in re.split(r"[、，,；;\s]+|(?<=[局委办会])和(?=[县市区旗])", text.strip()):
+        name = _ENDING.sub("", piece.strip("（）。：")).strip()
+        if names and re.fullmatch(r"[^县市区旗]{2,4}分局", name) and re.match(r"[市省]|自治", names[-1]) and names[-1].endswith("局"):
+            names[-1] += name
+        elif name and name not in names:
+            names.append(name)
+    return tuple(names)
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    rows = csv.reader(line for line in (Path(__file__).parent / "unit_aliases.csv").read_text("utf-8").splitlines() if not line.startswith("#"))
+    return {alias: row[0] for row in rows for alias in row}
+
+
+def canonical(name: str) -> str:
+    """The office's full name without its place: 区卫健局, 县卫生健康委员会 and 卫生健康局 are one; unknown names stay."""
+    bare = re.sub(r"^(?:[\u4e00-\u9fff]{1,6}?(?:自治)?)?[县市区旗州省](?=[\u4e00-\u9fff]{2})", "", name)
+    known = _aliases()
+    return known.get(name) or known.get(bare) or _by_ending(bare, known) or bare
+
+
+def _by_ending(bare: str, known: dict[str, str]) -> str | None:
+    found = re.fullmatch(r"(?P<stem>.+?)(?:委员会|委|分局|局)", bare)
+    if not found:
+        return None
+    return next((known[found["stem"] + ending] for ending in ("局", "委", "委员会") if found["stem"] + ending in known), None)
