@@ -1,7 +1,7 @@
 """Sentences and clauses, with everything that looks like a figure but is none painted over.
 
 The painted text has the length of the text it was made from: `■` covers titles, brackets, quotations, file numbers,
-ages and other numbers inside names; `◇` covers a date. What is left of digits is a figure someone promises or reports.
+ages and other numbers inside names; `◇` covers a date, `▲` the points of a scoring rule. What is left of digits is a figure someone promises or reports.
 """
 
 import re
@@ -23,7 +23,7 @@ _HIDDEN = (
 )
 _POINTS = re.compile(r"(?:[得扣加减计]|满分|总分|最高不超过|每(?:少|低|缺|高|超|增|降)\D{0,3})\d+(?:\.\d+)?(?:分|场|个百分点|次)(?:以上)?|总计\d+分|低于\d+分的|低于\d+(?:\.\d+)?%不")
 _IN_NAMES = (
-    re.compile(r"(?<![到达至为于])(?<!寿命)\d+(?:(?:-|—|–|~|至|到)\d+)?(?:周岁|岁)(?:及?以[上下内])?(?=[^\s，。；：/%]|、\d+岁)(?!左右|[和及、]\d)"),
+    re.compile(r"(?<![到达至为于\d.])(?<!寿命)\d+(?:(?:-|—|–|~|至|到)\d+)?(?:周岁|岁)(?:及?以[上下内])?(?=[^\s，。；：/%]|、\d+岁)(?!左右|[和及、]\d|提|上升|增|升|下降|降|延)"),
     re.compile(r"\d+(?:(?:-|—|–|~|至|到)\d+)?个?月(?:龄|内)?(?=龄|婴|儿童|的?婴|宝宝)|\d+个月内"),
     re.compile(r"(?<!\d)\d{1,3}年(?=[^，。；：、\s]{0,3}(?:生存率|制|行动|计划|规划|存活率|工龄))"),
     re.compile(r"(?<!连续)(?<!\d)\d{1,3}(?:(?:-|—|至|到)\d{1,3})?年(?!\d)"),
@@ -81,8 +81,9 @@ def painted(plain: str, start: int, end: int) -> Painted:
     """The stretch of simplified text with names, titles and dates painted over."""
     text = plain[start:end]
     years = _period_years(text, start)
-    for pattern in (*_HIDDEN, _POINTS):
+    for pattern in _HIDDEN:
         text = pattern.sub(lambda match: "■" * len(match[0]), text)
+    text = _POINTS.sub(lambda match: "▲" * len(match[0]), text)
     years += _years(text, start)
     text = DATE.sub(lambda match: "◇" * len(match[0]), text)
     for pattern in _IN_NAMES:

@@ -20,7 +20,7 @@ _AIM = re.compile(r"建设|入选|成为|达到|创建|承担|设置|通过|获�
 Counted = tuple[str, Kind, str | None]
 
 
-def counted(setting: Setting, text: Painted, phrase: Phrase, left: Place, spoken: Place | None) -> Counted | None:
+def counted(setting: Setting, text: Painted, phrase: Phrase, left: Place, counting: bool) -> Counted | None:
     """The name, kind and unit of a count, or None when the number only tells how many there are of something."""
     words, right = text.cut(*phrase.words), text.cut(*phrase.right)
     figure = phrase.figures[0]
@@ -31,16 +31,16 @@ def counted(setting: Setting, text: Painted, phrase: Phrase, left: Place, spoken
         return _repeated(setting, text, phrase, times["unit"])
     if figure.spelled and not _made(words, right):
         return None
-    if not (_promised(phrase, words, right) or setting.review):
+    if not (counting and re.fullmatch(r"[、和及]?[^，]{0,20}", words) or _promised(phrase, words, right) or setting.review):
         return None
-    return _number(setting, text, phrase, left, spoken)
+    return _number(setting, text, phrase, left)
 
 
 def _grade(setting: Setting, text: Painted, phrase: Phrase, left: Place) -> Counted | None:
     """A grade reached (达到4级以上), or years in a row."""
     figure, words = phrase.figures[0], setting.page.text[left[0] : left[1]]
     if figure.unit == "级" and (phrase.cue.comparator or phrase.after[0]) and len(words) > 2:
-        return words, "target", "级"
+        return words + ("" if re.search("分级|等级|级别|水平$", words) and words.endswith(("级", "水平")) else "水平分级"), "target", "级"
     if figure.unit == "年" and setting.review and words.startswith("连续"):
         return setting.page.text[phrase.right[0] : phrase.right[1]], "target", "年"
     if figure.unit in ("种", "条", "类", "项") and phrase.cue.comparator and len(words) > 2:
@@ -55,7 +55,7 @@ def _made(words: str, right: str) -> bool:
 
 def _promised(phrase: Phrase, words: str, right: str) -> bool:
     figure = phrase.figures[0]
-    if re.search(r"(?:等|对|将|共|针对|涵盖|围绕|分为|分|提出|設|设)$", words) and not BUILDING.search(words[:-1]):
+    if re.search(r"(?:等|对|将|共|针对|涵盖|围绕|分为|分|提出|(?<!建)设)$", words) and not BUILDING.search(words[:-1]):
         return False
     if figure.unit in ("项", "部", "件") and not (phrase.cue.comparator or phrase.after[0]):
         return False
@@ -82,7 +82,7 @@ def _repeated(setting: Setting, text: Painted, phrase: Phrase, unit: str) -> Cou
     return f"{who}{times}{act}{ending}", "standard", f"{figure.unit}/{unit}"
 
 
-def _number(setting: Setting, text: Painted, phrase: Phrase, left: Place, spoken: Place | None) -> Counted | None:
+def _number(setting: Setting, text: Painted, phrase: Phrase, left: Place) -> Counted | None:
     shift, source = text.start, setting.page.text
     words, right = text.cut(*phrase.words), text.cut(*phrase.right)
     kind: Kind = "standard" if _PER_THING.search(words) and not MEASURE.search(words) or _STANDARD.search(text.cut(*left)) else "target"
@@ -90,7 +90,7 @@ def _number(setting: Setting, text: Painted, phrase: Phrase, left: Place, spoken
         return _norm(setting, phrase, words, right)
     thing = (phrase.right[0] - shift, phrase.right[1] - shift)
     start, end = trimmed(text.text, thing)
-    if end - start > 1 and not re.match(r"^(?:■|得■|。|；)", right):
+    if end - start > 1 and not re.match(r"^(?:▲|。|；)", right):
         name = re.sub(r"(?:建设工作|建设|工作)$", "", source[start + shift : end + shift]) or source[start + shift : end + shift]
         return _prefix(setting, text, left) + name, kind, None
     place = after_verb(text.text, (left[0] - shift, left[1] - shift))

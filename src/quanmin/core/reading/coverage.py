@@ -12,7 +12,7 @@ from quanmin.core.reading.naming import Place, subjects, trimmed
 from quanmin.core.reading.numbers import quantities
 from quanmin.core.reading.setting import Setting, years_for
 
-_ALL_COVERED = re.compile(r"(?P<list>.{2,}?)(?:基本)?(?:实现|达到|做到)?(?:“[二两三四五]个)?(?:100%)?全覆盖")
+_ALL_COVERED = re.compile(r"(?P<list>.{2,}?)(?:基本)?(?:实现|达到|做到)?(?:“[二两三四五]个)?(?:100%)?(?<![健安完])全覆盖")
 _COVERS_ALL = re.compile(r"(?P<who>[^，]{0,16}?)覆盖(?:到)?(?:所有|全部|各级各类)(?P<list>[^，。；]{2,40})")
 _ALL_DO = re.compile(
     r"(?<!融入)(?:所有|全部(?=\S{2,12}(?:建成|实现|达到)))(?P<list>[^，。；]{2,40}?)(?P<act>(?:均|都|要|率先|全部|基本)*(?:创建为|创建成|建设成|建成|实现|达到|开展|设置|设立|配备|完成|纳入|提供|建立|通过|接入).{2,30})"
@@ -55,7 +55,7 @@ def _items(words: str, shown: str, found: re.Match[str], group: str) -> Iterator
     items = subjects(shown, (start, end))
     last = shown[items[-1][0] : items[-1][1]]
     tail = re.search(r"(?:发热\S{2}诊?室?|诊断平台|建设|门诊|服务|轮训|系统)$", last)
-    for place in items:
+    for place in (item for item in items if "全" not in shown[item[0] : item[1]]):
         counted = _COUNT.match(shown[place[0] : place[1]])
         place = (place[0] + (counted.end() if counted else 0), place[1])
         yield [place]

@@ -51,6 +51,8 @@ def cue_before(left: str) -> Cue:
             break
         words, rest = rest[len(cut) :] + words, cut
         comparator = _stronger(comparator, found)
+    if comparator is None and re.search(r"(?:至少|不少于|不低于)\S{0,6}$", rest):
+        comparator = ">="
     return Cue(comparator, len(rest), bool(_TOGETHER.search(words)), bool(_EACH.search(words)), bool(re.search("每年|年均|逐年", left)))
 
 

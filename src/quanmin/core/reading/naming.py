@@ -10,7 +10,7 @@ from collections.abc import Sequence
 Place = tuple[int, int]
 
 MEASURE = re.compile(
-    r"(?:率|比例|占比|比重|比|水平|数|数量|总量|量|寿命|时间|时长|人数|面积|半径|规模|增加值|产值|床位|比率|指数|满意度|得分|强度|浓度|次数|频次|病死|间隔|年龄|护士|医师|医生|药师|人员|指导员|托位|总数|费用|经费|支出|日|人口|标准|分级|级别|度)$"
+    r"(?:率|比例|占比|比重|比|水平|数|数量|总量|量|寿命|时间|时长|人数|面积|半径|规模|增加值|产值|床位|比率|指数|满意度|得分|强度|浓度|次数|频次|病死|间隔|年龄|护士|医师|医生|药师|人员|指导员|托位|总数|费用|经费|支出|住院日|标准|分级|级别)$"
 )
 PEOPLE = re.compile(
     r"患者|人群|老年人|老人|儿童|幼儿|婴幼儿|婴儿|新生儿|妇女|孕产妇|产妇|孕妇|居民|人口|残疾人|学生|中小学生|职工|青少年|家庭|人员|病人"
@@ -21,7 +21,7 @@ _LEAD = re.compile(
     r"|要|应|须|将|对|把|做到|达到|(?:到|至|在|截至)?◇+(?:前|底|末|以前|之前)?|全[县区市省州旗国](?!民|面|程|科|生|员|球|人群)|我[县区市省州旗国]|辖区内?|年度内|约"
     r"|主要指标|总体目标|第[一二三]阶段|提出|要求|明确|[一二三四五六七八九十]+[、.]|\d+[.、]|（[一二三四五六七八九十\d]+）)"
 )
-_TRAIL = re.compile(r"(?:[、，：；\s（]|◇+|到|至|在|由|从|为|的|按|按照|需|要|应|稳步|逐年|逐步|显著|明显|进一步|不断|持续|力争|原则上|稳定)$")
+_TRAIL = re.compile(r"(?:[、，：；\s（]|◇+|到|至|在|由|从|由人均|从人均|为|的|按|按照|需|要|应|稳步|逐年|逐步|显著|明显|进一步|不断|持续|力争|原则上|稳定)$")
 _TREND = re.compile(r"(?:显著|明显|逐年|逐步|稳步|持续|进一步|不断|大幅|有效|普遍)*(?:提高|提升|改善|下降|降低|增强|升高|上升|增加|减少|好转|趋于平衡)$")
 _VERBS = (
     "改造提升|改扩建|新改扩建|新建成|建设|建成|新建|改建|扩建|建立|创建|创成|设立|设置|增设|成立|组建|培育|培养|培树|打造|形成|选派|选拔|遴选|引进|招聘|招录|配备|配置|配齐"
@@ -60,14 +60,14 @@ def topic(text: str, place: Place) -> Place | None:
 def subjects(text: str, place: Place) -> list[Place]:
     """The items of a list of subjects: between 、和及与, but not inside 「县、乡、村」."""
     start, end = place
-    cuts = [match for match in re.finditer(r"、|以及|和|及(?!以|其|时)|与", text[start:end])]
     places: list[Place] = []
     at = start
-    for cut in cuts:
-        places.append((at, start + cut.start()))
-        at = start + cut.end()
-    places.append((at, end))
-    return places if all(last - first > 1 for first, last in places) else [place]
+    for cut in re.finditer(r"、|以及|和|及(?!以|其|时)|与", text[start:end]):
+        # A single letter before the mark (县、乡、村) is part of a longer word.
+        if start + cut.start() - at > 1 and end - start - cut.end() > 1 and not re.match(r"\S(?:、|三级)", text[start + cut.end() : end]):
+            places.append((at, start + cut.start()))
+            at = start + cut.end()
+    return [*places, (at, end)]
 
 
 def shared_names(text: str, source: str, places: Sequence[Place]) -> list[str]:

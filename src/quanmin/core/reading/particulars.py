@@ -18,7 +18,7 @@ def particulars(page: Page) -> Heading:
     """The particulars as far as the document prints them."""
     title = _title(page)
     date = _date(page)
-    start, horizon = _years(page, title, date)
+    start, horizon = _years(page, (title, *_head(page)), date)
     number = _NUMBER.search(page.text[:3000])
     return Heading(title, number[0] if number else "", _issuer(page), date, horizon, start)
 
@@ -52,6 +52,16 @@ def _date(page: Page) -> str:
     return ""
 
 
+def _title_years(title: str) -> tuple[int, int] | None:
+    if found := _SPAN.search(title):
+        return int(found["first"]), int(found["last"])
+    if found := re.search(r"“?(十[二三四五六])五”?", title):
+        last = _FIVE_YEARS[found[1]]
+        return last - 4, last
+    found = re.search(r"(20\d{2})年", title)
+    return (int(found[1]), int(found[1])) if found else None
+
+
 def _issuer(page: Page) -> str:
     for line in page.lines[:80]:
         text = page.text[line.start : line.end]
@@ -60,15 +70,11 @@ def _issuer(page: Page) -> str:
     return ""
 
 
-def _years(page: Page, title: str, date: str) -> tuple[int | None, int | None]:
-    """First and last year of the plan: the title's span, its five-year plan, its year, else the first 「到…年」 of the text."""
-    if found := _SPAN.search(title):
-        return int(found["first"]), int(found["last"])
-    if found := re.search(r"“?(十[二三四五六])五”?", title):
-        last = _FIVE_YEARS[found[1]]
-        return last - 4, last
-    if found := re.search(r"(20\d{2})年", title):
-        return int(found[1]), int(found[1])
+def _years(page: Page, titles: tuple[str, ...], date: str) -> tuple[int | None, int | None]:
+    """First and last year of the plan: a title's span, its five-year plan, its year, else the first 「到…年」 of the text."""
+    for title in titles:
+        if (title == titles[0] or re.search(f"{_KIND}(?:（[^）]*）)?$", title)) and (years := _title_years(title)):
+            return years
     issued = int(date[:4]) if date else None
     later = (int(found["year"]) for found in _LATER.finditer(page.plain))
     return issued, next((year for year in later if not issued or year >= issued), None)

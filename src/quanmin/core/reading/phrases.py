@@ -51,9 +51,9 @@ def phrases(text: Painted, clause: Clause) -> Iterator[Phrase]:
         limit = groups[place + 1].start if place + 1 < len(groups) else clause.end
         until = _boundary(text, group, limit) if place + 1 < len(groups) else limit
         before = group.baseline.start if group.baseline else group.start
-        said = cue_before(text.cut(left, group.start))
+        said = cue_before(text.cut(left, group.figures[0].start))
         name_end = min(left + said.start, before)
-        yield Phrase(group.figures, said, group.after, group.approximate, (left, name_end), (left, group.start),
+        yield Phrase(group.figures, said, group.after, group.approximate, (left, name_end), (left, group.figures[0].start),
                      (group.end, until), group.baseline, clause)  # fmt: skip
         left = until
 

@@ -29,8 +29,8 @@ from quanmin.core.reading.page import Line
 from quanmin.core.reading.phrases import Phrase, phrases
 from quanmin.core.reading.setting import Setting, reports, years_for
 
-_PENALTY = re.compile(r"不得分|扣完为止|予以通报|扣■|加■")
-_SHARED_OUT = re.compile(r"(?:按|按照|以)(?P<base>[^，。]{2,16})的$")
+_PENALTY = re.compile(r"不得分|扣完为止|予以通报|扣\d|加\d+分")
+_SHARED_OUT = re.compile(r"(?:按照?|以|根据|依据)(?P<base>[^，。]{2,16})的$")
 _SETS = re.compile(r"^(?:设置|配置|配备|安排|设立|提取|建设)(?P<thing>.{2,20})$")
 
 
@@ -74,19 +74,28 @@ def line_targets(setting: Setting, line: Line | Place) -> Iterator[tuple[Target,
 
 def _sentence(spot: _Spot, sentence: tuple[int, int]) -> Iterator[Target]:
     spoken: Place | None = None
+    counting = False
     for clause in clauses(spot.text, sentence):
         words = spot.text.cut(clause.start, clause.end)
-        if _PENALTY.search(words) and not re.search(r"■+分?$|得■", words):
+        if _PENALTY.search(words):
             continue
         whole = list(covered(spot.setting, spot.text, clause, spoken))
         if whole:
             yield from whole
             continue
         for phrase in phrases(spot.text, clause):
-            named = _named(spot, phrase, spoken)
+            named = _named(spot, phrase, spoken, counting)
+            counting = named is not None and not phrase.figures[0].is_ratio
             if named:
                 yield from _targets(spot, phrase, named)
+                spoken = _left_subject(spot, phrase) or spoken
         spoken = _spoken(spot, clause) or spoken
+
+
+def _left_subject(spot: _Spot, phrase: Phrase) -> Place | None:
+    """The measure just named, which the next figure of the same clause may leave unsaid."""
+    left = spot.trimmed(phrase.left)
+    return left if MEASURE.search(spot.text.cut(*left)) else None
 
 
 def _spoken(spot: _Spot, clause: Clause) -> Place | None:
@@ -98,14 +107,14 @@ def _spoken(spot: _Spot, clause: Clause) -> Place | None:
     return (found[0] + shift, found[1] + shift) if found else None
 
 
-def _named(spot: _Spot, phrase: Phrase, spoken: Place | None) -> Named | None:
+def _named(spot: _Spot, phrase: Phrase, spoken: Place | None, counting: bool) -> Named | None:
     """The indicator of a phrase, or None when its figure is no promise."""
     if _is_money(spot, phrase) or phrase.figures[0].unit in ("日", "月", "周", "批", "倍", "例", "支", "对"):
         return None
     left = spot.trimmed(phrase.left)
     if phrase.figures[0].is_ratio or _is_measured(spot, phrase, left):
         return _rate(spot, phrase, left, spoken)
-    found = counted(spot.setting, spot.text, phrase, left, spoken)
+    found = counted(spot.setting, spot.text, phrase, left, counting)
     return Named((found[0],), found[1], found[2]) if found else None
 
 
@@ -120,14 +129,14 @@ def _is_measured(spot: _Spot, phrase: Phrase, left: Place) -> bool:
     words = spot.text.cut(*left)
     if phrase.figures[0].unit in ("", "分"):
         bounded = phrase.cue.comparator or any(phrase.after) or re.search("[率比数]$", words)
-        return bool(bounded and MEASURE.search(words)) and not right.strip("■")
-    return bool(MEASURE.search(words)) and not re.search("^[^■、，]", right) and left[1] - left[0] > 1
+        return bool(bounded and MEASURE.search(words)) and not right.strip("■▲")
+    return bool(MEASURE.search(words)) and not re.search("^[^■▲、，]", right) and left[1] - left[0] > 1
 
 
 def _rate(spot: _Spot, phrase: Phrase, left: Place, spoken: Place | None) -> Named | None:
     right = spot.text.cut(*phrase.right).strip("、")
     words = spot.text.cut(*left)
-    if right and not right.startswith("■") and not MEASURE.search(words) and phrase.figures[0].unit in ("%", "‰"):
+    if right and not right.startswith("▲") and not MEASURE.search(words) and phrase.figures[0].unit in ("%", "‰"):
         return _share(spot, phrase, left)
     if left[1] - left[0] < 2 or _is_comparison(words):
         if spoken is None or phrase.figures[0].unit == "" or not (phrase.cue.comparator or any(phrase.after)):
@@ -161,7 +170,7 @@ def _share(spot: _Spot, phrase: Phrase, left: Place) -> Named | None:
         return Named((f"{thing['thing']}占{base['base']}比例",), "standard")
     start = phrase.right[0] + (1 if right.startswith("的") else 0)
     things = spot.trimmed((start, phrase.right[1]))
-    if things[1] - things[0] < 2 or re.match(r"得■", right):
+    if things[1] - things[0] < 2 or right.startswith("▲"):
         return None
     prefix = spot.name(left) if left[1] - left[0] > 1 and not base else ""
     names = _things(spot, phrase, things)
@@ -189,12 +198,21 @@ def _targets(spot: _Spot, phrase: Phrase, named: Named) -> Iterator[Target]:
         year = years[place] if len(years) > 1 and place < len(years) else years[0] if len(years) == 1 else None
         comparator, value = bounded(phrase, figure, after)
         yield _with_baseline(spot, phrase, Target(
-            indicator=name, comparator=comparator, value=value, unit=named.unit or figure.unit or None,
+            indicator=name, comparator=comparator, value=value, unit=named.unit or _unit_as_written(spot, figure),
             year=year or spot.setting.heading.horizon, year_said=year is not None,
             span=(phrase.clause.start, phrase.clause.end), value_span=(figure.start, figure.end),
             sentence=spot.name((phrase.clause.start, phrase.clause.end)), kind=named.kind,
             annual=phrase.cue.yearly, approximate=phrase.approximate,
         ))  # fmt: skip
+
+
+def _unit_as_written(spot: _Spot, figure: Quantity) -> str | None:
+    """The unit in the document's own characters; people are 人, however they are counted (名, 位)."""
+    if figure.unit in ("名", "位"):
+        return "人"
+    written = spot.name((figure.end - len(figure.unit), figure.end))
+    same = spot.setting.page.plain[figure.end - len(figure.unit) : figure.end] == figure.unit
+    return (written if same else figure.unit) or None
 
 
 def _paired(phrase: Phrase, named: Named) -> list[tuple[str, Quantity, Comparator | None]]:
