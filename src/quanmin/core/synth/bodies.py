@@ -84,15 +84,15 @@ def measure_frame(
     rng: Stream, ledger: Ledger, county: County, who: Ints, day: Ints, minute: Ints, contact: Ints | None,
     *, tall: bool = True,
 ) -> None:  # fmt: skip
-    """Weight, body mass index and waist of adults, and height when it is asked for."""
+    """Weight and body mass index of adults; height and waist too at a check-up."""
     age = (day - county.people.birth[who]) / YEAR_DAYS
     high, mass = height(county, who, age), body_mass(rng, county, who)
     waist = 83 + 2.35 * (mass - 23.7) + np.where(county.people.sex[who] == 0, 2.5, -2.5) + rng.normal(0, 2.5, who.size)
     if tall:
         observe(ledger, "height", who, minute, high, contact=contact)
+        observe(ledger, "waist", who, minute, waist, contact=contact)
     observe(ledger, "weight", who, minute, mass * (high / 100) ** 2, contact=contact)
     observe(ledger, "bmi", who, minute, mass, contact=contact)
-    observe(ledger, "waist", who, minute, waist, contact=contact)
 
 
 def measure_signs(rng: Stream, ledger: Ledger, who: Ints, minute: Ints, contact: Ints | None) -> None:

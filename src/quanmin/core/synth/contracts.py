@@ -47,8 +47,8 @@ def sign(county: County, health: Health) -> Contracts:
 def _signed(county: County, health: Health, year: int) -> tuple[Ints, Ints, Ints]:
     people, everyone = county.people, np.arange(county.people.size)
     package = _packages(county, health, day_of(year, 6, 30))
+    # The same day each year, so that a contract of 365 days never overlaps the next.
     start = day_of(year, 1, 5) + (fixed_uniforms(county.seed, everyone, 901) * 70).astype(np.int64)
-    start += (fixed_uniforms(county.seed, everyone, year, 902) * 12).astype(np.int64)
     key = (package > 0) | people.disabled | people.low_income | people.special_family
     base = np.where(key, log_odds(KEY_GROUP), log_odds(ORDINARY))
     odds = base + CARE * county.places.quality[people.village] + TREND * (year - 2021)

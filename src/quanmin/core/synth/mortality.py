@@ -9,12 +9,12 @@ from quanmin.core.synth.rates import read_table
 OLDEST = 112
 # Makeham's constant, Gompertz's level and slope, first-year and later-childhood (1-4, 5-14) hazards. Fitted so that
 # expectation of life at birth is about 75.6 (men) and 80.3 (women), as inland counties report around 2022
-# (knowledge, to verify); infant mortality about 4.7 per 1,000.
+# (knowledge, to verify); infant mortality about 4.5 per 1,000.
 HAZARDS = (
-    (0.00040, 2.75e-5, 0.099, 0.0050, 0.00036, 0.00024),
-    (0.00015, 0.90e-5, 0.109, 0.0043, 0.00031, 0.00018),
+    (0.00040, 2.75e-5, 0.099, 0.0050, 0.00030, 0.00022),
+    (0.00015, 0.90e-5, 0.109, 0.0043, 0.00026, 0.00017),
 )
-INFANT_DEATHS = 0.0047
+INFANT_DEATHS = 0.0045
 # Days of life at an infant's death: share and range. Half die in the first week (knowledge, to verify).
 INFANT_DAYS = ((0.24, 0, 0), (0.26, 1, 6), (0.14, 7, 27), (0.36, 28, 364))
 CAUSE_AGES = (0, 1, 15, 45, 65, 80)

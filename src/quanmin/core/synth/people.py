@@ -14,7 +14,7 @@ from quanmin.core.synth.rates import read_table
 
 BOYS_SHARE = 0.5146  # 106 boys to 100 girls
 STILLBIRTHS = 0.0042
-BIRTHS_BY_YEAR = {2021: 1.08, 2022: 1.02, 2023: 0.95, 2024: 1.03, 2025: 0.93}  # the dragon year 2024 has more
+BIRTHS_BY_YEAR = {2021: 0.93, 2022: 0.99, 2023: 0.98, 2024: 1.08, 2025: 1.02}  # the dragon year 2024 has more
 BIRTHS_BY_MONTH = (1.00, 0.93, 0.96, 0.94, 0.96, 0.97, 1.01, 1.06, 1.08, 1.07, 1.02, 1.00)
 MATERNAL_DEATHS = 0.00013
 MOVED_WITHIN = 0.055  # share that changes village once in the five years; most go to the county seat
@@ -136,14 +136,14 @@ def _births(rng: Stream, people: People, last: int) -> tuple[Ints, Ints]:
     """Mothers and days of birth, in order of time, from the first day to 280 days after the last."""
     rates = np.array([float(row["rate"]) for row in read_table("fertility")])
     women = np.flatnonzero((people.sex == 1) & (people.birth > FIRST_DAY - 50 * 365))
-    previous = FIRST_DAY - rng.integers(0, 6500, women.size)
+    previous = FIRST_DAY - rng.integers(0, 3300, women.size)
     mothers, days = [], []
     for year in range(2021, 2022 + int((last - FIRST_DAY) / YEAR_DAYS) + 1):
         day = _days_of_birth(rng, year, women.size)
         age = age_years(people.birth[women], day)
         rate = np.where((age >= 15) & (age < 50), rates[np.clip(age // 5 - 3, 0, 6)], 0)
         here = (people.enter[women] < day) & (people.leave[women] > day) & (day <= last + 280)
-        gives = happens(rng, rate * BIRTHS_BY_YEAR.get(year, 0.92)) & here & (day - previous > 500)
+        gives = happens(rng, rate * BIRTHS_BY_YEAR.get(year, 1.0)) & here & (day - previous > 500)
         previous = np.where(gives, day, previous)
         mothers.append(women[gives])
         days.append(day[gives])

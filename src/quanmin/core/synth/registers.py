@@ -35,7 +35,9 @@ def entered_twice(county: County) -> Twice:
     rng, people = county.chance("duplicates"), county.people
     who = np.flatnonzero(happens(rng, np.full(people.size, DUPLICATES)) & (people.enter < county.last - 400))
     start = np.maximum(people.enter[who], FIRST_DAY - 700)
-    return Twice(who, np.minimum(start + rng.integers(30, 1500, who.size), county.last - 30))
+    entry = np.minimum(start + rng.integers(30, 1500, who.size), county.last - 30)
+    stays = entry < people.leave[who]
+    return Twice(who[stays], entry[stays])
 
 
 def residents_frame(county: County, twice: Twice) -> pl.DataFrame:
@@ -171,7 +173,7 @@ def populations_frame(county: County) -> pl.DataFrame:
         middle = day_of(year, 7, 1)
         if middle <= county.last:
             parts += [_counted(county, middle, year, None), _counted(county, middle, year, away)]
-    frame = pl.concat(parts).sort("year", "unit_id", "basis", "sex", "age_from")
+    frame = pl.concat(parts).sort("year", "unit_id", "sex", "age_from", "basis")
     return frame.with_columns(population_id=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
 
 

@@ -11,7 +11,7 @@ from quanmin.core.synth.newborns import Births
 from quanmin.core.synth.places import HOSPITAL, MATERNAL, OUTSIDE, TCM_HOSPITAL
 from quanmin.core.synth.rates import read_table
 
-RATE_AGES, RATES = (0, 2, 5, 15, 30, 45, 60, 75, 90), (0.30, 0.16, 0.07, 0.05, 0.075, 0.125, 0.245, 0.46, 0.52)
+RATE_AGES, RATES = (0, 2, 5, 15, 30, 45, 60, 75, 90), (0.26, 0.14, 0.06, 0.042, 0.062, 0.108, 0.216, 0.405, 0.46)
 RATE_BY_YEAR = (0.94, 0.93, 1.02, 1.05, 1.06)
 MONTH_WEIGHTS = (1.20, 0.95, 1.08, 1.02, 0.97, 0.95, 0.97, 0.95, 0.93, 0.92, 1.00, 1.08)
 # Level: centre, hospital, TCM hospital, outside; under 15, 15-44, 45-64, 65+.

@@ -14,7 +14,7 @@ from quanmin.core.synth.places import HOSPITAL, MATERNAL, OUTSIDE, TCM_HOSPITAL
 from quanmin.core.synth.rates import read_table
 
 # Visits a person a year by age; the very young and the old most (knowledge, to verify).
-RATE_AGES, RATES = (0, 3, 7, 15, 30, 45, 60, 75, 90), (9.5, 8.2, 5.2, 3.6, 3.9, 5.6, 8.6, 11.0, 10.0)
+RATE_AGES, RATES = (0, 3, 7, 15, 30, 45, 60, 75, 90), (9.1, 7.9, 5.0, 3.4, 3.7, 5.4, 8.2, 10.5, 9.6)
 RATE_BY_YEAR = (0.93, 0.90, 1.02, 1.06, 1.09)  # fewer in the years of restrictions
 MONTH_WEIGHTS = (1.28, 1.05, 1.06, 0.98, 0.94, 0.92, 0.92, 0.91, 0.94, 0.93, 1.02, 1.20)
 WEEKDAY_WEIGHTS = (1.15, 1.06, 1.03, 1.02, 1.04, 0.90, 0.80)  # Monday first
@@ -140,7 +140,7 @@ def _measure_at_visits(county: County, health: Health, ledger: Ledger, who: Ints
     s, village = first[done], village[done]
     systolic, diastolic = bodies.pressures(rng, county, health, who[s], day[s], village)
     observe(ledger, "pressure", who[s], minute[s] + 4, systolic, second=diastolic)
-    warm = np.flatnonzero(happens(rng, np.where(level < OUTSIDE_LEVEL, 0.30, 0.0)))
+    warm = np.flatnonzero(happens(rng, np.where(level < OUTSIDE_LEVEL, 0.11, 0.0)))
     temperature = np.where(rng.random(warm.size) < 0.16, rng.normal(38.2, 0.6, warm.size), rng.normal(36.6, 0.25, warm.size))
     observe(ledger, "temperature", who[warm], minute[warm] + 3, np.clip(temperature, 35.5, 41))
     observe(ledger, "pulse", who[warm], minute[warm] + 3, np.clip(rng.normal(79, 10, warm.size), 48, 150))

@@ -15,7 +15,7 @@ CATEGORIES = (
     "physician", "assistant-physician", "nurse", "pharmacist", "technician", "village-doctor", "public-health",
     "management", "other",
 )  # fmt: skip
-# Posts per 1,000 residents at the end of 2025, by organisation and category; about 2.9 physicians, 3.3 nurses together.
+# Posts per 1,000 residents at the end of 2025, by organisation and category; about 2.6 physicians, 3.1 nurses together.
 POSTS: dict[str, tuple[float, ...]] = {
     "hospital": (0.92, 0.06, 1.55, 0.16, 0.40, 0, 0.03, 0.16, 0.16),
     "tcm": (0.42, 0.04, 0.62, 0.09, 0.16, 0, 0.01, 0.07, 0.07),
@@ -129,7 +129,7 @@ def beds_frame(places: Places, residents: int, last: int) -> pl.DataFrame:
     for i, unit in enumerate(places.centres.tolist()):
         beds = max(round(BEDS["centres"] * residents / 1000 * float(share[i])), 3)
         rows += [(unit, "general", beds, day_of(2015)), (unit, "nursing", max(round(beds * 0.3), 1), day_of(2022 + i % 4, 4))]
-    rows = sorted(row for row in rows if row[3] <= last)
+    rows = sorted((row for row in rows if row[3] <= last), key=lambda row: (row[0], row[3], row[1]))
     unit, kind, beds, start = (list(column) for column in zip(*rows, strict=True))
     return declared_frame("beds", {
         "beds_id": np.arange(1, len(rows) + 1), "unit_id": np.array(unit), "kind": kind, "beds": np.array(beds),
