@@ -3,9 +3,8 @@
 import os
 
 from django.core.management.base import BaseCommand, CommandError
+from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
-
-from quanmin.config.wsgi import application
 
 THREADS = 4
 
@@ -31,7 +30,7 @@ class Site(BaseApplication):
                 self.cfg.set(name, value)
 
     def load(self):
-        return application
+        return get_wsgi_application()
 
 
 def serve(host, port):
