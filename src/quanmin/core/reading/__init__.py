@@ -6,6 +6,7 @@ Deterministic and without network: the same bytes give the same draft. See `draf
 import dataclasses
 import re
 
+from quanmin.core.reading.baselines import with_baselines
 from quanmin.core.reading.blocks import document_blocks
 from quanmin.core.reading.draft import Draft, Finding, Heading, Span, Target, Task
 from quanmin.core.reading.findings import look_over
@@ -54,9 +55,11 @@ def _figures(page: Page, heading: Heading, items: tuple[Item, ...], sheets: tupl
     if is_report(heading.title):
         facts, promised = facts + promised, []
     past = [_past(target, heading) for target in reviewed]
+    facts = [dataclasses.replace(fact, kind="achievement") for fact in facts]
+    promised = list(with_baselines(promised, [*past, *facts]))
     if not promised or not any(item.level in ("chapter", "section", "part") for item in items):
         return tuple(promised), tuple(sorted([*facts, *past], key=_place))
-    return tuple(sorted([*promised, *past], key=_place)), tuple(_past(fact, heading) for fact in facts)
+    return tuple(sorted([*promised, *past], key=_place)), tuple(facts)
 
 
 def _past(target: Target, heading: Heading) -> Target:

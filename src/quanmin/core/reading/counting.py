@@ -55,7 +55,7 @@ def _made(words: str, right: str) -> bool:
 
 def _promised(phrase: Phrase, words: str, right: str) -> bool:
     figure = phrase.figures[0]
-    if re.search(r"(?:等|对|将|共|针对|涵盖|围绕|分为|分|提出|(?<!建)设)$", words) and not BUILDING.search(words[:-1]):
+    if re.search(r"(?:等|对|将|共|针对|涵盖|围绕|分为|分|提出)$", words) and not BUILDING.search(words[:-1]):
         return False
     if figure.unit in ("项", "部", "件") and not (phrase.cue.comparator or phrase.after[0]):
         return False

@@ -60,6 +60,15 @@ class Page:
         """The text in simplified characters, offset for offset."""
         return simplified(self.text)
 
+    def marked(self, start: int, end: int) -> str:
+        """The text between two offsets as printed, bold stretches between double asterisks."""
+        pieces, at = [], start
+        for first, last in (stretch for line in self.lines if start <= line.start < end or line.start <= start < line.end for stretch in line.bold):
+            if start <= first and last <= end:
+                pieces += [self.text[at:first], "**", self.text[first:last], "**"]
+                at = last
+        return "".join([*pieces, self.text[at:end]])
+
     @property
     def lines(self) -> tuple[Line, ...]:
         """The paragraphs alone."""

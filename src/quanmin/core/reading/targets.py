@@ -130,7 +130,8 @@ def _is_measured(spot: _Spot, phrase: Phrase, left: Place) -> bool:
     if phrase.figures[0].unit in ("", "分"):
         bounded = phrase.cue.comparator or any(phrase.after) or re.search("[率比数]$", words)
         return bool(bounded and MEASURE.search(words)) and not right.strip("■▲")
-    return bool(MEASURE.search(words)) and not re.search("^[^■▲、，]", right) and left[1] - left[0] > 1
+    rest = re.sub(r"^(?:预留|配置|设置|规划|安排|测算|配备|执行|推进|控制|设定)", "", right)
+    return bool(MEASURE.search(words)) and not re.search("^[^■▲、，]", rest) and left[1] - left[0] > 1
 
 
 def _rate(spot: _Spot, phrase: Phrase, left: Place, spoken: Place | None) -> Named | None:

@@ -68,7 +68,7 @@ def _numbered(page: Page, heading: Heading, items: tuple[Item, ...], item: Item)
     parent = _parent(items, item)
     return Task(
         path=f"{parent.printed}/{item.printed}" if parent else item.printed, project=parent.title if parent else "",
-        title=item.title, text=text.strip(), span=(item.start, item.start + len(text.rstrip())), lead=leaders, cooperate=cooperate,
+        title=item.title, text=page.marked(item.start, item.start + len(text.rstrip())), span=(item.start, item.start + len(text.rstrip())), lead=leaders, cooperate=cooperate,
         deadline=said, deadline_year=year,
     )  # fmt: skip
 
@@ -140,7 +140,7 @@ def _chaptered(page: Page, heading: Heading, items: tuple[Item, ...]) -> Iterato
 
 def _section(page: Page, heading: Heading, chapter: Item, section: Item, until: int) -> Iterator[Task]:
     lines = [line for line in page.lines if section.end < line.start < until and page.text[line.start : line.end].endswith(("。", "；", "：")) or section.end < line.start < until and line.end - line.start > 30]
-    label = section.printed if section.level == "section" else f"专栏{section.printed}"
+    label = str(section.number) if section.level == "section" else f"专栏{section.printed}"
     project = f"{chapter.title} / {section.title}"
     for number, line in enumerate(lines, 1):
         path = f"{chapter.printed}/{label}/{number}"
@@ -157,7 +157,7 @@ def _paragraph_title(page: Page, line: Line, section: Item, *, alone: bool) -> s
 def _paragraph(page: Page, heading: Heading, path: str, project: str, place: tuple[int, int], title: str) -> Task:
     said, year = said_deadline(page.plain, *place, heading.horizon)
     leaders, cooperate, words = charge(page.text[place[0] : place[1]])
-    return Task(path, project, title, page.text[place[0] : place[1]], place, leaders, cooperate, words or said, year)
+    return Task(path, project, title, page.marked(*place), place, leaders, cooperate, words or said, year)
 
 
 def _inner(page: Page, heading: Heading, path: str, project: str, line: Line) -> Iterator[Task]:
