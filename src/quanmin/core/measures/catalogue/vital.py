@@ -44,7 +44,6 @@ WORDS: Vocabulary = {
     "major-disease": Words("死于四类重大慢性病", "died of one of the four major chronic diseases"),
     "usual-resident": Words("常住人口", "usual residents"),
     "year-in-period": Words("年中落在期内", "mid-year in the period"),
-    "aged-65": Words("65岁及以上", "65 and over"),
 }
 
 
@@ -374,22 +373,6 @@ def birth_defect_incidence(tables: Tables, period: Period) -> Rate:
     return Rate(births(period, birth_defect=nw.col("defect")), births(period))
 
 
-@measure(
-    code="population-65-plus-share",
-    title="65岁及以上人口占比",
-    title_en="Share of residents aged 65 and over",
-    domain=DOMAIN,
-    better="neither",
-    numerator="65岁及以上常住人口",
-    denominator="常住人口",
-    source=STATISTICS,
-    aliases=("老龄化率", "老龄化系数"),
-)
-def population_65_plus_share(tables: Tables, period: Period) -> Ratio:
-    """Mid-year usual residents aged 65 and over among all."""
-    return Ratio(people(period, aged_65=nw.col("age_from") >= 65), people(period))
-
-
 MEASURES = (
     life_expectancy_at_birth,
     premature_mortality_major_ncd,
@@ -405,5 +388,4 @@ MEASURES = (
     sex_ratio_at_birth,
     low_birth_weight,
     birth_defect_incidence,
-    population_65_plus_share,
 )
