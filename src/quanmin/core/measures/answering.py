@@ -68,7 +68,8 @@ def _answer(frame: Frame, source: Source, facts: Mapping[Fact, str]) -> Frame:
     table = BY_NAME[source.table]
     if not table.column(source.key).required:
         frame = frame.filter(~nw.col(source.key).is_null())
-    frame = frame.filter(_envelope([_rest(fact, source) for fact in facts]))
+    limits = _envelope([_rest(fact, source) for fact in facts])
+    frame = frame.filter(*limits) if limits else frame
     return frame.group_by(source.key).agg(
         *(_aggregate(fact, source).alias(name) for fact, name in facts.items())
     )
@@ -78,13 +79,12 @@ def _rest(fact: Fact, source: Source) -> tuple[Condition, ...]:
     return tuple(part for part in fact.conditions if part != source.split)
 
 
-def _envelope(questions: Sequence[tuple[Condition, ...]]) -> nw.Expr:
+def _envelope(questions: Sequence[tuple[Condition, ...]]) -> list[nw.Expr]:
     """A cheap filter that no question needs less than: the widest bounds that all questions set on one column."""
     bounds = [dict(_bounds(conditions)) for conditions in questions]
     shared = reduce(and_, (set(found) for found in bounds)) if bounds else set()
-    limits = [expression(Compare(column, operator, _widest(operator, [found[column, operator] for found in bounds])))
-              for column, operator in sorted(shared)]  # fmt: skip
-    return reduce(and_, limits) if limits else nw.lit(True)
+    return [expression(Compare(column, operator, _widest(operator, [found[column, operator] for found in bounds])))
+            for column, operator in sorted(shared)]  # fmt: skip
 
 
 def _bounds(conditions: Sequence[Condition]) -> list[tuple[tuple[str, Any], Any]]:
@@ -103,7 +103,8 @@ def _widest(operator: str, values: Sequence[Any]) -> Any:
 
 def _aggregate(fact: Fact, source: Source) -> nw.Expr:
     rest = _rest(fact, source)
-    meets = expression(AllOf(rest)) if rest else nw.lit(True)
+    # A bare literal would be counted once a group; the key is never empty here, so this holds for every row.
+    meets = expression(AllOf(rest)) if rest else ~nw.col(source.key).is_null()
     one = nw.when(meets).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)
     table = BY_NAME[fact.table]
     match fact.aggregate:
