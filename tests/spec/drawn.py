@@ -89,7 +89,7 @@ def enrolments(drawn: Sequence[Person], programme: str, column: str = "enrolled"
 
 
 def services(drawn: Sequence[Person], column: str, *, programme: str, kind: str) -> list[Row]:
-    """Contacts: after the date may stand a method, `incomplete`, stage=6m, outcome=stable; clinic and complete if not said."""
+    """Contacts; words after the date: a method (clinic if not said), `incomplete`, stage=6m, outcome=stable."""
     return [
         {"resident_id": person["number"], "programme": programme, "kind": kind, "date": day(entry[0]),
          **_service(entry[1:])}
@@ -122,7 +122,9 @@ def readings(drawn: Sequence[Person], column: str, code: str) -> list[Row]:
     return found
 
 
-def measured(folder: Path, measure: str, period: str, engine: str, **rows: Sequence[Mapping[str, Any]]) -> Outcome:
+def measured(
+    folder: Path, measure: str, period: str, engine: str, **rows: Sequence[Mapping[str, Any]]
+) -> Outcome:
     """The measure asked of a world that holds these rows."""
     world = a_world(folder, **rows)
     return measure_snapshot(world, measures=[measure], periods=[parse(period)], engine=engine)
@@ -157,4 +159,15 @@ def should_say(drawn: Sequence[Person]) -> dict[str, str]:
     return {person["who"]: person["says"] for person in drawn}
 
 
-__all__ = ["BY_CODE", "counted", "enrolments", "living", "measured", "people", "readings", "said", "services", "should_say"]
+__all__ = [
+    "BY_CODE",
+    "counted",
+    "enrolments",
+    "living",
+    "measured",
+    "people",
+    "readings",
+    "said",
+    "services",
+    "should_say",
+]

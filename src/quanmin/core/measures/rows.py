@@ -95,6 +95,10 @@ class Field:
         parts = tuple(Compare(self.name, "starts", prefix) for prefix in prefixes)
         return parts[0] if len(parts) == 1 else AnyOf(parts)
 
+    def holds(self) -> Compare:
+        """A yes-or-no column that says yes."""
+        return Compare(self.name, "==", True)
+
     def is_empty(self) -> Compare:
         """No value."""
         return Compare(self.name, "null", True)

@@ -1,13 +1,69 @@
 """The catalogue: every measure, in the order pages show them. A test finds a measure left out."""
 
-from quanmin.core.measures.catalogue import chronic, vital
+from quanmin.core.measures.catalogue import (
+    children,
+    chronic,
+    contracts,
+    copd,
+    elderly,
+    immunisation,
+    institutions,
+    managed,
+    maternal,
+    mental,
+    newborns,
+    records,
+    reported_only,
+    resources,
+    surveillance,
+    tcm,
+    tuberculosis,
+    visits,
+    vital,
+)
 from quanmin.core.measures.declare import Measure
 from quanmin.core.measures.words import SHARED, Vocabulary
 
 CATALOGUE: tuple[Measure, ...] = (
     *vital.MEASURES,
-    chronic.hypertension_standardised_management,
-    chronic.hypertension_control,
+    *maternal.MEASURES,
+    *newborns.MEASURES,
+    *children.MEASURES,
+    *immunisation.MEASURES,
+    *records.MEASURES,
+    *contracts.MEASURES,
+    *elderly.MEASURES,
+    *chronic.MEASURES,
+    *copd.MEASURES,
+    *mental.MEASURES,
+    *tuberculosis.MEASURES,
+    *tcm.MEASURES,
+    *surveillance.MEASURES,
+    *visits.MEASURES,
+    *resources.MEASURES,
+    *institutions.MEASURES,
+    *reported_only.MEASURES,
 )
 
-WORDS: Vocabulary = {**SHARED, **vital.WORDS, **chronic.WORDS}
+WORDS: Vocabulary = {
+    **SHARED,
+    **vital.WORDS,
+    **maternal.WORDS,
+    **newborns.WORDS,
+    **children.WORDS,
+    **immunisation.WORDS,
+    **managed.WORDS,
+    **records.WORDS,
+    **contracts.WORDS,
+    **elderly.WORDS,
+    **chronic.WORDS,
+    **copd.WORDS,
+    **mental.WORDS,
+    **tuberculosis.WORDS,
+    **tcm.WORDS,
+    **surveillance.WORDS,
+    **visits.WORDS,
+    **resources.WORDS,
+    **institutions.WORDS,
+    **reported_only.WORDS,
+}

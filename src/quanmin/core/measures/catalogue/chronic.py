@@ -1,49 +1,132 @@
-"""Hypertension and type-2 diabetes: under management, managed to the standard, under control."""
+"""Hypertension and type-2 diabetes: found, under management, managed to the standard, under control."""
 
 import narwhals as nw
 
+from quanmin.core.measures.catalogue.managed import (
+    checked_up,
+    enrolled_in_any,
+    known,
+    managed,
+    owed,
+    usual_residents,
+    visited_enough,
+)
+from quanmin.core.measures.catalogue.sources import (
+    BASIC_SERVICES,
+    BASIC_SERVICES_2011,
+    CHRONIC_DISEASE_PLAN,
+    MEDICAL_COMMUNITY,
+)
 from quanmin.core.measures.declare import measure
-from quanmin.core.measures.kinds import Clauses, Count
-from quanmin.core.measures.rows import Place
-from quanmin.core.measures.tables import Tables, aged, alive, contacts, enrolled, home, readings
+from quanmin.core.measures.kinds import Count, Group, Rate
+from quanmin.core.measures.tables import Tables, aged, contacts, enrolled, home, readings
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
 WORDS: Vocabulary = {
-    "four-visits": Words(
-        "面对面随访满4次",
-        "four follow-ups in person",
-        "面对面随访不足4次",
-        "fewer than four follow-ups in person",
-    ),
-    "yearly-check-up": Words("有年度健康检查", "a yearly check-up", "缺年度健康检查", "no yearly check-up"),
     "measured": Words(
         "期内测过血压", "blood pressure measured", "期内没有血压记录", "no blood pressure on record"
     ),
     "systolic-low": Words("收缩压达标", "systolic under the limit", "收缩压偏高", "systolic too high"),
     "diastolic-low": Words("舒张压低于90", "diastolic under 90", "舒张压偏高", "diastolic too high"),
+    "glucose-tested": Words(
+        "期内测过空腹血糖", "fasting glucose measured", "期内没有空腹血糖记录", "no fasting glucose on record"
+    ),
+    "glucose-low": Words(
+        "空腹血糖低于7.0", "fasting glucose under 7.0", "空腹血糖偏高", "fasting glucose too high"
+    ),
+    "enough-glucose-tests": Words(
+        "空腹血糖检测次数足够",
+        "as many fasting glucose tests as owed",
+        "空腹血糖检测次数不足",
+        "too few fasting glucose tests",
+    ),
+    "aged-35-up": Words("35岁及以上", "aged 35 or over"),
+    "aged-40-up": Words("40岁及以上", "aged 40 or over"),
+    "had-a-visit": Words("期内有门诊就诊", "an outpatient visit in the period"),
+    "measured-by-first-visit": Words(
+        "首诊当日及之前已测血压",
+        "blood pressure measured by the first visit",
+        "首诊未测血压",
+        "blood pressure not measured at the first visit",
+    ),
+    "no-diabetes": Words("未纳入糖尿病管理", "not under diabetes management"),
+    "at-risk": Words("有糖尿病高危因素", "a risk factor of diabetes on record"),
+    "managed-at-start": Words(
+        "期初在管的高血压或糖尿病患者", "under hypertension or diabetes management at the start"
+    ),
+    "discharged-in-period": Words("期内出院", "discharged in the period"),
+    "for-the-disease": Words(
+        "因高血压、糖尿病及并发症住院", "in hospital for the disease or its complications"
+    ),
 }
-BLOOD_PRESSURE, FASTING_GLUCOSE = "85354-9", "14771-0"
-BASIC_SERVICES = "国家基本公共卫生服务规范（第三版），国卫基层发〔2017〕13号"
+
+# LOINC: a pressure panel with both values of one reading; glucose after fasting, mmol/L; body-mass index, kg/m2.
+BLOOD_PRESSURE, FASTING_GLUCOSE, BODY_MASS_INDEX = "85354-9", "14771-0", "39156-5"
+HYPERTENSION_CODES = ("I10", "I11", "I12", "I13", "I15")
+TYPE_2_CODES = ("E11",)
+# BASIC_SERVICES: four visits in person a year; control under 140/90 mmHg, from 65 years under 150/90; fasting glucose
+# under 7.0 mmol/L.
 VISITS_A_YEAR = 4
-YEARLY_CHECK_UP = 1
+SYSTOLIC_LIMIT, SYSTOLIC_LIMIT_ELDERLY, DIASTOLIC_LIMIT = 140, 150, 90
+ELDERLY_FROM = 65
+GLUCOSE_LIMIT = 7.0
+FIRST_VISIT_FROM = 35
+# Plans name residents of 40 and over at high risk; of the risk factors, records hold hypertension and obesity (BMI from
+# 28 kg/m2, WS/T 428). Family history is not in the snapshot.
+HIGH_RISK_FROM, OBESE_FROM = 40, 28
+# Hypertension, diabetes, and heart, brain and kidney disease that follow from them (ICD-10 categories).
+ADMITTED_FOR = (*HYPERTENSION_CODES, *(f"E{n}" for n in range(10, 15)), *(f"I{n}" for n in range(20, 26)), "I50",
+                *(f"I{n}" for n in range(60, 70)), "N18")  # fmt: skip
 
 
-def managed(tables: Tables, programme: str, on: Period) -> tuple[Clauses, Place]:
-    """Living residents enrolled on the period's last day, and the village they count for."""
-    place = home(tables, on.end)
-    clauses = {
-        "enrolled": enrolled(tables, programme, on.end).exists(),
-        "alive": alive(on.end),
-        "lives-here": ~place.unit.is_null(),
-    }
-    return clauses, place
+@measure(
+    code="hypertension-management-rate",
+    title="高血压患者健康管理率",
+    title_en="Known hypertension under management",
+    domain="慢性病",
+    numerator="期末在管且期内至少随访1次的患者",
+    denominator="期末已有高血压诊断或已在管、存活并居住在本地的居民（按诊断记录，不按患病率推算）",
+    source=BASIC_SERVICES_2011,
+    aliases=("高血压管理率", "高血压健康管理率"),
+)
+def hypertension_management(tables: Tables, period: Period) -> Count:
+    """Residents known to have hypertension who are under management and were followed up within twelve months.
+
+    Known is a diagnosis on record or an enrolment; nobody is estimated, so undiagnosed patients are not in it.
+    """
+    return under_management(tables, "hypertension", HYPERTENSION_CODES, period)
 
 
-def face_to_face(tables: Tables, programme: str, period: Period, kind: str) -> nw.Expr:
-    """How many complete services of a kind were given in person."""
-    rows = contacts(tables, programme, period, kind)
-    return rows.where(rows.method.one_of("clinic", "home")).count()
+@measure(
+    code="diabetes-management-rate",
+    title="2型糖尿病患者健康管理率",
+    title_en="Known type-2 diabetes under management",
+    domain="慢性病",
+    numerator="期末在管且期内至少随访1次的患者",
+    denominator="期末已有2型糖尿病诊断或已在管、存活并居住在本地的居民（按诊断记录，不按患病率推算）",
+    source=BASIC_SERVICES_2011,
+    aliases=("糖尿病管理率", "糖尿病患者健康管理率"),
+)
+def diabetes_management(tables: Tables, period: Period) -> Count:
+    """Residents known to have type-2 diabetes who are under management and were followed up within twelve months.
+
+    Known is a diagnosis on record or an enrolment; nobody is estimated, so undiagnosed patients are not in it.
+    """
+    return under_management(tables, "diabetes", TYPE_2_CODES, period)
+
+
+def under_management(tables: Tables, programme: str, codes: tuple[str, ...], period: Period) -> Count:
+    """Of the living residents known to have a disease, those enrolled and followed up at least once."""
+    people, place = usual_residents(tables, period.end)
+    return Count(
+        eligible={"known-patient": known(tables, programme, codes, period.end), **people},
+        met={
+            "under-management": enrolled(tables, programme, period.end).exists(),
+            "followed": contacts(tables, programme, period, "follow-up").exists(),
+        },
+        at=place,
+    )
 
 
 @measure(
@@ -51,19 +134,23 @@ def face_to_face(tables: Tables, programme: str, period: Period, kind: str) -> n
     title="高血压患者规范管理率",
     title_en="Hypertension managed to the standard",
     domain="慢性病",
-    numerator="全年面对面随访不少于4次且有1次年度健康检查的患者",
+    numerator="全年面对面随访不少于4次（年内新纳入者按比例）且有1次年度健康检查的患者",
     denominator="期末在管、存活并居住在本地的高血压患者",
     source=BASIC_SERVICES,
     aliases=("高血压规范管理率", "高血压患者规范化管理率", "高血压患者基层规范管理服务率"),
 )
 def hypertension_standardised_management(tables: Tables, period: Period) -> Count:
-    """Managed patients with at least four follow-ups in person and one yearly check-up in twelve months."""
+    """Managed patients with four follow-ups in person and one check-up in twelve months.
+
+    Who was enrolled within the year owes one follow-up for each quarter begun. Telephone calls, incomplete forms and a
+    second form of the same day do not count; a check-up under another programme does.
+    """
     eligible, place = managed(tables, "hypertension", period)
     return Count(
         eligible=eligible,
         met={
-            "four-visits": face_to_face(tables, "hypertension", period, "follow-up") >= VISITS_A_YEAR,
-            "yearly-check-up": face_to_face(tables, "hypertension", period, "check-up") >= YEARLY_CHECK_UP,
+            "enough-visits": visited_enough(tables, "hypertension", period, VISITS_A_YEAR),
+            "yearly-check-up": checked_up(tables, period),
         },
         at=place,
     )
@@ -80,16 +167,182 @@ def hypertension_standardised_management(tables: Tables, period: Period) -> Coun
     aliases=("高血压患者血压控制率", "血压控制率", "高血压控制率"),
 )
 def hypertension_control(tables: Tables, period: Period) -> Count:
-    """Managed patients whose last reading of twelve months is under control; no reading is not control."""
+    """Managed patients whose last reading of twelve months is under control; no reading is not control.
+
+    Both values are of one reading; of two at the same instant the higher counts.
+    """
     eligible, place = managed(tables, "hypertension", period)
     systolic, diastolic = readings(tables, BLOOD_PRESSURE, period).last_pair()
-    limit = nw.when(aged(period.end, at_least=65)).then(nw.lit(150)).otherwise(nw.lit(140))
+    elderly = aged(period.end, at_least=ELDERLY_FROM)
+    limit = nw.when(elderly).then(nw.lit(SYSTOLIC_LIMIT_ELDERLY)).otherwise(nw.lit(SYSTOLIC_LIMIT))
     return Count(
         eligible=eligible,
         met={
             "measured": ~systolic.is_null(),
             "systolic-low": systolic < limit,
-            "diastolic-low": diastolic < 90,
+            "diastolic-low": diastolic < DIASTOLIC_LIMIT,
         },
         at=place,
     )
+
+
+@measure(
+    code="diabetes-standardised-management-rate",
+    title="2型糖尿病患者规范管理率",
+    title_en="Type-2 diabetes managed to the standard",
+    domain="慢性病",
+    numerator="全年面对面随访和空腹血糖检测均不少于4次（年内新纳入者按比例）且有1次年度健康检查的患者",
+    denominator="期末在管、存活并居住在本地的2型糖尿病患者",
+    source=BASIC_SERVICES,
+    aliases=(
+        "糖尿病规范管理率",
+        "II型糖尿病规范管理率",
+        "2型糖尿病患者基层规范管理服务率",
+        "糖尿病患者规范管理率",
+    ),
+)
+def diabetes_standardised_management(tables: Tables, period: Period) -> Count:
+    """Managed patients with four follow-ups in person, four fasting glucose tests and one check-up in twelve months.
+
+    Who was enrolled within the year owes one of each for every quarter begun. Telephone calls, incomplete forms and a
+    second test of the same day do not count.
+    """
+    eligible, place = managed(tables, "diabetes", period)
+    tests = readings(tables, FASTING_GLUCOSE, period).days()
+    due = owed(enrolled(tables, "diabetes", period.end), period, VISITS_A_YEAR)
+    return Count(
+        eligible=eligible,
+        met={
+            "enough-visits": visited_enough(tables, "diabetes", period, VISITS_A_YEAR),
+            "enough-glucose-tests": tests >= due,
+            "yearly-check-up": checked_up(tables, period),
+        },
+        at=place,
+    )
+
+
+@measure(
+    code="diabetes-control-rate",
+    title="管理人群血糖控制率",
+    title_en="Fasting glucose under control among managed patients",
+    domain="慢性病",
+    numerator="最近一次空腹血糖低于7.0 mmol/L的患者",
+    denominator="期末在管、存活并居住在本地的2型糖尿病患者",
+    source=BASIC_SERVICES,
+    aliases=("空腹血糖达标率", "血糖控制率", "糖尿病患者血糖控制率", "糖尿病控制率"),
+)
+def diabetes_control(tables: Tables, period: Period) -> Count:
+    """Managed patients whose last fasting glucose of twelve months is under 7.0 mmol/L; no test is not control."""
+    eligible, place = managed(tables, "diabetes", period)
+    glucose = readings(tables, FASTING_GLUCOSE, period).last("value")
+    return Count(
+        eligible=eligible,
+        met={"glucose-tested": ~glucose.is_null(), "glucose-low": glucose < GLUCOSE_LIMIT},
+        at=place,
+    )
+
+
+@measure(
+    code="first-visit-bp-measurement-rate",
+    title="35岁以上人群首诊测血压率",
+    title_en="Blood pressure measured by the first visit of the year, 35 and over",
+    domain="慢性病",
+    numerator="年内首次门诊当日或之前已测血压者",
+    denominator="期内有门诊就诊、期末满35岁并居住在本地的居民",
+    source=CHRONIC_DISEASE_PLAN,
+    aliases=("35岁首诊测血压率", "首诊测血压", "35岁以上居民首诊测血压率"),
+)
+def first_visit_blood_pressure(tables: Tables, period: Period) -> Count:
+    """Residents of 35 and over whose blood pressure was measured by the day of the year's first outpatient visit.
+
+    A reading taken earlier in the same twelve months, at a follow-up or check-up, counts: it was known by then.
+    """
+    people, place = usual_residents(tables, period.end)
+    e = tables.encounters
+    visit = e.where(e.kind == "outpatient", e.started_at.within(period)).first_day("started_at")
+    reading = readings(tables, BLOOD_PRESSURE, period).first_day("taken_at")
+    return Count(
+        eligible={
+            "had-a-visit": ~visit.is_null(),
+            "aged-35-up": aged(period.end, at_least=FIRST_VISIT_FROM),
+            **people,
+        },
+        met={"measured-by-first-visit": reading.dt.date() <= visit.dt.date()},
+        at=place,
+    )
+
+
+@measure(
+    code="glucose-testing-rate-high-risk",
+    title="40岁以上高危人群血糖检测率",
+    title_en="Fasting glucose tested in high-risk residents of 40 and over",
+    domain="慢性病",
+    numerator="期内至少检测1次空腹血糖者",
+    denominator="期末满40岁、居住在本地、未纳入糖尿病管理，且在管高血压或最近一次体质指数不低于28的居民",
+    source=CHRONIC_DISEASE_PLAN,
+    aliases=("空腹血糖与餐后2小时血糖检测", "糖尿病高危人群血糖检测率"),
+)
+def high_risk_glucose_testing(tables: Tables, period: Period) -> Count:
+    """Residents of 40 and over at risk of diabetes whose fasting glucose was tested in twelve months.
+
+    The risk factors are managed hypertension and a last body-mass index of 28 or more; who was never weighed has none.
+    """
+    people, place = usual_residents(tables, period.end)
+    o = tables.observations
+    index = o.where(o.code == BODY_MASS_INDEX, o.taken_at.within(period)).last("value")
+    obese = (index >= OBESE_FROM).fill_null(False)
+    return Count(
+        eligible={
+            "aged-40-up": aged(period.end, at_least=HIGH_RISK_FROM),
+            "no-diabetes": ~enrolled(tables, "diabetes", period.end).exists(),
+            "at-risk": enrolled(tables, "hypertension", period.end).exists() | obese,
+            **people,
+        },
+        met={"glucose-tested": readings(tables, FASTING_GLUCOSE, period).exists()},
+        at=place,
+    )
+
+
+@measure(
+    code="ncd-managed-hospitalisation-rate",
+    title="慢性病健康管理人群住院率",
+    title_en="Admissions of managed chronic patients for their disease",
+    domain="慢性病",
+    better="lower",
+    numerator="期内因高血压、糖尿病及其并发症出院的人次",
+    denominator="期初在管、存活并居住在本地的高血压和糖尿病患者",
+    source=MEDICAL_COMMUNITY,
+    unit="人次/百人",
+    aliases=("县域内慢性病健康管理人群住院率",),
+)
+def managed_hospitalisation(tables: Tables, period: Period) -> Rate:
+    """Discharges in twelve months for hypertension, diabetes or what follows from them, per 100 patients managed before.
+
+    Every stay counts, in the county or outside it; a patient managed for both diseases is one patient.
+    """
+    people, place = usual_residents(tables, period.start)
+    under_care = enrolled_in_any(tables, ("hypertension", "diabetes"), period.start)
+    discharged = (nw.col("discharged") >= nw.lit(period.start)) & (nw.col("discharged") <= nw.lit(period.end))
+    stays = Group(
+        of="admissions",
+        at=home(tables, period.start),
+        clauses={
+            "discharged-in-period": discharged,
+            "for-the-disease": nw.col("diagnosis").str.slice(0, 3).is_in(ADMITTED_FOR),
+            "managed-at-start": under_care,
+        },
+    )
+    return Rate(events=stays, exposure=Group("residents", place, {"managed-at-start": under_care, **people}))
+
+
+MEASURES = (
+    hypertension_management,
+    hypertension_standardised_management,
+    hypertension_control,
+    diabetes_management,
+    diabetes_standardised_management,
+    diabetes_control,
+    first_visit_blood_pressure,
+    high_risk_glucose_testing,
+    managed_hospitalisation,
+)

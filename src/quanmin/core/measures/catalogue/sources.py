@@ -1,0 +1,13 @@
+"""The documents that define the measures, each named once."""
+
+BASIC_SERVICES = "国家基本公共卫生服务规范（第三版），国卫基层发〔2017〕13号"
+BASIC_SERVICES_2011 = "国家基本公共卫生服务规范（2011年版）"
+YEARLY_NOTICE = "国家基本公共卫生服务项目年度工作通知"
+FAMILY_DOCTOR = "关于推进家庭医生签约服务高质量发展的指导意见，国卫基层发〔2022〕10号"
+MENTAL_DISORDER = "严重精神障碍管理治疗工作规范（2018年版）"
+LUNG_DISEASE = "慢性阻塞性肺疾病患者健康服务规范（试行），2024年9月"
+CHRONIC_DISEASE_PLAN = "中国防治慢性病中长期规划（2017—2025年），国办发〔2017〕12号"
+HEALTH_PLAN = "“十四五”国民健康规划，国办发〔2022〕11号"
+HEALTHY_CHINA_ACTION = "健康中国行动（2019—2030年）"
+MEDICAL_COMMUNITY = "紧密型县域医疗卫生共同体监测指标体系（2024版）"
+STATISTICS = "国家卫生健康统计调查制度"
