@@ -17,7 +17,7 @@ CONTROL = "hypertension-control-rate"
 def a_draft(**fields):
     """A draft with one target of at least 70 %, two tasks of one project and one finding."""
     target = Target(
-        "高血压控制率", ">=", 70.0, "%", 2025, (0, 19), (14, 17), TEXT, measure=CONTROL, match=1.0
+        "高血压控制率", ">=", 70.0, "%", 2025, (0, 19), (15, 18), TEXT, measure=CONTROL, match=1.0
     )
     tasks = tuple(
         Task(f"一/{n}", "慢病防控", f"任务{n}", "……", (0, 5), lead=("卫健局",), deadline="2025年")

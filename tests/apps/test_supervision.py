@@ -15,13 +15,20 @@ from quanmin.supervision.queries import (
     unit_lights,
 )
 from quanmin.units.models import Level
-from tests.apps.counties import a_plan, a_result, a_run, a_target
+from tests.apps.counties import UNTIL, a_plan, a_result, a_run, a_target
 from tests.worlds import COUNTY, EAST, EAST_1, EAST_2, WEST
 
 
 def a_light(run, target, unit, colour=Colour.GREEN, **figures):
     return Light.objects.create(
-        run=run, target=target, unit=unit, period="2025Q4", colour=colour, reason="x", **figures
+        run=run,
+        target=target,
+        unit=unit,
+        period="2025Q4",
+        colour=colour,
+        reason="x",
+        judged_on=UNTIL,
+        **figures,
     )
 
 

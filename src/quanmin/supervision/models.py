@@ -17,11 +17,15 @@ class Colour(models.TextChoices):
 
 
 class Light(models.Model):
-    """How one target stands for one unit in one period, against the path from its baseline to its value."""
+    """How one target stands for one unit in one period, against the path from its baseline to its value.
+
+    `rules` is the version of the thresholds, `judged_on` the day that decides whether a value is stale.
+    """
 
     classed = {
         "open": ("id", "run", "target", "unit", "period", "colour", "reason", "value", "numerator", "denominator",
-                 "lower", "upper", "expected", "distance", "explanation", "explanation_en")
+                 "lower", "upper", "expected", "distance", "forecast", "explanation", "explanation_en", "rules",
+                 "judged_on")
     }  # fmt: skip
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="lights", db_index=False)
@@ -37,8 +41,11 @@ class Light(models.Model):
     upper = models.FloatField(null=True)
     expected = models.FloatField(null=True)
     distance = models.FloatField(null=True)
+    forecast = models.FloatField(null=True)
     explanation = models.TextField()
     explanation_en = models.TextField()
+    rules = models.CharField(max_length=20)
+    judged_on = models.DateField()
 
     class Meta:
         constraints = (

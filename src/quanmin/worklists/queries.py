@@ -65,17 +65,38 @@ class Standing:
     failed: list[str]
 
 
-def gap_list(measure, unit, period, *, seen_by, page=1, size=50, clause=None, run=None):
-    """One page of the residents in the gap; `clause` keeps those that fail it; Refused outside one's subtree."""
+def gap_list(measure, unit, period, *, seen_by, page=1, size=50, clause=None, text="", order="", run=None):
+    """One page of the residents in the gap; Refused outside one's subtree.
+
+    `clause` keeps those that fail it, `text` those of that number or of villages named like it; `order` is "" for the
+    order of the tree, or "failed" for those who fail most first.
+    """
     run = run or latest_run()
     whole = in_gap(measure, unit, period, seen_by=seen_by, run=run)
     by_clause = Counter(name for failed in whole["failed"] for name in failed)
     kept = whole.filter(pl.col("failed").list.contains(clause)) if clause else whole
+    kept = _ordered(_matching(kept, unit, text.strip()), order)
     pages = max(1, -(-len(kept) // size))
     page = min(max(page, 1), pages)
     rows = described(kept.slice((page - 1) * size, size), measure, run, seen_by)
     record_reading(seen_by, "gap list", [row.resident_id for row in rows if row.resident_id], unit=unit)
     return GapList(measure, unit, period, run, rows, len(kept), page, pages, dict(by_clause.most_common()))
+
+
+def _matching(frame, unit, text):
+    """The rows of the resident of that number, or of the places whose name holds the text."""
+    if not text:
+        return frame
+    if text.isdecimal():
+        return frame.filter(pl.col("resident_id") == int(text[:18]))
+    named = Unit.objects.within(unit).filter(name__contains=text).values_list("pk", flat=True)
+    return frame.filter(pl.col("unit_id").is_in(list(named)))
+
+
+def _ordered(frame, order):
+    if order != "failed":
+        return frame
+    return frame.sort(pl.col("failed").list.len(), descending=True, maintain_order=True)
 
 
 def in_gap(measure, unit, period, *, seen_by, run):

@@ -1,0 +1,82 @@
+"""From a plan's target to what `core.scoring` judges: one scale, one date, one direction.
+
+A plan writes per cent where a measure counts per mille; both are brought to the measure's unit, or no light is lit.
+"""
+
+from datetime import date
+
+from quanmin.core.scoring.light import Goal
+
+SCALE = {
+    "%": 100,
+    "个百分点": 100,
+    "‰": 1000,
+    "/千": 1000,
+    "/万": 10_000,
+    "/10万": 100_000,
+    "/百万": 1_000_000,
+}
+CHANGES = {"increase_by": 1, "decrease_by": -1}
+
+
+def goal_of(target, measure):
+    """What the plan wants, in the measure's unit; None when the two units cannot be compared."""
+    relative = target.comparator in CHANGES and target.unit == "%"
+    factor = 1 if relative else _factor(target.unit, measure.unit)
+    if factor is None:
+        return None
+    dated = target.baseline is not None and target.baseline_year is not None and target.year is not None
+    return Goal(
+        comparator=target.comparator,
+        value=_scaled(_whole_change(target, relative=relative), factor),
+        value_high=_scaled(target.value_high, factor),
+        due=_year_end(target.year) or date.max,
+        baseline=_scaled(target.baseline, factor) if dated or target.comparator in CHANGES else None,
+        baseline_on=_year_end(target.baseline_year) if dated else None,
+        better=measure.better,
+        relative=relative,
+    )
+
+
+def missing_words(result):
+    """Why a result has no value, in Chinese and English; empty when it has one."""
+    if result is None:
+        return "本级不计算这项指标", "this measure is not computed at this level"
+    if result.value is None and not result.denominator:
+        return "分母为零，没有应计入的对象", "nobody to count: the denominator is zero"
+    return ("没有结果", "no result") if result.value is None else ("", "")
+
+
+def unit_words(target, measure):
+    """That a plan and a measure count in units that cannot be compared, in Chinese and English."""
+    return (
+        f"规划按“{target.unit}”计，指标按“{measure.unit}”计，无法比较",
+        f"the plan counts in {target.unit}, the measure in {measure.unit}",
+    )
+
+
+def _factor(written, wanted):
+    """What a figure in the plan's unit is multiplied by to stand in the measure's; None when nothing would do."""
+    if not written or written == wanted:
+        return 1
+    return SCALE[wanted] / SCALE[written] if written in SCALE and wanted in SCALE else None
+
+
+def _whole_change(target, *, relative):
+    """A change per year, over all its years: per cents compound, points add up."""
+    years = (target.year or 0) - (target.baseline_year or 0)
+    if not (target.annual and target.value is not None and target.baseline_year and 0 < years < 100):
+        return target.value
+    if not relative:
+        return target.value * years
+    sign = CHANGES[target.comparator]
+    return abs((1 + sign * target.value / 100) ** years - 1) * 100
+
+
+def _scaled(value, factor):
+    # Ten digits keep 0.8 from becoming 0.8000000000000001 on its way from per mille to per cent.
+    return None if value is None else round(value * factor, 10)
+
+
+def _year_end(year):
+    return date(year, 12, 31) if year else None

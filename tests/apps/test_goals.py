@@ -1,0 +1,77 @@
+"""A plan's figure in the measure's unit, with its dates and direction."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from quanmin.core.measures import BY_CODE
+from quanmin.plans.models import Target
+from quanmin.results.models import Result
+from quanmin.supervision.goals import goal_of, missing_words
+
+PERCENT = BY_CODE["hypertension-control-rate"]
+
+
+def a_goal(measure=PERCENT, **fields):
+    fields = {"comparator": ">=", "value": 70.0, "unit": "%", "year": 2025, **fields}
+    return goal_of(Target(**fields), measure)
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "measured_in", "wanted"),
+    [("%", 70.0, "%", 70.0), ("‰", 8.0, "%", 0.8), ("%", 0.8, "‰", 8.0), ("/10万", 14.0, "‰", 0.14),
+     ("", 70.0, "%", 70.0), ("岁", 79.0, "岁", 79.0)],
+)  # fmt: skip
+def test_a_figure_is_brought_to_the_measures_unit(written, value, measured_in, wanted):
+    assert a_goal(replace(PERCENT, unit=measured_in), unit=written, value=value).value == wanted
+
+
+def test_units_that_cannot_be_compared_give_no_goal():
+    assert a_goal(replace(PERCENT, unit="岁")) is None
+
+
+def test_a_change_in_per_cent_is_relative_and_one_in_points_is_not():
+    assert a_goal(comparator="decrease_by", value=10.0, baseline=20.0).relative
+    assert not a_goal(comparator="increase_by", value=10.0, unit="个百分点", baseline=20.0).relative
+
+
+def test_a_relative_change_needs_no_common_unit():
+    goal = a_goal(replace(PERCENT, unit="/10万"), comparator="decrease_by", value=10.0, baseline=20.0)
+
+    assert (goal.value, goal.baseline) == (10, 20)
+
+
+def test_a_baseline_without_its_year_makes_no_path_but_a_change_still_needs_it():
+    assert a_goal(baseline=50.0).baseline is None
+    assert a_goal(comparator="increase_by", unit="个百分点", value=5.0, baseline=50.0).baseline == 50
+
+
+def test_the_dates_are_the_last_days_of_their_years():
+    goal = a_goal(baseline=50.0, baseline_year=2020)
+
+    assert (goal.due, goal.baseline_on) == (date(2025, 12, 31), date(2020, 12, 31))
+    assert a_goal(year=None).due == date.max
+
+
+@pytest.mark.parametrize(
+    ("comparator", "unit", "whole"), [("increase_by", "个百分点", 10.0), ("decrease_by", "%", 9.6079203)]
+)
+def test_a_yearly_change_runs_over_all_its_years(comparator, unit, whole):
+    goal = a_goal(comparator=comparator, value=2.0, unit=unit, annual=True, baseline=50.0, baseline_year=2020)
+
+    assert goal.value == pytest.approx(whole)
+
+
+def test_cover_all_has_no_figure():
+    assert a_goal(comparator="cover_all", value=None).value is None
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [(None, "本级不计算"), (Result(denominator=0), "分母为零"), (Result(denominator=5), "没有结果"),
+     (Result(value=0.0, denominator=5), "")],
+)  # fmt: skip
+def test_a_missing_value_says_why(result, said):
+    assert said in missing_words(result)[0]
+    assert bool(said) == bool(missing_words(result)[0])
