@@ -1,7 +1,7 @@
 """Where the facets write what was done and measured: contacts in their declared order, observations by code."""
 
 from dataclasses import dataclass, field, fields
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import polars as pl
@@ -158,15 +158,14 @@ def contacts_frame(ledger: Ledger) -> pl.DataFrame:
     return pl.concat(ledger.contacts)
 
 
-def observations_frame(ledger: Ledger, county: County) -> pl.DataFrame:
-    """The table `observations`; the compact frames of each code are given up on the way."""
+def observation_pieces(ledger: Ledger) -> Iterator[pl.DataFrame]:
+    """The table `observations`, one code after the other; the compact frames are given up on the way."""
     units = {code: (unit, decimals) for code, unit, decimals in CODES.values()}
-    parts, first = [], 1
+    first = 1
     for code in sorted(ledger.observations):
         compact = pl.concat(ledger.observations.pop(code)).sort("who", "minute", maintain_order=True)
-        parts.append(_expanded(code, *units[code], compact, first))
+        yield _expanded(code, *units[code], compact, first)
         first += compact.height
-    return pl.concat(parts)
 
 
 def _expanded(code: str, unit: str, decimals: int, compact: pl.DataFrame, first: int) -> pl.DataFrame:

@@ -19,7 +19,7 @@ from quanmin.core.synth.elders import examine_elders
 from quanmin.core.synth.epidemics import reports_frame
 from quanmin.core.synth.geometry import write_map
 from quanmin.core.synth.health import Health, conditions_frame, diagnose
-from quanmin.core.synth.ledger import Ledger, contacts_frame, joined_frames, observations_frame
+from quanmin.core.synth.ledger import Ledger, contacts_frame, joined_frames, observation_pieces
 from quanmin.core.synth.maternal import care_for_mothers
 from quanmin.core.synth.newborns import (
     Births,
@@ -28,6 +28,7 @@ from quanmin.core.synth.newborns import (
     pregnancies_and_births,
     pregnancies_frame,
 )
+from quanmin.core.synth.pieces import write_pieces
 from quanmin.core.synth.people import Deliveries, populate
 from quanmin.core.synth.places import COUNTY_NAME, DIVISION, Places, lay_out, units_frame
 from quanmin.core.synth.registers import (
@@ -44,7 +45,7 @@ from quanmin.core.synth.special import follow_mental_disorder, follow_tuberculos
 from quanmin.core.synth.stays import admissions_frame
 from quanmin.core.synth.traditional import give_traditional_care
 from quanmin.core.synth.vaccines import vaccinations_frame
-from quanmin.core.synth.visits import encounters_frame
+from quanmin.core.synth.visits import encounter_pieces
 from quanmin.core.synth.workforce import beds_frame, employ, posts_frame, staff_frame
 from quanmin.errors import UsageError
 
@@ -111,7 +112,7 @@ def _tell(writer: Writer, residents: int, seed: int, last: int) -> None:
     _write_care(writer, county, health, ledger, pregnancies, births)
     _write_use(writer, county, health, ledger, births)
     writer.begin("observations")
-    writer.write("observations", observations_frame(ledger, county))
+    write_pieces(writer.folder, "observations", observation_pieces(ledger))
     writer.begin("manifest")
 
 
@@ -183,7 +184,7 @@ def _write_use(writer: Writer, county: County, health: Health, ledger: Ledger, b
     writer.write("contracts", contracts_frame(county, contracts))
     writer.write("contract_items", contract_items_frame(county, contracts))
     writer.begin("visits")
-    writer.write("encounters", encounters_frame(county, health, ledger))
+    write_pieces(writer.folder, "encounters", encounter_pieces(county, health, ledger))
     writer.begin("stays")
     writer.write("admissions", admissions_frame(county, births))
     writer.write("notifiable_reports", reports_frame(county))

@@ -1,11 +1,13 @@
 """Outpatient and emergency visits: about six and a half a person a year, nearly two thirds of them in township or village."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import polars as pl
 
 from quanmin.core.synth import bodies
 from quanmin.core.synth.county import County
-from quanmin.core.synth.days import DAY_MINUTES, NEVER, YEAR_DAYS, Bools, Floats, Ints, age_years, month_of
+from quanmin.core.synth.days import DAY_MINUTES, NEVER, YEAR_DAYS, Bools, Floats, Ints, month_of
 from quanmin.core.synth.draws import Stream, choose_in, happens, log_odds, logistic
 from quanmin.core.synth.frames import declared_frame
 from quanmin.core.synth.health import Health
@@ -28,34 +30,46 @@ LEVEL_SHARES = (
 COST_YUAN = (42, 88, 265, 240, 215, 520)  # middle cost of a visit in 2021
 BOOKED = (0.01, 0.10, 0.42, 0.36, 0.48, 0.70)
 EMERGENCIES = (0.0, 0.015, 0.10, 0.03, 0.04, 0.05)
+PEOPLE_AT_A_TIME = 50_000
 FIRST_PRESSURE = 0.66  # share of first visits of the year, 35 and over, at which pressure is measured
 
 
-def encounters_frame(county: County, health: Health, ledger: Ledger) -> pl.DataFrame:
-    """The table `encounters`; writes the pressures, pulses and temperatures taken at visits to the ledger."""
-    rng = county.chance("visits")
-    who, minute = _when(rng, county)
+def encounter_pieces(county: County, health: Health, ledger: Ledger) -> Iterator[pl.DataFrame]:
+    """The table `encounters`, so many people at a time; writes what is measured at visits to the ledger."""
+    rng, measuring, first = county.chance("visits"), county.chance("first visits"), 1
+    for start in range(0, county.people.size, PEOPLE_AT_A_TIME):
+        some = np.arange(start, min(start + PEOPLE_AT_A_TIME, county.people.size))
+        piece = _encounters(rng, measuring, county, health, ledger, some)
+        yield piece.with_columns(pl.int_range(first, first + pl.len(), dtype=pl.Int64).alias("encounter_id"))
+        first += piece.height
+
+
+def _encounters(
+    rng: Stream, measuring: Stream, county: County, health: Health, ledger: Ledger, some: Ints
+) -> pl.DataFrame:
+    who, minute = _when(rng, county, some)
     day = minute // DAY_MINUTES
-    group = np.searchsorted((15, 45, 65), age_years(county.people.birth, (county.first + county.last) // 2), side="right")[who]
+    middle = (county.first + county.last) // 2
+    group = np.searchsorted((15, 45, 65), county.people.ages(some, middle), side="right")[who - some[0]]
     level = _levels(rng, county, group, day)
     diagnosis, tcm = _diagnoses(rng, county, health, who, day, group, level)
-    _measure_at_visits(county, health, ledger, who, minute, level)
+    _measure_at_visits(measuring, county, health, ledger, who, minute, level)
     return _framed(rng, county, who, minute, level, diagnosis, tcm)
 
 
-def _when(rng: Stream, county: County) -> tuple[Ints, Ints]:
-    """People and minutes of all visits in order: a person's own rate, over the days lived here, by season and weekday."""
+def _when(rng: Stream, county: County, some: Ints) -> tuple[Ints, Ints]:
+    """People and minutes of their visits in order: a person's own rate over the days lived here, by season."""
     people = county.people
-    first, last = np.maximum(people.enter, county.first), np.minimum(people.leave, county.last)
+    first, last = np.maximum(people.enter[some], county.first), np.minimum(people.leave[some], county.last)
     reached = np.concatenate([[0.0], np.cumsum(_day_weights(county))])
     low, high = reached[np.maximum(first - county.first, 0)], reached[np.maximum(last - county.first + 1, 0)]
-    age = np.clip(((first + last) / 2 - people.birth) / YEAR_DAYS, 0, 100)
-    rate = np.interp(age, RATE_AGES, RATES) * rng.gamma(1.6, 1 / 1.6, people.size)
+    age = np.clip(((first + last) / 2 - people.birth[some]) / YEAR_DAYS, 0, 100)
+    rate = np.interp(age, RATE_AGES, RATES) * rng.gamma(1.6, 1 / 1.6, some.size)
     number = rng.poisson(rate * np.maximum(high - low, 0) / YEAR_DAYS)
-    who = np.repeat(np.arange(people.size, dtype=np.int32), number)
-    at = low[who] + rng.random(who.size) * (high - low)[who]
+    row = np.repeat(np.arange(some.size), number)
+    at = low[row] + rng.random(row.size) * (high - low)[row]
     day = np.searchsorted(reached, at, side="right") - 1 + county.first
-    key = who.astype(np.int64) << 32 | (day * DAY_MINUTES + _minute_of_day(rng, who.size))
+    key = some[row] << 32 | (day * DAY_MINUTES + _minute_of_day(rng, row.size))
     key.sort()
     return key >> 32, key & 0xFFFFFFFF
 
@@ -90,7 +104,7 @@ def _diagnoses(
     winter = np.array([float(row["winter"]) for row in rows])
     without = np.array([0.12 if row["chronic"] else 1.0 for row in rows])
     table = np.concatenate([base * without, base * without * winter])
-    cold = np.isin(month_of(day), (11, 12, 1, 2))
+    cold = np.isin(month_of(np.arange(county.first, county.last + 1)), (11, 12, 1, 2))[day - county.first]
     found = choose_in(rng, table, group + 4 * cold)
     for i, row in enumerate(rows):
         if row["chronic"]:
@@ -119,7 +133,7 @@ def _framed(
     booked &= ~emergency
     wait = np.where(booked, np.clip(rng.gamma(2.2, 1, who.size) * (13 - 1.2 * years), 0, 240).astype(np.int64), -1)
     return declared_frame("encounters", {
-        "encounter_id": np.arange(1, who.size + 1), "resident_id": who + 1,
+        "encounter_id": np.zeros(who.size, dtype=np.int64), "resident_id": who + 1,
         "unit_id": _units(rng, county, who, day, level),
         "kind": (("outpatient", "emergency"), emergency.astype(np.int8)), "started_at": minute,
         "diagnosis": ([row["code"] for row in read_table("diagnoses")], diagnosis), "tcm": tcm, "booked": booked,
@@ -128,9 +142,10 @@ def _framed(
     })  # fmt: skip
 
 
-def _measure_at_visits(county: County, health: Health, ledger: Ledger, who: Ints, minute: Ints, level: Ints) -> None:
+def _measure_at_visits(
+    rng: Stream, county: County, health: Health, ledger: Ledger, who: Ints, minute: Ints, level: Ints
+) -> None:
     """Pressure at the first visit of a year to an organisation in the county; pulse and temperature at some visits."""
-    rng = county.chance("first visits")
     day = minute // DAY_MINUTES
     first = np.flatnonzero(_first_of_year(county, who, day, level) & (level < OUTSIDE_LEVEL))
     first = first[county.people.ages(who[first], day[first]) >= 35]
@@ -148,7 +163,7 @@ def _measure_at_visits(county: County, health: Health, ledger: Ledger, who: Ints
 
 def _first_of_year(county: County, who: Ints, day: Ints, level: Ints) -> Bools:
     """Whether each visit is the person's first in its year at its level; visits are in order of time."""
-    slot = (who * 8 + level) * 8 + np.minimum((day - county.first) // 365, 7)
-    earliest = np.full(county.people.size * 64, NEVER, dtype=np.int64)
+    slot = ((who - who[:1]) * 8 + level) * 8 + np.minimum((day - county.first) // 365, 7)
+    earliest = np.full((who[-1:] - who[:1] + 1).sum() * 64, NEVER, dtype=np.int64)
     earliest[slot[::-1]] = np.arange(who.size)[::-1]
     return np.asarray(earliest[slot] == np.arange(who.size))
