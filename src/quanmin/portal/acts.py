@@ -15,10 +15,13 @@ ACTS = {
     "account changed": _("修改账号"),
     "residents brought in": _("导入居民"),
     "plan kept": _("读入规划"),
+    "plan reviewed": _("审核规划"),
     "plan approved": _("发布规划"),
+    "target matched": _("对应指标定义"),
     "snapshot taken": _("登记数据快照"),
-    "measured": _("计算指标"),
-    "judged": _("判定亮灯"),
+    "run started": _("开始计算"),
+    "run finished": _("算完指标"),
+    "lights judged": _("判定亮灯"),
 }
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from math import cos, radians
 from pathlib import Path
 
-WIDTH, MARGIN = 520, 6
+WIDTH, MARGIN = 300, 4
 
 
 def county_map(folder, standings):
@@ -37,12 +37,12 @@ def county_map(folder, standings):
 
 
 def shade(standing):
-    """The class of a place's fill: by the share of its judged targets that lag, in quarters."""
+    """The class of a place's fill: by the share of its judged targets that lag, in tenths."""
     judged = sum(number for colour, number in standing.tally.items() if colour != "grey")
     if not judged:
         return "none"
     share = standing.tally["red"] / judged
-    return "l0" if not share else f"l{1 + min(int(share * 8), 3)}"
+    return "l0" if not share else f"l{1 + min(int(share * 10), 3)}"
 
 
 @lru_cache(maxsize=8)
@@ -51,7 +51,11 @@ def _outlines(file):
     if not Path(file).is_file():
         return {}
     features = json.loads(Path(file).read_text(encoding="utf-8"))["features"]
-    return {int(feature["properties"]["unit_id"]): _rings(feature["geometry"]) for feature in features}
+    return {
+        int(feature["properties"]["unit_id"]): _rings(feature["geometry"])
+        for feature in features
+        if feature["geometry"]["type"] in ("Polygon", "MultiPolygon")
+    }
 
 
 def _rings(geometry):

@@ -1,7 +1,7 @@
 """The table of one indicator over the places under a unit, and its orders."""
 
 from quanmin.portal.numbers import aligned, written
-from quanmin.portal.rows import GREY, explanation, gap_link, indicator_url
+from quanmin.portal.rows import GREY, explanation, indicator_url, people_link
 from quanmin.results.queries import by_level
 from quanmin.supervision.queries import lights_within
 from quanmin.units.models import Level
@@ -9,7 +9,7 @@ from quanmin.units.models import Level
 RANK = {"red": 0, "yellow": 1, "green": 2, "grey": 3}
 ORDERS = {
     "value": lambda row: row["value"],
-    "gap": lambda row: row["gap"],
+    "people": lambda row: row["people"],
     "denominator": lambda row: row["denominator"],
     "light": lambda row: RANK[row["colour"]],
 }
@@ -20,17 +20,21 @@ def places_table(user, asked, level):
     code, unit = asked.measure.code, asked.measure.unit
     found = by_level(code, asked.unit, level, asked.period, asked.run, seen_by=user)
     lights = lights_within(asked.target, asked.unit, level, user) if asked.target else {}
-    rows = [_row(one, lights.get(one.unit_id), unit) for one in found]
-    top = max((row["top"] for row in rows), default=0)
     return [
         {
-            **row,
-            "top": top,
+            **_row(one, lights.get(one.unit_id), unit),
             "url": indicator_url(code, one.unit, asked.period),
-            **gap_link(code, one, one.unit, user),
+            **people_link(code, one, one.unit, user),
         }
-        for row, one in zip(rows, found, strict=True)
+        for one in found
     ]
+
+
+def scale_of(rows):
+    """The lowest and highest figure that the table's small pictures must hold."""
+    figures = [row[name] for row in rows for name in ("value", "expected") if row[name] is not None]
+    figures += [edge for row in rows if row["interval"] for edge in row["interval"]]
+    return (min(figures), max(figures)) if figures else (0, 0)
 
 
 def _row(found, light, unit):
@@ -48,7 +52,6 @@ def _row(found, light, unit):
         "numerator": found.numerator,
         "denominator": found.denominator,
         "share": f"{written(found.numerator, decimals=0)} / {written(found.denominator, decimals=0)}",
-        "top": 100 if unit == "%" else max(found.upper or 0, found.value or 0),
     }
 
 

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from quanmin.accounts.permissions import Permission, may
 from quanmin.core.measures import BY_CODE
-from quanmin.portal.numbers import aim_written, aligned
-from quanmin.portal.words import has_gap_list, in_english, measure_title
+from quanmin.portal.numbers import aim_written, aligned, written
+from quanmin.portal.templatetags.lights import ORDER
+from quanmin.portal.words import in_english, measure_title, opens_to
 
 GREY = "grey"
 
@@ -52,19 +53,29 @@ def target_row(row, unit, user):
         "expected_value": light.expected if light else None,
         "trend": [result.value for result in row.trend],
         "url": indicator_url(target.measure, unit, period),
-        **gap_link(target.measure, light, unit, user),
+        **people_link(target.measure, light, unit, user),
     }
 
 
-def gap_link(code, figures, unit, user):
-    """How many people are in the gap, and where their list is, for those who may see it."""
-    if figures is None or figures.gap is None or not has_gap_list(code):
-        return {"gap": None, "gap_url": ""}
-    allowed = may(user, Permission.SEE_RESIDENTS, on=unit)
+def people_link(code, figures, unit, user):
+    """How many people the number opens to, whether they are a gap or cases, and their list for those who may see it."""
+    opens = opens_to(code)
+    people = _how_many(opens, figures)
+    allowed = people and may(user, Permission.SEE_RESIDENTS, on=unit)
     return {
-        "gap": figures.gap,
-        "gap_url": gap_url(code, unit, figures.period) if allowed and figures.gap else "",
+        "opens": opens,
+        "people": people,
+        "people_text": written(people, decimals=0),
+        "people_url": gap_url(code, unit, figures.period) if allowed else "",
     }
+
+
+def _how_many(opens, figures):
+    if figures is None or not opens:
+        return None
+    if opens == "cases":
+        return None if figures.numerator is None else round(figures.numerator)
+    return figures.gap
 
 
 def explanation(light):
@@ -86,8 +97,9 @@ def chosen(rows, *, light="", domain="", text=""):
 
 
 def by_domain(rows):
-    """The lines under the titles of their fields, in the order in which the plan names these first."""
+    """The lines under the titles of their fields, those behind first; the fields in the order of the plan."""
     groups = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: ORDER.index(row["colour"])):
         groups.setdefault(row["domain"], []).append(row)
-    return [{"title": title, "rows": found} for title, found in groups.items()]
+    titles = dict.fromkeys(row["domain"] for row in rows)
+    return [{"title": title, "rows": groups[title]} for title in titles]

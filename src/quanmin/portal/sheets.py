@@ -13,7 +13,7 @@ def places_sheet(asked, table):
     """The bytes of an Excel file with the places of an indicator page, and below them what they rest on."""
     heads = [
         _("机构"), _("上级"), _("亮灯"), _("现值（%(unit)s）") % {"unit": asked.measure.unit},
-        _("区间下限"), _("区间上限"), _("分子"), _("分母"), _("应达"), _("缺口人数"),
+        _("区间下限"), _("区间上限"), _("分子"), _("分母"), _("应达"), table["opens_title"],
     ]  # fmt: skip
     rows = [_cells(row) for row in table["rows"]]
     basis = [
@@ -31,7 +31,7 @@ def _cells(row):
     above = row["above"].name if row["above"] else ""
     return [
         row["place"].name, above, str(WORDS[row["colour"]]), row["value"], lower, upper, row["numerator"],
-        row["denominator"], row["expected"], row["gap"],
+        row["denominator"], row["expected"], row["people"],
     ]  # fmt: skip
 
 

@@ -3,9 +3,12 @@
 from django.utils.translation import gettext as _
 
 from quanmin.core import periods
+from quanmin.core.scoring.path import path, wanted
+from quanmin.core.scoring.values import DEFAULT
 from quanmin.portal.numbers import aligned
 from quanmin.portal.words import measure_title, period_title
 from quanmin.results.queries import trend
+from quanmin.supervision.goals import goal_of
 
 # Periods of all kinds come in one list; the last years of quarters are among these.
 ENOUGH = 40
@@ -27,10 +30,21 @@ def trend_chart(user, asked):
         "value": [_rounded(row.value, unit) for row in rows],
         "lower": [_rounded(row.lower, unit) for row in rows],
         "upper": [_rounded(row.upper, unit) for row in rows],
-        "path": None,
+        "path": _path(asked, rows),
         "unit": unit,
         "words": {"value": _("现值"), "band": _("95% 区间"), "path": _("应达水平"), "summary": summary},
     }
+
+
+def _path(asked, rows):
+    """Where the value had to stand at the end of each period; None where the target gives no path."""
+    goal = goal_of(asked.target, asked.measure) if asked.target else None
+    target = wanted(goal, DEFAULT) if goal else None
+    if target is None:
+        return None
+    return [
+        _rounded(path(target, goal, row.period_end).edge(row.value or 0), asked.measure.unit) for row in rows
+    ]
 
 
 def _same_kind(rows, period):

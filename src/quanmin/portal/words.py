@@ -8,7 +8,7 @@ from quanmin.core import periods
 from quanmin.core.measures import BY_CODE, CATALOGUE
 from quanmin.core.measures.asking import ask
 from quanmin.core.measures.catalogue import WORDS
-from quanmin.core.measures.kinds import Count, Pooled
+from quanmin.core.measures.kinds import Count, Pooled, Rate
 
 
 def in_english():
@@ -45,19 +45,30 @@ def gap_words(clause):
 
 
 @cache
+def kind_of(code):
+    """What the measure's rule returns; its form is the same for every period."""
+    asked = ask((BY_CODE[code],), (periods.parse("2024Q4"),))
+    return next(iter(asked.kinds.values()))
+
+
+@cache
 def clauses_of(code):
     """The clauses a measure counts by: who is eligible, and what must be met; both empty for other kinds."""
-    asked = ask((BY_CODE[code],), (periods.parse("2024Q4"),))
-    kind = next(iter(asked.kinds.values()))
-    parts = {Count: lambda: (kind,), Pooled: lambda: kind.parts}.get(type(kind), tuple)()
+    kind = kind_of(code)
+    parts = kind.parts if isinstance(kind, Pooled) else (kind,) if isinstance(kind, Count) else ()
     eligible = dict.fromkeys(name for part in parts for name in part.eligible)
     met = dict.fromkeys(name for part in parts for name in part.met)
     return tuple(eligible), tuple(met)
 
 
-def has_gap_list(code):
-    """Whether the measure's number opens down to residents who still need something."""
-    return code in BY_CODE and bool(clauses_of(code)[1]) and BY_CODE[code].better == "higher"
+@cache
+def opens_to(code):
+    """What a number opens to: `gap` the people still to be served, `cases` those it happened to, or nothing."""
+    if code not in BY_CODE:
+        return ""
+    if isinstance(kind_of(code), Rate):
+        return "cases"
+    return "gap" if clauses_of(code)[1] and BY_CODE[code].better == "higher" else ""
 
 
 def found_measures(text):

@@ -7,7 +7,7 @@ from quanmin.accounts.permissions import Permission, may
 from quanmin.portal.frame import Crumb, page, show, show_part, way
 from quanmin.portal.pages.indicator import XLSX, asked_for
 from quanmin.portal.rows import by_domain, indicator_url, target_row
-from quanmin.portal.words import gap_words, has_gap_list, measure_title, period_title
+from quanmin.portal.words import gap_words, measure_title, opens_to, period_title
 from quanmin.supervision.queries import cockpit
 from quanmin.worklists.export import gap_list_xlsx
 from quanmin.worklists.queries import gap_list
@@ -21,8 +21,8 @@ def gaps(request):
     unit = request.user.unit
     seen = cockpit(request.user, unit=unit)
     rows = [target_row(row, unit, request.user) for domain in seen.domains for row in domain.rows]
-    open_lists = {row["target"].measure: row for row in rows if row["gap"]}
-    ordered = sorted(open_lists.values(), key=lambda row: -row["gap"])
+    open_lists = {row["target"].measure: row for row in rows if row["opens"] == "gap" and row["people"]}
+    ordered = sorted(open_lists.values(), key=lambda row: -row["people"])
     context = {
         "title": _("缺口名单"),
         "unit": unit,
@@ -65,13 +65,14 @@ def gap_sheet(request, code):
 
 def _list(request, asked):
     """One page of the list as asked, with the clauses to narrow it by; no list where the run or the kind has none."""
-    if asked.run is None or not has_gap_list(asked.measure.code):
+    if asked.run is None or not opens_to(asked.measure.code):
         return {"list": None}
     clause = request.GET.get("clause", "")
     wanted = request.GET.get("page", "")
     found = gap_list(
         asked.measure.code, asked.unit, asked.period, seen_by=request.user, size=PAGE, run=asked.run,
         page=int(wanted) if wanted.isdigit() else 1, clause=clause or None,
+        text=request.GET.get("q", ""), order=request.GET.get("sort", "").removeprefix("-"),
     )  # fmt: skip
     clauses = [
         {"name": name, "title": gap_words(name), "count": count, "current": name == clause}

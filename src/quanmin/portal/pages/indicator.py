@@ -15,11 +15,11 @@ from quanmin.plans.queries import measured_targets
 from quanmin.portal.frame import page, show, show_part, way
 from quanmin.portal.numbers import aim_written, aligned, written
 from quanmin.portal.pages.unit import wanted_unit
-from quanmin.portal.places import places_table, sorted_places
-from quanmin.portal.rows import GREY, explanation, gap_link
+from quanmin.portal.places import places_table, scale_of, sorted_places
+from quanmin.portal.rows import GREY, explanation, people_link
 from quanmin.portal.sheets import places_sheet
 from quanmin.portal.trends import trend_chart
-from quanmin.portal.words import claim, clauses_of, in_english, measure_title, period_title
+from quanmin.portal.words import claim, clauses_of, in_english, measure_title, opens_to, period_title
 from quanmin.results import queries as results
 from quanmin.supervision import queries as supervision
 from quanmin.units.models import Level
@@ -120,7 +120,7 @@ def _headline(user, asked):
         "expected": aligned(light.expected, unit) if light and light.expected is not None else "",
         "lead": target.lead if target else [],
         "target": target,
-        **gap_link(asked.measure.code, found, asked.unit, user),
+        **people_link(asked.measure.code, found, asked.unit, user),
     }
 
 
@@ -146,7 +146,14 @@ def _places(request, asked):
     level = level if level in levels else (levels[0] if levels else "")
     rows = places_table(request.user, asked, level) if level else []
     sort = request.GET.get("sort", "")
-    return {"levels": levels, "level": level, "sort": sort, "rows": sorted_places(rows, sort)}
+    return {
+        "levels": levels,
+        "level": level,
+        "sort": sort,
+        "rows": sorted_places(rows, sort),
+        "scale": scale_of(rows),
+        "opens_title": _("个案") if opens_to(asked.measure.code) == "cases" else _("缺口"),
+    }
 
 
 def _is_below(level, unit):

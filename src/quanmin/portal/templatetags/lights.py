@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
 
+BAND = '<rect class="band" x="{}" y="2.5" width="{}" height="7" rx="2"/>'
+
 WORDS = {"green": _("达标"), "yellow": _("临界"), "red": _("落后"), "grey": _("无数据")}
 ORDER = ("red", "yellow", "green", "grey")
 SHAPES = {
@@ -116,25 +118,22 @@ def _scale(values, *, height, margin):
 
 
 @register.simple_tag
-def meter(
-    value: float | None, interval: tuple[float, float] | None, aim: float | None, top: float
-) -> SafeString:
-    """A value on a line from nought to `top`, its interval behind it and the aim as a stroke."""
-    if value is None or not top:
+def meter(value, interval, aim, scale) -> SafeString:
+    """A value on a line that holds the whole table's figures, its interval behind it and the aim as a stroke."""
+    if value is None:
         return mark_safe("")
+    low, high = scale
 
     def across(number: float) -> float:
-        return 110 * min(max(number / top, 0), 1)
+        return 5 + 100 * (number - low) / ((high - low) or 1)
 
     band = ""
     if interval:
-        low, high = across(interval[0]), across(interval[1])
-        band = format_html(
-            '<rect class="band" x="{}" y="1" width="{}" height="10"/>', f"{low:.1f}", f"{high - low:.1f}"
-        )
+        left, right = across(interval[0]), across(interval[1])
+        band = format_html(BAND, f"{left:.1f}", f"{right - left:.1f}")
     stroke = format_html('<path class="aim" d="M{} 0V12"/>', f"{across(aim):.1f}") if aim is not None else ""
     return format_html(
-        '<svg class="meter" viewBox="0 0 110 12" aria-hidden="true"><rect class="ground" y="4" width="110" height="4"/>'
-        '{}<circle class="value" cx="{}" cy="6" r="3.4"/>{}</svg>',
-        band, f"{across(value):.1f}", stroke,
+        '<svg class="meter" viewBox="0 0 110 12" aria-hidden="true"><path class="ground" d="M0 6H110"/>'
+        '{}{}<circle class="value" cx="{}" cy="6" r="3.4"/></svg>',
+        band, stroke, f"{across(value):.1f}",
     )  # fmt: skip

@@ -25,7 +25,8 @@
     grid: { left: 8, right: 20, top: 40, bottom: 6, containLabel: true },
     legend: {
       top: 4, left: 4, itemGap: 18, itemWidth: 20, itemHeight: 8, textStyle: { color: colour("ink-2"), fontSize: 12 },
-      data: [rows.words.value, rows.words.band, ...(rows.path ? [rows.words.path] : [])],
+      data: [rows.words.value, { name: rows.words.band, icon: "roundRect", itemStyle: { opacity: 0.25 } },
+        ...(rows.path ? [rows.words.path] : [])],
     },
     tooltip: {
       trigger: "axis", renderMode: "richText", confine: true,
@@ -41,7 +42,7 @@
     },
     xAxis: {
       type: "category", data: rows.periods, boundaryGap: false, axisTick: { show: false },
-      axisLine: { lineStyle: { color: colour("line-2") } }, axisLabel: { color: colour("ink-3"), fontSize: 12, hideOverlap: true },
+      axisLine: { lineStyle: { color: colour("line-2") } }, axisLabel: { color: colour("ink-3"), fontSize: 12, hideOverlap: true, alignMinLabel: "left", alignMaxLabel: "right", margin: 12 },
     },
     yAxis: {
       type: "value", scale: true, splitNumber: 4, axisLabel: { color: colour("ink-3"), fontSize: 12, formatter: `{value}${rows.unit}` },
