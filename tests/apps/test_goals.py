@@ -27,6 +27,13 @@ def test_a_figure_is_brought_to_the_measures_unit(written, value, measured_in, w
     assert a_goal(replace(PERCENT, unit=measured_in), unit=written, value=value).value == wanted
 
 
+def test_the_name_of_an_indicator_may_hold_what_its_unit_leaves_out():
+    measure = replace(PERCENT, unit="人/千人")
+
+    assert a_goal(measure, indicator="每千人口执业医师数", unit="人", value=3.2).value == 3.2
+    assert a_goal(measure, indicator="执业医师数", unit="人", value=3.2) is None
+
+
 def test_units_that_cannot_be_compared_give_no_goal():
     assert a_goal(replace(PERCENT, unit="岁")) is None
 
@@ -68,10 +75,10 @@ def test_cover_all_has_no_figure():
 
 
 @pytest.mark.parametrize(
-    ("result", "said"),
-    [(None, "本级不计算"), (Result(denominator=0), "分母为零"), (Result(denominator=5), "没有结果"),
-     (Result(value=0.0, denominator=5), "")],
+    ("result", "level", "said"),
+    [(None, "village", "本级不计算"), (None, "county", "没有上报"), (Result(denominator=0), "village", "分母为零"),
+     (Result(denominator=5), "county", "没有结果"), (Result(value=0.0, denominator=5), "county", "")],
 )  # fmt: skip
-def test_a_missing_value_says_why(result, said):
-    assert said in missing_words(result)[0]
-    assert bool(said) == bool(missing_words(result)[0])
+def test_a_missing_value_says_why(result, level, said):
+    assert said in missing_words(result, level)[0]
+    assert bool(said) == bool(missing_words(result, level)[0])

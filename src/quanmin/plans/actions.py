@@ -9,9 +9,18 @@ from django.utils import timezone
 
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
-from quanmin.core.measures import BY_CODE
+from quanmin.core.measures import BY_CODE, CATALOGUE
+from quanmin.core.reading import link_measures, read_document
 from quanmin.errors import UsageError
 from quanmin.plans.models import TRANSITIONS, Finding, Plan, State, Target, Task
+
+NAMES = {measure.code: (measure.title, *measure.aliases) for measure in CATALOGUE}
+
+
+def keep_document(source_bytes, *, source_name, by):
+    """Read a document, propose a measure for each of its targets, and keep what was read as a draft."""
+    draft = link_measures(read_document(source_bytes, source_name), NAMES)
+    return keep_plan(draft, source_name=source_name, source_bytes=source_bytes, by=by)
 
 
 def keep_plan(draft, *, source_name, source_bytes, by):

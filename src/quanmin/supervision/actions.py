@@ -60,7 +60,7 @@ def _lights(run, target, places, period):
 
 def _light(run, target, unit, period, result):
     measure = BY_CODE[target.measure]
-    verdict, in_english = _verdicts(run, target, measure, result, on=parse(period).end)
+    verdict, in_english = _verdicts(run, target, unit, result, on=parse(period).end)
     figures = {name: getattr(result, name, None) for name in FIGURES}
     return Light(
         run=run, target=target, unit=unit, period=period, colour=verdict.colour, reason=verdict.reason_code,
@@ -71,10 +71,10 @@ def _light(run, target, unit, period, result):
     )  # fmt: skip
 
 
-def _verdicts(run, target, measure, result, *, on):
+def _verdicts(run, target, unit, result, *, on):
     """The light twice: with the words for a missing value in Chinese, and in English."""
-    today = clock.today()
-    goal, (missing, missing_en) = goal_of(target, measure), missing_words(result)
+    measure, today = BY_CODE[target.measure], clock.today()
+    goal, (missing, missing_en) = goal_of(target, measure), missing_words(result, unit.level)
     if goal is None:
         # Nothing is held against a figure in another unit: the light stays grey and says so.
         goal, (missing, missing_en) = Goal(">=", target.value or 0.0), unit_words(target, measure)

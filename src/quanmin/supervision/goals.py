@@ -6,6 +6,7 @@ A plan writes per cent where a measure counts per mille; both are brought to the
 from datetime import date
 
 from quanmin.core.scoring.light import Goal
+from quanmin.units.models import Level
 
 SCALE = {
     "%": 100,
@@ -22,7 +23,7 @@ CHANGES = {"increase_by": 1, "decrease_by": -1}
 def goal_of(target, measure):
     """What the plan wants, in the measure's unit; None when the two units cannot be compared."""
     relative = target.comparator in CHANGES and target.unit == "%"
-    factor = 1 if relative else _factor(target.unit, measure.unit)
+    factor = 1 if relative or _names_the_rest(target, measure) else _factor(target.unit, measure.unit)
     if factor is None:
         return None
     dated = target.baseline is not None and target.baseline_year is not None and target.year is not None
@@ -38,8 +39,10 @@ def goal_of(target, measure):
     )
 
 
-def missing_words(result):
-    """Why a result has no value, in Chinese and English; empty when it has one."""
+def missing_words(result, level=Level.COUNTY):
+    """Why a unit of a level has no value, in Chinese and English; empty when it has one."""
+    if result is None and level == Level.COUNTY:
+        return "没有上报或计算出的结果", "nothing was reported or computed"
     if result is None:
         return "本级不计算这项指标", "this measure is not computed at this level"
     if result.value is None and not result.denominator:
@@ -53,6 +56,11 @@ def unit_words(target, measure):
         f"规划按“{target.unit}”计，指标按“{measure.unit}”计，无法比较",
         f"the plan counts in {target.unit}, the measure in {measure.unit}",
     )
+
+
+def _names_the_rest(target, measure):
+    """每千人口执业医师数 3.2人: the name holds the 每千人口 that the measure's unit, 人/千人, spells out."""
+    return "每" in target.indicator and measure.unit.startswith(f"{target.unit}/")
 
 
 def _factor(written, wanted):

@@ -1,0 +1,125 @@
+"""The whole product, top-down: snapshot → measures → lights → gap lists; and a demo county from nothing."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+from django.conf import settings
+from django.core.management import call_command
+
+from quanmin import __version__
+from quanmin.accounts.actions import make_demo_accounts, system_account
+from quanmin.accounts.models import User
+from quanmin.core.periods import between, containing
+from quanmin.core.snapshot.folder import open_snapshot
+from quanmin.core.synth import make_county
+from quanmin.core.synth.plans import sample_plans
+from quanmin.errors import UsageError
+from quanmin.plans.actions import approve_plan, keep_document
+from quanmin.plans.models import State
+from quanmin.records.actions import bring_in_residents
+from quanmin.results.actions import measure, take_snapshot
+from quanmin.supervision.actions import judge_run
+from quanmin.units.actions import bring_in_units
+from quanmin.units.models import Level, Unit
+from quanmin.units.queries import root
+
+QUARTERS = 12
+MARKER = "demo.json"
+
+
+def run_flow(folder, *, by, periods=None, progress=None):
+    """Measure a snapshot for its periods (the last twelve quarters) and judge the plans in force; the finished run.
+
+    The gap lists need no step of their own: they are reads of the run's grid.
+    """
+    snapshot = take_snapshot(folder, by=by)
+    periods = periods or last_quarters(snapshot.until)
+    run = measure(snapshot, periods=periods, by=by, progress=progress)
+    judge_run(run, by=by)
+    return run
+
+
+def bring_in(folder, *, by):
+    """Bring in the units of a snapshot, then its residents."""
+    units = pl.read_parquet(open_snapshot(folder).path("units"))
+    bring_in_units(units.to_dicts(), by=by)
+    return bring_in_residents(folder, by=by)
+
+
+def last_quarters(until, count=QUARTERS):
+    """The last whole quarters up to a day; without a day there is no telling, so the periods must be named."""
+    if until is None:
+        raise UsageError("the snapshot has no manifest that says until when it runs; name the periods.")
+    last = containing(until, "quarter")
+    last = last if last.end <= until else last.before()
+    first = containing(date(last.start.year - -(-count // 4), last.start.month, 1), "quarter")
+    return between(first, last)[-count:]
+
+
+def start_demo(home=None, *, residents=30_000, seed=1, progress=None):
+    """A demo county that is ready to serve; the second start finds it finished and does nothing."""
+    home, say = Path(home or settings.QUANMIN_HOME), progress or (lambda stage, share: None)
+    wanted = {"residents": residents, "seed": seed, "version": __version__}
+    if _finished(home, wanted):
+        return
+    folder = home / "snapshot"
+    make_county(folder, residents=residents, seed=seed, progress=_part(say, 0.0, 0.6))
+    say("database", 0.6)
+    call_command("migrate", verbosity=0, interactive=False)
+    _refuse_strangers()
+    _fill(folder, by=system_account(), say=say)
+    (home / MARKER).write_text(json.dumps(wanted))
+    say("done", 1.0)
+
+
+def _fill(folder, *, by, say):
+    say("residents", 0.65)
+    bring_in(folder, by=by)
+    say("accounts", 0.7)
+    make_demo_accounts(**_demo_places(), by=by)
+    say("plans", 0.75)
+    for path in sample_plans():
+        plan = keep_document(path.read_bytes(), source_name=path.name, by=by)
+        if plan.state != State.APPROVED:
+            approve_plan(plan, by=by)
+    run_flow(folder, by=by, progress=_part(say, 0.8, 1.0))
+
+
+def _demo_places():
+    """The county, the township with most villages, and its first village."""
+    townships = Unit.objects.filter(level=Level.TOWNSHIP)
+    township = max(
+        townships, key=lambda unit: (unit.children.filter(level=Level.VILLAGE).count(), -unit.position)
+    )
+    village = township.children.filter(level=Level.VILLAGE).first()
+    return {"county": root(), "township": township, "village": village}
+
+
+def _finished(home, wanted):
+    """Whether the home holds this very demo; UsageError when it holds another one."""
+    marker = home / MARKER
+    if not marker.is_file():
+        return False
+    found = json.loads(marker.read_text())
+    if found != wanted:
+        raise UsageError(
+            f"{str(home)!r} holds a demo with {found['residents']} residents and seed {found['seed']} (version "
+            f"{found['version']}); start that one, name another folder in QUANMIN_HOME, or remove this one."
+        )
+    return True
+
+
+def _refuse_strangers():
+    """A database with people's own accounts is no demo, and is left alone."""
+    others = User.objects.exclude(username__startswith="demo-").exclude(username="system")
+    if others.exists():
+        raise UsageError(
+            "the database has accounts that are not a demo's; name another folder in QUANMIN_HOME."
+        )
+
+
+def _part(say, start, end):
+    """Progress of one step, told as a stretch of the whole."""
+    return lambda stage, share: say(stage, start + share * (end - start))
