@@ -23,6 +23,8 @@ from quanmin.core.reading.tasks import document_tasks
 __all__ = ["Draft", "Finding", "Heading", "Span", "Target", "Task", "link_measures", "read_document"]
 
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百]+条", re.MULTILINE)
+_TIME_LIMIT = re.compile(r"(?:完成时限|完成时间|时间节点)：")
+_BOUND = re.compile(r"以[上下内]|不[低高少大超多]|≥|≤|至少")
 _LAW = 8  # a text with this many articles (第…条) is a law or a regulation
 
 
@@ -41,7 +43,9 @@ def read_document(data: bytes, name: str) -> Draft:
     return dataclasses.replace(draft, findings=look_over(draft, items))
 
 
-def _figures(page: Page, heading: Heading, items: tuple[Item, ...], sheets: tuple[Sheet, ...]) -> tuple[tuple[Target, ...], tuple[Target, ...]]:
+def _figures(
+    page: Page, heading: Heading, items: tuple[Item, ...], sheets: tuple[Sheet, ...]
+) -> tuple[tuple[Target, ...], tuple[Target, ...]]:
     """Targets and facts. A review chapter's figures are targets' starting points only where there are targets."""
     reviews = review_stretches(page, items)
     promised: list[Target] = []
@@ -64,7 +68,11 @@ def _figures(page: Page, heading: Heading, items: tuple[Item, ...], sheets: tupl
 
 def _past(target: Target, heading: Heading) -> Target:
     year = target.year if target.year_said else heading.start and heading.start - 1
-    return dataclasses.replace(target, kind="achievement", year=year)
+    # 下降到 tells of a promise what it must not exceed, but of the past what it was.
+    exact = target.comparator in (">=", "<=") and not _BOUND.search(target.sentence)
+    return dataclasses.replace(
+        target, kind="achievement", year=year, comparator="=" if exact else target.comparator
+    )
 
 
 def _place(target: Target) -> tuple[Span, Span]:
@@ -72,7 +80,11 @@ def _place(target: Target) -> tuple[Span, Span]:
 
 
 def _settings(
-    page: Page, heading: Heading, items: tuple[Item, ...], sheets: tuple[Sheet, ...], reviews: tuple[Span, ...]
+    page: Page,
+    heading: Heading,
+    items: tuple[Item, ...],
+    sheets: tuple[Sheet, ...],
+    reviews: tuple[Span, ...],
 ) -> list[tuple[Setting, Line | Span]]:
     """Each stretch of running text with what holds for it: paragraphs, and content cells of tables without value columns."""
     settings: list[tuple[Setting, Line | Span]] = []
@@ -89,7 +101,7 @@ def _settings(
 
 def _opening_year(text: str) -> int | None:
     """The year of a line that opens a list: 「…的2020年目标」, 「到2025年，…实现以下目标：」."""
-    if not (text.endswith("：") or len(text) < 40 and re.search("(?:目标|指标)$", text)):
+    if not (text.endswith("：") or (len(text) < 40 and re.search("(?:目标|指标)$", text))):
         return None
     years = {int(year) for year in re.findall(r"(20\d{2})年(?!度?[—-])", text)}
     return years.pop() if len(years) == 1 else None
@@ -109,8 +121,11 @@ def _cells(page: Page, heading: Heading, sheets: tuple[Sheet, ...]) -> list[tupl
 
 
 def _with_lead(target: Target, tasks: tuple[Task, ...]) -> Target:
-    """The target with the lead of the task its words stand in."""
-    if target.lead:
-        return target
+    """The target with the lead of the task its words stand in, and that task's printed deadline if no year was said."""
     holding = [task for task in tasks if task.span[0] <= target.span[0] < task.span[1]]
-    return dataclasses.replace(target, lead=holding[-1].lead) if holding else target
+    if not holding or target.lead:
+        return target
+    task = holding[-1]
+    if not target.year_said and _TIME_LIMIT.search(task.text) and task.deadline_year:
+        target = dataclasses.replace(target, year=task.deadline_year, year_said=True)
+    return dataclasses.replace(target, lead=task.lead)

@@ -27,10 +27,15 @@ def with_baselines(targets: Sequence[Target], past: Sequence[Target]) -> tuple[T
 
 
 def _filled(target: Target, known: dict[tuple[str, str | None], tuple[float, int | None]]) -> Target:
-    if target.kind != "target" or target.baseline is not None or target.baseline_year or target.comparator in ("range", "cover_all"):
+    if (
+        target.kind != "target"
+        or target.baseline is not None
+        or target.baseline_year
+        or target.comparator in ("range", "cover_all")
+    ):
         return target
     value, year = known.get(_key(target), (None, None))
-    if value is None or year and target.year and year >= target.year:
+    if value is None or (year and target.year and year >= target.year):
         return target
     return dataclasses.replace(target, baseline=value, baseline_year=year)
 

@@ -23,7 +23,9 @@ def document_blocks(data: bytes, name: str) -> list[Block]:
     if not data.strip():
         raise DocumentError(f"{name!r} is empty; send the plan's text.")
     if len(data) > MAX_BYTES:
-        raise DocumentError(f"{name!r} has {len(data)} bytes, more than {MAX_BYTES}; send the plan without its pictures.")
+        raise DocumentError(
+            f"{name!r} has {len(data)} bytes, more than {MAX_BYTES}; send the plan without its pictures."
+        )
     if data.startswith(b"PK\x03\x04"):
         return _packed(data, name)
     if data.lstrip()[:5] == b"%PDF-":
@@ -40,7 +42,9 @@ def _packed(data: bytes, name: str) -> list[Block]:
         return docx_blocks(data, name)
     if "xl/workbook.xml" in parts:
         return sheet_blocks(data, name)
-    raise DocumentError(f"{name!r} is an archive and not a document; send a docx, pdf, html, xlsx or txt file.")
+    raise DocumentError(
+        f"{name!r} is an archive and not a document; send a docx, pdf, html, xlsx or txt file."
+    )
 
 
 def _old_office(data: bytes, name: str) -> list[Block]:
@@ -54,7 +58,9 @@ def _old_office(data: bytes, name: str) -> list[Block]:
 def _written(data: bytes, name: str) -> list[Block]:
     text = decoded(data, name)
     if len(text) > MAX_CHARACTERS:
-        raise DocumentError(f"{name!r} has {len(text)} characters, more than {MAX_CHARACTERS}; send the plan alone.")
+        raise DocumentError(
+            f"{name!r} has {len(text)} characters, more than {MAX_CHARACTERS}; send the plan alone."
+        )
     if re.match(r"\s*<(?:!doctype|html|\?xml|head|body|div|table|p|meta)\b", text[:2000], re.IGNORECASE):
         return html_blocks(text, name)
     return [Paragraph(line) for line in text.splitlines()]

@@ -21,13 +21,19 @@ _HIDDEN = (
     re.compile(r"第(?:\d+|[一二三四五六七八九十百]+)(?:次|届|章|节|条|期|号|批|轮|阶段|部分|类)"),
     re.compile(r"\d{3,4}-\d{6,}|\d{7,}"),
 )
-_POINTS = re.compile(r"(?:[得扣加减计]|满分|总分|最高不超过|每(?:少|低|缺|高|超|增|降)\D{0,3})\d+(?:\.\d+)?(?:分|场|个百分点|次)(?:以上)?|总计\d+分|低于\d+分的|低于\d+(?:\.\d+)?%不")
+_POINTS = re.compile(
+    r"(?:[得扣加减计]|满分|总分|最高不超过|每(?:少|低|缺|高|超|增|降)\D{0,3})\d+(?:\.\d+)?(?:分|场|个百分点|次)(?:以上)?|总计\d+分|低于\d+分的|低于\d+(?:\.\d+)?%不"
+)
 _IN_NAMES = (
-    re.compile(r"(?<![到达至\d.])(?<!寿命)\d+(?:(?:-|—|–|~|至|到)\d+)?(?:周岁|岁)(?:及?以[上下内])?(?=[^\s，。；：/%]|、\d+岁)(?!左右|[和及、]\d|提|上升|增|升|下降|降|延)"),
+    re.compile(
+        r"(?<![到达至\d.])(?<!寿命)\d+(?:(?:-|—|–|~|至|到)\d+)?(?:周岁|岁)(?:及?以[上下内])?(?=[^\s，。；：/%]|、\d+岁)(?!左右|[和及、]\d|提|上升|增|升|下降|降|延)"
+    ),
     re.compile(r"\d+(?:(?:-|—|–|~|至|到)\d+)?个?月(?:龄|内)?(?=龄|婴|儿童|的?婴|宝宝)|\d+个月内"),
     re.compile(r"(?<!\d)\d{1,3}年(?=[^，。；：、\s]{0,3}(?:生存率|制|行动|计划|规划|存活率|工龄))"),
     re.compile(r"(?<!连续)(?<!\d)\d{1,3}(?:(?:-|—|至|到)\d{1,3})?年(?!\d)"),
-    re.compile(r"每(?:\d+|[一二三四五六七八九十])?[十百千万亿]*(?:名|个|位)?(?:常住|户籍|服务|老年|新生|活产)?(?:人口|人(?!次)|居民|儿童|分娩量|老年人|产妇|户)"),
+    re.compile(
+        r"每(?:\d+|[一二三四五六七八九十])?[十百千万亿]*(?:名|个|位)?(?:常住|户籍|服务|老年|新生|活产)?(?:人口|人(?!次)|居民|儿童|分娩量|老年人|产妇|户)"
+    ),
     re.compile(r"每\d+(?:万|千|百)?(?:人口|人|名|个|张|户)"),
     re.compile(r"\d+(?=型|版|号|G|\+|路公交|路线)"),
     re.compile(r"\d+(?:名|个|张|人)(?:及?以上)(?=[^，。；、\d]{1,8}的)"),
@@ -138,6 +144,14 @@ def clauses(text: Painted, sentence: tuple[int, int]) -> Iterator[Clause]:
 def figures(text: Painted, start: int, end: int) -> list[Quantity]:
     """The quantities between two offsets, with page offsets."""
     return [
-        Quantity(start + found.start, start + found.end, found.low, found.high, found.unit, found.spelled, found.above)
+        Quantity(
+            start + found.start,
+            start + found.end,
+            found.low,
+            found.high,
+            found.unit,
+            found.spelled,
+            found.above,
+        )
         for found in quantities(text.cut(start, end))
     ]

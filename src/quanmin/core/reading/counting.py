@@ -8,7 +8,9 @@ from quanmin.core.reading.naming import BUILDING, KEPT_VERBS, MEASURE, Place, af
 from quanmin.core.reading.phrases import Phrase
 from quanmin.core.reading.setting import Setting
 
-_FACILITY = re.compile(r"机构|中心|医院|卫生院|卫生室|站|基地|园|品牌|企业|专科|平台|团队|点$|学校|科室|病区|诊室|门诊|病房|床|名")
+_FACILITY = re.compile(
+    r"机构|中心|医院|卫生院|卫生室|站|基地|园|品牌|企业|专科|平台|团队|点$|学校|科室|病区|诊室|门诊|病房|床|名"
+)
 _NOT_THINGS = re.compile(
     r"^(?:方面|环节|层次|阶段|部分|方向|重点(?!专科)|统一|严禁|不准|确保|体系|机制|制度|措施|目标|领域|关键|自信|意识|维护|国家战略|专项行动|行动|任务"
     r"|主要|核心|要素|维度|等级|年度|月|季度|工作日|目标任务|项目标|以上的?$)"
@@ -16,6 +18,7 @@ _NOT_THINGS = re.compile(
 _TIMES = re.compile(r"每(?:个)?(?P<unit>周|天|日|月|年|季度|学期|学年|半年)")
 _PER_THING = re.compile(r"每(?:个|所|家|县|村|乡镇|街道|社区|万|千|百|■)")
 _STANDARD = re.compile(r"的标准$|标准(?:配备|配置|设置)?$|服务半径|健身圈|生活圈|服务圈")
+_ROUTINE = re.compile(r"研究|调度|通报|召开|会商|督查|督导|督办|考核|评估|汇报|听取|例会|公布")
 _AIM = re.compile(r"建设|入选|成为|达到|创建|承担|设置|通过|获评|建成|完成|接受|享有|参加")
 Counted = tuple[str, Kind, str | None]
 
@@ -31,7 +34,11 @@ def counted(setting: Setting, text: Painted, phrase: Phrase, left: Place, counti
         return _repeated(setting, text, phrase, times["unit"])
     if figure.spelled and not _made(words, right):
         return None
-    if not (counting and re.fullmatch(r"[、和及]?[^，]{0,20}", words) or _promised(phrase, words, right) or setting.review):
+    if not (
+        (counting and re.fullmatch(r"[、和及]?[^，]{0,20}", words))
+        or _promised(phrase, words, right)
+        or setting.review
+    ):
         return None
     return _number(setting, text, phrase, left)
 
@@ -40,7 +47,16 @@ def _grade(setting: Setting, text: Painted, phrase: Phrase, left: Place) -> Coun
     """A grade reached (达到4级以上), or years in a row."""
     figure, words = phrase.figures[0], setting.page.text[left[0] : left[1]]
     if figure.unit == "级" and (phrase.cue.comparator or phrase.after[0]) and len(words) > 2:
-        return words + ("" if re.search("分级|等级|级别|水平$", words) and words.endswith(("级", "水平")) else "水平分级"), "target", "级"
+        return (
+            words
+            + (
+                ""
+                if re.search("分级|等级|级别|水平$", words) and words.endswith(("级", "水平"))
+                else "水平分级"
+            ),
+            "target",
+            "级",
+        )
     if figure.unit == "年" and setting.review and words.startswith("连续"):
         return setting.page.text[phrase.right[0] : phrase.right[1]], "target", "年"
     if figure.unit in ("种", "条", "类", "项") and phrase.cue.comparator and len(words) > 2:
@@ -61,7 +77,7 @@ def _promised(phrase: Phrase, words: str, right: str) -> bool:
         return False
     return bool(
         phrase.cue.comparator or any(phrase.after) or BUILDING.search(words) or _PER_THING.search(words) or "◇" in words
-        or _AIM.search(right) or re.search("任务$|指标$|按$|为$", words) or figure.start == phrase.words[0] and right.startswith("的")
+        or _AIM.search(right) or re.search("任务$|指标$|按$|为$", words) or (figure.start == phrase.words[0] and right.startswith("的"))
     )  # fmt: skip
 
 
@@ -73,7 +89,9 @@ def _repeated(setting: Setting, text: Painted, phrase: Phrase, unit: str) -> Cou
     assert found is not None
     act = words[found.end() :] + setting.page.text[phrase.right[0] : phrase.right[1]]
     act = re.sub(r"(?:至少|不少于|不低于|开设|开展|进行|组织|提供|发布|举办|接受)", "", act)
-    if figure.spelled and phrase.right[1] - phrase.right[0] < 2 or len(act) < 2:
+    if _ROUTINE.search(act):
+        return None
+    if (figure.spelled and phrase.right[1] - phrase.right[0] < 2) or len(act) < 2:
         return None
     who = re.split(r"、|，|等|为|推动|督促|组织|倡导|鼓励|保证|确保", words[: found.start()])[-1]
     who = setting.page.text[phrase.words[0] + found.start() - len(who) : phrase.words[0] + found.start()]
@@ -85,17 +103,24 @@ def _repeated(setting: Setting, text: Painted, phrase: Phrase, unit: str) -> Cou
 def _number(setting: Setting, text: Painted, phrase: Phrase, left: Place) -> Counted | None:
     shift, source = text.start, setting.page.text
     words, right = text.cut(*phrase.words), text.cut(*phrase.right)
-    kind: Kind = "standard" if _PER_THING.search(words) and not MEASURE.search(words) or _STANDARD.search(text.cut(*left)) else "target"
+    kind: Kind = (
+        "standard"
+        if (_PER_THING.search(words) and not MEASURE.search(words)) or _STANDARD.search(text.cut(*left))
+        else "target"
+    )
     if right.startswith("的标准"):
         return _norm(setting, phrase, words, right)
     thing = (phrase.right[0] - shift, phrase.right[1] - shift)
     start, end = trimmed(text.text, thing)
     if end - start > 1 and not re.match(r"^(?:▲|。|；)", right):
-        name = re.sub(r"(?:建设工作|建设|工作)$", "", source[start + shift : end + shift]) or source[start + shift : end + shift]
+        name = (
+            re.sub(r"(?:建设工作|建设|工作)$", "", source[start + shift : end + shift])
+            or source[start + shift : end + shift]
+        )
         return _prefix(setting, text, left) + name, kind, None
     place = after_verb(text.text, (left[0] - shift, left[1] - shift))
     name = source[place[0] + shift : place[1] + shift]
-    kept = re.search(r"(新增|增配|增设)", text.cut(*left))
+    kept = re.search(r"(新增|增配|增设|每年(?:培训|选派|培养|选送|救助|筛查))(?=[^，]{2,}$)", text.cut(*left))
     name = kept[1] + name if kept and not name.startswith(kept[1]) else name
     return (name, kind, None) if len(name) > 1 else None
 
@@ -110,5 +135,9 @@ def _prefix(setting: Setting, text: Painted, left: Place) -> str:
 def _norm(setting: Setting, phrase: Phrase, words: str, right: str) -> Counted | None:
     """A staffing or equipment norm: 按照每3万人口1辆的标准配备救护车."""
     acted = re.search(r"的标准(?P<verb>配备|配置|设置|配齐|建设)(?P<thing>[^，。；]{2,16})", right)
-    name = f"{acted['thing']}{acted['verb']}标准" if acted else setting.page.text[phrase.left[0] : phrase.left[1]]
+    name = (
+        f"{acted['thing']}{acted['verb']}标准"
+        if acted
+        else setting.page.text[phrase.left[0] : phrase.left[1]]
+    )
     return (name, "standard", None) if len(name) > 1 else None

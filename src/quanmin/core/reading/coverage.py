@@ -4,27 +4,35 @@ A promise about two kinds of places is two promises, unless words before the lis
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from quanmin.core.reading.clauses import Clause, Painted
 from quanmin.core.reading.draft import Comparator, Kind, Target
 from quanmin.core.reading.naming import Place, subjects, trimmed
-from quanmin.core.reading.numbers import quantities
 from quanmin.core.reading.setting import Setting, years_for
 
-_ALL_COVERED = re.compile(r"(?!(?:力争|确保|基本)*(?:实现|做到)?全覆盖)(?P<list>.{2,}?)(?:基本)?(?:实现|达到|做到)?(?:“[二两三四五]个)?(?:100%)?(?<![健安完])全覆盖")
+_ALL_COVERED = re.compile(
+    r"(?!(?:力争|确保|基本)*(?:实现|做到)?全覆盖)(?P<list>.{2,}?)(?:基本)?(?:实现|达到|做到)?(?:“[二两三四五]个)?(?:100%)?(?<![健安完])全覆盖"
+)
 _COVERS_ALL = re.compile(r"(?P<who>[^，]{0,16}?)覆盖(?:到)?(?:所有|全部|各级各类)(?P<list>[^，。；]{2,40})")
 _ALL_DO = re.compile(
     r"(?<!融入)(?:所有|全部(?=\S{2,12}(?:建成|实现|达到)))(?P<list>[^，。；]{2,40}?)(?P<act>(?:均|都|要|率先|全部|基本)*(?:创建为|创建成|建设成|建成|实现|达到|开展|设置|设立|配备|完成|纳入|提供|建立|通过|接入).{2,30})"
 )
-_EACH_DOES = re.compile(r"(?P<list>[^，。；]{2,30}?)(?P<act>(?:均|都|全部)(?:要|应)?(?:能够|能|可|有|设|建有|配有|建成|实现|开展|纳入|提供|设置|设立|配备|达标).{2,30})")
+_EACH_DOES = re.compile(
+    r"(?P<list>[^，。；]{2,30}?)(?P<act>(?:均|都|全部)(?:要|应)?(?:能够|能|可|有|设|建有|配有|建成|实现|开展|纳入|提供|设置|设立|配备|达标).{2,30})"
+)
 _DONE_FULLY = re.compile(r"(?P<who>.{0,20}?)应(?P<verb>\w)尽(?P=verb)")
 _CLEARED = re.compile(r"(?P<who>.{2,20}?)(?:持续|保持|实现)*(?:动态)?清零")
-_EVERYWHERE = re.compile(r"(?:确保|实现)+(?:◇+)?(?:实现)?全[县区市旗](?P<list>[^，。；]{0,16}?(?:机构|医院|卫生院|卫生室|学校))(?P<act>.{2,16})")
+_EVERYWHERE = re.compile(
+    r"(?:确保|实现)+(?:◇+)?(?:实现)?全[县区市旗](?P<list>[^，。；]{0,16}?(?:机构|医院|卫生院|卫生室|学校))(?P<act>.{2,16})"
+)
 _CIRCLE = re.compile(r"(?P<minutes>\d+)分钟(?P<circle>[^，。；、”\d]{1,8}圈)")
-_COVERED_THING = re.compile(r"(?<=[院室心站区县村镇])(?:发热|中医|远程|标准化|数字化|网络|预约|公共卫生|急救|信息)\S{2,10}$")
+_COVERED_THING = re.compile(
+    r"(?<=[院室心站区县村镇])(?:发热|中医|远程|标准化|数字化|网络|预约|公共卫生|急救|信息)\S{2,10}$"
+)
 _PLACES = re.compile(r"(?:卫生院|卫生室|中心|服务站|医院|机构|乡镇|学校|社区|村)$")
 _MANNER = re.compile(r"远程|线上|数字化|智能化")
+Pieces = Sequence[Place | str]
 _COUNT = re.compile(r"^\d+(?:个|家|所|名)")
 
 
@@ -32,7 +40,9 @@ def covered(setting: Setting, text: Painted, clause: Clause, spoken: Place | Non
     """The promises of all in a clause; none when it holds other figures."""
     words = setting.page.plain[clause.start : clause.end]
     shown = text.cut(clause.start, clause.end)
-    if re.search(r"逐步|普遍|尽可能", words) and "全覆盖" not in words and "均" not in words or "融入所有" in words:
+    if (
+        re.search(r"逐步|普遍|尽可能", words) and "全覆盖" not in words and "均" not in words
+    ) or "融入所有" in words:
         return
     places = list(_covered(words, shown))
     if places and "全覆盖" in words:
@@ -43,17 +53,21 @@ def covered(setting: Setting, text: Painted, clause: Clause, spoken: Place | Non
         yield from _others(setting, text, clause, words, spoken)
 
 
-def _covered(words: str, shown: str) -> Iterator[tuple[list[tuple[int, int] | str], Kind]]:
+def _covered(words: str, shown: str) -> Iterator[tuple[Pieces, Kind]]:
     if found := _ALL_COVERED.search(words):
         yield from (([*piece, "覆盖率"], "target") for piece in _items(words, shown, found, "list"))
     elif found := _COVERS_ALL.search(words):
         who = trimmed(words, found.span("who"))
         yield from (([who, *piece, "覆盖率"], "target") for piece in _items(words, shown, found, "list"))
-    elif found := _EVERYWHERE.search(words) or _ALL_DO.search(words) or (None if re.search(r"\d", shown) else _EACH_DOES.search(shown)):
+    elif (
+        found := _EVERYWHERE.search(words)
+        or _ALL_DO.search(words)
+        or (None if re.search(r"\d", shown) else _EACH_DOES.search(shown))
+    ):
         yield from (([*piece], "target") for piece in _acts(words, shown, found))
 
 
-def _items(words: str, shown: str, found: re.Match[str], group: str) -> Iterator[list[tuple[int, int] | str]]:
+def _items(words: str, shown: str, found: re.Match[str], group: str) -> Iterator[Pieces]:
     """The items of a covered list; a modifier before the list (…的甲和乙) keeps it one."""
     start, end = trimmed(shown, found.span(group))
     start += _skipped(shown[start:end])
@@ -65,7 +79,7 @@ def _items(words: str, shown: str, found: re.Match[str], group: str) -> Iterator
         counted = _COUNT.match(shown[place[0] : place[1]])
         place = (place[0] + (counted.end() if counted else 0), place[1])
         own = shown[place[0] : place[1]]
-        named: list[tuple[int, int] | str] = [place]
+        named: list[Place | str] = [place]
         if manner and place != items[0] and len(own) < 8 and not own.startswith("基层"):
             named.insert(0, manner[0])
         if tail and place != items[-1] and _PLACES.search(own):
@@ -79,33 +93,60 @@ def _skipped(shown: str) -> int:
     return found.end() if found else 0
 
 
-def _acts(words: str, shown: str, found: re.Match[str]) -> Iterator[list[tuple[int, int] | str]]:
+def _acts(words: str, shown: str, found: re.Match[str]) -> Iterator[Pieces]:
     start, end = trimmed(shown, found.span("list"))
     act = (found.start("act"), found.end("act"))
     items = subjects(shown, (start, end))
     results = subjects(shown, act)
-    if len(items) > 1 and len(items) == len(results) and all(shown[b - 2 : b] == shown[d - 2 : d] for (_, b), (_, d) in zip(items, results, strict=True)):
+    if (
+        len(items) > 1
+        and len(items) == len(results)
+        and all(shown[b - 2 : b] == shown[d - 2 : d] for (_, b), (_, d) in zip(items, results, strict=True))
+    ):
         made = re.match(r"(?:均|都|要|率先|全部|基本)*(?:创建为|创建成|建设成|建成)", words[act[0] :])
-        yield from ([(place[0] + (made.end() if made and not number else 0), place[1])] for number, place in enumerate(results))
+        yield from (
+            [(place[0] + (made.end() if made and not number else 0), place[1])]
+            for number, place in enumerate(results)
+        )
     elif "的" in shown[items[0][0] : items[0][1]]:
         yield [(start, end), act]
     else:
         yield from ([place, act] for place in items)
 
 
-def _others(setting: Setting, text: Painted, clause: Clause, words: str, spoken: Place | None) -> Iterator[Target]:
-    if "全覆盖" in words and re.fullmatch(r"(?:力争|确保|基本|逐步|尽快|率先|◇|到|实现|做到)*全覆盖\S{0,3}", text.cut(clause.start, clause.end)):
+def _others(
+    setting: Setting, text: Painted, clause: Clause, words: str, spoken: Place | None
+) -> Iterator[Target]:
+    if "全覆盖" in words and re.fullmatch(
+        r"(?:力争|确保|基本|逐步|尽快|率先|◇|到|实现|做到)*全覆盖\S{0,3}", text.cut(clause.start, clause.end)
+    ):
         yield _all(setting, text, clause, [_acted_on(_clause_before(setting, text, clause)), "覆盖率"])
     elif found := _DONE_FULLY.search(words):
         yield _all(setting, text, clause, [_before(setting, text, clause, found, spoken)])
     elif found := _CLEARED.search(words):
-        yield _made(setting, text, clause, [trimmed(words, found.span("who"))], ("=", 0.0, "人" if re.search("人口?|者", words) else None))
+        yield _made(
+            setting,
+            text,
+            clause,
+            [trimmed(words, found.span("who"))],
+            ("=", 0.0, "人" if re.search("人口?|者", words) else None),
+        )
     elif found := _CIRCLE.search(words):
         minutes = float(found["minutes"])
-        yield _made(setting, text, clause, [found.span("circle"), "到达时间"], ("<=", minutes, "分钟"), "standard", found.span("minutes"))
+        yield _made(
+            setting,
+            text,
+            clause,
+            [found.span("circle"), "到达时间"],
+            ("<=", minutes, "分钟"),
+            "standard",
+            found.span("minutes"),
+        )
 
 
-def _before(setting: Setting, text: Painted, clause: Clause, found: re.Match[str], spoken: Place | None) -> tuple[int, int] | str:
+def _before(
+    setting: Setting, text: Painted, clause: Clause, found: re.Match[str], spoken: Place | None
+) -> tuple[int, int] | str:
     """Whose 应签尽签 it is: said in the clause before, when this one names only the people at hand."""
     earlier = _clause_before(setting, text, clause)
     return earlier if "签约" in earlier else trimmed(found.string, found.span("who"))
@@ -119,23 +160,33 @@ def _clause_before(setting: Setting, text: Painted, clause: Clause) -> str:
 
 def _acted_on(clause: str) -> str:
     """What a clause is about: its words after the verb that opens it."""
-    return re.sub(r"^(?:进一步|全面|深入|积极|大力|继续|稳步)*(?:开展|推进|推动|实施|扩大|加强|完善|落实|做好|提供|建立|健全|推行)(?:了)?", "", clause)
+    return re.sub(
+        r"^(?:进一步|全面|深入|积极|大力|继续|稳步)*(?:开展|推进|推动|实施|扩大|加强|完善|落实|做好|提供|建立|健全|推行)(?:了)?",
+        "",
+        clause,
+    )
 
 
 def _before_comma(setting: Setting, text: Painted, clause: Clause) -> Iterator[Target]:
     """「实现甲，乙全覆盖」 with a comma for 、: a clause that only brings something about shares the predicate."""
-    found = re.fullmatch(r"(?:力争|确保|基本)*实现(?P<what>[^，。；]{3,24})", _clause_before(setting, text, clause))
+    found = re.fullmatch(
+        r"(?:力争|确保|基本)*实现(?P<what>[^，。；]{3,24})", _clause_before(setting, text, clause)
+    )
     own = text.cut(clause.start, clause.end)
-    if found and not re.search("实现|\\d", own) and not re.search("共享|覆盖|互认|提升|发展|转变|支付|便捷", found["what"]):
+    if (
+        found
+        and not re.search("实现|\\d", own)
+        and not re.search("共享|覆盖|互认|提升|发展|转变|支付|便捷", found["what"])
+    ):
         yield _all(setting, text, clause, [found["what"], "覆盖率"])
 
 
-def _all(setting: Setting, text: Painted, clause: Clause, name_of: list[tuple[int, int] | str]) -> Target:
+def _all(setting: Setting, text: Painted, clause: Clause, name_of: Pieces) -> Target:
     return _made(setting, text, clause, name_of, ("cover_all", 100.0, "%"))
 
 
 def _made(
-    setting: Setting, text: Painted, clause: Clause, name_of: list[tuple[int, int] | str],
+    setting: Setting, text: Painted, clause: Clause, name_of: Pieces,
     said: tuple[Comparator, float, str | None], kind: Kind = "target", place: tuple[int, int] | None = None,
 ) -> Target:  # fmt: skip
     source = setting.page.text[clause.start : clause.end]

@@ -11,7 +11,10 @@ from quanmin.core.reading.draft import Comparator
 _RISING = "提高|提升|上升|增加|增长|扩大|拓展|升高|升|增|增至|延长|回升"
 _FALLING = "下降|降低|减少|缩短|压缩|压减|回落|控制|降|减|下调|缩小"
 _BEFORE: tuple[tuple[str, Comparator], ...] = (
-    (r"(?:不|不得|不应|不能)(?:低于|少于|小于|短于)|至少(?:要?达到|要?有|为)?|≥|大于等于|大于或等于|最低", ">="),
+    (
+        r"(?:不|不得|不应|不能)(?:低于|少于|小于|短于)|至少(?:要?达到|要?有|为)?|≥|大于等于|大于或等于|最低",
+        ">=",
+    ),
     (r"(?:不|不得|不应|不能)(?:高于|超过|大于|多于|长于|超)|≤|小于等于|小于或等于|至多|最多", "<="),
     (r"高于|大于|多于|超过|突破|>", ">"),
     (r"低于|小于|少于|<", "<"),
@@ -53,7 +56,13 @@ def cue_before(left: str) -> Cue:
         comparator = _stronger(comparator, found)
     if comparator is None and re.search(r"(?:至少|不少于|不低于)\S{0,6}$", rest):
         comparator = ">="
-    return Cue(comparator, len(rest), bool(_TOGETHER.search(words)), bool(_EACH.search(words)), bool(re.search("每年|年均|逐年", left)))
+    return Cue(
+        comparator,
+        len(rest),
+        bool(_TOGETHER.search(words)),
+        bool(_EACH.search(words)),
+        bool(re.search("每年|年均|逐年", left)),
+    )
 
 
 def _one_cue(text: str) -> tuple[str, Comparator | None]:

@@ -21,7 +21,11 @@ def said_deadline(plain: str, start: int, end: int, horizon: int | None) -> tupl
     """The first date a task's own text sets itself (力争到2025年), in words and as a year; nothing and the horizon if none."""
     text = painted(plain, start, end)
     for year in text.years:
-        if year.role == "due" and (horizon is None or year.year <= horizon + 10) and not text.cut(year.start, year.start + 1).startswith("■"):
+        if (
+            year.role == "due"
+            and (horizon is None or year.year <= horizon + 10)
+            and not text.cut(year.start, year.start + 1).startswith("■")
+        ):
             before = re.search(r"(?:力争)?(?:到|至|在)?$", plain[max(start, year.start - 3) : year.start])
             return plain[year.start - (len(before[0]) if before else 0) : year.end], year.year
     return "", horizon

@@ -64,7 +64,7 @@ def _while(lines: list[str], at: int, belongs: Callable[[str], bool]) -> tuple[l
     """The lines from `at` that belong, and where they stop; a page break (blank lines) inside is passed over."""
     rows: list[str] = []
     after = at
-    while at < len(lines) and (belongs(lines[at]) or rows and not lines[at].strip()):
+    while at < len(lines) and (belongs(lines[at]) or (rows and not lines[at].strip())):
         if lines[at].strip():
             rows.append(lines[at])
             after = at + 1

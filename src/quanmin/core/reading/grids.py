@@ -95,7 +95,10 @@ def _role(header: str) -> str:
         return "unit"
     if re.fullmatch(r"20\d{2}年?", header):
         return "year"
-    return next((role for role, pattern in _ROLES if re.search(pattern, header)), "year" if _YEAR.search(header) else "")
+    return next(
+        (role for role, pattern in _ROLES if re.search(pattern, header)),
+        "year" if _YEAR.search(header) else "",
+    )
 
 
 def _year(header: str) -> int | None:
@@ -107,12 +110,18 @@ def _told_apart(columns: list[Column], start: int | None) -> Iterator[Column]:
     """Bare year columns: those before the plan begins are where it starts from, the others what it aims at."""
     years = sorted(column.year for column in columns if column.role == "year" and column.year)
     has_baseline = any(column.role in ("baseline", "done") for column in columns)
-    repeated = {column.header for column in columns if [other.header for other in columns].count(column.header) > 1}
+    repeated = {
+        column.header for column in columns if [other.header for other in columns].count(column.header) > 1
+    }
     for column in columns:
         role = column.role
         if role == "year":
             before = column.year is not None and (start is None or column.year < start)
-            role = "baseline" if len(years) > 1 and column.year == years[0] and before and not has_baseline else "target"
+            role = (
+                "baseline"
+                if len(years) > 1 and column.year == years[0] and before and not has_baseline
+                else "target"
+            )
         if role == "unit" and not any(other.role in ("indicator", "target") for other in columns):
             role = "lead"
         yield Column(column.place, _content(column, role, columns, repeated), column.year, column.header)

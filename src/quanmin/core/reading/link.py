@@ -14,11 +14,35 @@ from quanmin.core.reading.widths import one_width, simplified
 
 THRESHOLD = 0.72
 
+_STEM = re.compile(
+    r"(?:覆盖率|比例|达标率|建成率|设置率|普及率)$"
+)  # how a share is called says little about what it is of
+_STEM_WORTH = 0.95
+
 _DROPPED = re.compile(
     r"（(?:%|‰|/10万|1/10万|岁|人|张|个|名|天|分|元)）|[\s“”《》（）()、，·/—-]|全[县区市省州旗]|城乡|辖区|常住|以乡镇(?:街道)?为单位|在册的?|登记|国家|的"
 )
-_SAME = (("期望寿命", "预期寿命"), ("占总能量", "供能"), ("占比", "比例"), ("比重", "比例"), ("人数比例", "比例"), ("II型", "2型"), ("重性精神病", "严重精神障碍"))
-_OPPOSED = (("高血压", "糖尿病"), ("婴儿", "新生儿"), ("孕产妇", "婴儿"), ("老年人", "儿童"), ("血压", "血糖"), ("规范管理", "控制"), ("医师", "护士"), ("管理率", "服药率"), ("宫颈", "乳腺"), ("门诊", "住院"))
+_SAME = (
+    ("期望寿命", "预期寿命"),
+    ("占总能量", "供能"),
+    ("占比", "比例"),
+    ("比重", "比例"),
+    ("人数比例", "比例"),
+    ("II型", "2型"),
+    ("重性精神病", "严重精神障碍"),
+)
+_OPPOSED = (
+    ("高血压", "糖尿病"),
+    ("婴儿", "新生儿"),
+    ("孕产妇", "婴儿"),
+    ("老年人", "儿童"),
+    ("血压", "血糖"),
+    ("规范管理", "控制"),
+    ("医师", "护士"),
+    ("管理率", "服药率"),
+    ("宫颈", "乳腺"),
+    ("门诊", "住院"),
+)
 
 
 def link_measures(draft: Draft, names: Mapping[str, Sequence[str]]) -> Draft:
@@ -29,7 +53,11 @@ def link_measures(draft: Draft, names: Mapping[str, Sequence[str]]) -> Draft:
 
 def _linked(target: Target, prepared: Mapping[str, Sequence[str]]) -> Target:
     bare = _bare(target.indicator)
-    best, code = max(((likeness(bare, name), code) for code, titles in prepared.items() for name in titles), key=lambda pair: pair[0], default=(0.0, ""))
+    best, code = max(
+        ((likeness(bare, name), code) for code, titles in prepared.items() for name in titles),
+        key=lambda pair: pair[0],
+        default=(0.0, ""),
+    )
     if best < THRESHOLD:
         return dataclasses.replace(target, measure=None, match=None)
     return dataclasses.replace(target, measure=code, match=round(best, 3))
@@ -48,6 +76,13 @@ def likeness(first: str, second: str) -> float:
         return 1.0
     if any((a in first) != (a in second) and (b in first) != (b in second) for a, b in _OPPOSED):
         return 0.0
+    stems = _STEM.sub("", first), _STEM.sub("", second)
+    return max(
+        _dice(first, second), _STEM_WORTH * _dice(*stems) if all(len(stem) > 3 for stem in stems) else 0.0
+    )
+
+
+def _dice(first: str, second: str) -> float:
     pairs, others = _pairs(first), _pairs(second)
     shared = len(pairs & others)
     return 2 * shared / (len(pairs) + len(others)) if pairs and others else 0.0

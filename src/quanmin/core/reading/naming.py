@@ -15,21 +15,31 @@ MEASURE = re.compile(
 PEOPLE = re.compile(
     r"患者|人群|老年人|老人|儿童|幼儿|婴幼儿|婴儿|新生儿|妇女|孕产妇|产妇|孕妇|居民|人口|残疾人|学生|中小学生|职工|青少年|家庭|人员|病人"
 )
-_PER = re.compile(r"^(?:以[^，]{1,8}为单位)?每[■\d一二三四五六七八九十百千万]*(?:名|个|位)?(?:常住|户籍)?(?:人口|人|居民|儿童|老年人)")
+_PER = re.compile(
+    r"^(?:以[^，]{1,8}为单位)?每[■\d一二三四五六七八九十百千万]*(?:名|个|位)?(?:常住|户籍)?(?:人口|人|居民|儿童|老年人)"
+)
 _LEAD = re.compile(
     r"^(?:[、，；：·—\-\s]|以及|并且|同时|其中|并|且|和|及|与|力争|确保|实现|努力|争取|基本|逐步|逐年|进一步|不断|切实|推动|促进|保持|保证|使得|使"
     r"|要|应|须|将|对(?![口象外接应])|把|做到|达到|(?:到|至|在|截至)?◇+(?:前|底|末|以前|之前)?|全[县区市省州旗国](?!民|面|程|科|生|员|球|人群)|我[县区市省州旗国]|辖区内?|年度内|约"
     r"|主要指标|总体目标|第[一二三]阶段|提出|要求|明确|[一二三四五六七八九十]+[、.]|\d+[.、]|（[一二三四五六七八九十\d]+）)"
 )
-_TRAIL = re.compile(r"(?:[、，：；\s（]|◇+|到|至|在|由|从|由人均|从人均|为|的|按|按照|需|要|应|稳步|逐年|逐步|显著|明显|进一步|不断|持续|力争|原则上|稳定)$")
-_TREND = re.compile(r"(?:显著|明显|逐年|逐步|稳步|持续|进一步|不断|大幅|有效|普遍)*(?:提高|提升|改善|下降|降低|增强|升高|上升|增加|减少|好转|趋于平衡)$")
+_TRAIL = re.compile(
+    r"(?:[、，：；\s（]|◇+|到|至|在|由|从|由人均|从人均|为|的|按|按照|需|要|应|稳步|逐年|逐步|显著|明显|进一步|不断|持续|力争|原则上|稳定)$"
+)
+_TREND = re.compile(
+    r"(?:显著|明显|逐年|逐步|稳步|持续|进一步|不断|大幅|有效|普遍)*(?:提高|提升|改善|下降|降低|增强|升高|上升|增加|减少|好转|趋于平衡)$"
+)
 _VERBS = (
     "改造提升|改扩建|新改扩建|新建成|建设|建成|新建|改建|扩建|建立|创建|创成|设立|设置|增设|成立|组建|培育|培养|培树|打造|形成|选派|选拔|遴选|引进|招聘|招录|配备|配置|配齐"
     "|办好|开展|举办|组织|发放|完成|扶持|评选|认定|命名|申报|争创|推进|推出|培训|拓展|布设|安装|投放|储备|选树|孵化|获批|开设|改造|建好|拥有|设|有|提供"
 )
-KEPT_VERBS = re.compile(r"(?:新增|增配|增设|再成立|每年(?:\S{0,4}?(?:选派|培训|培养|选送|开展|举办|组织))?|改造提升|新建|改造|发放|举办)$")
+KEPT_VERBS = re.compile(
+    r"(?:新增|增配|增设|再成立|每年(?:\S{0,4}?(?:选派|培训|培养|选送|开展|举办|组织))?|改造提升|新建|改造|发放|举办)$"
+)
 _TO_VERB = re.compile(rf"^.*(?:{_VERBS})(?:不少于|至少)?")
-BUILDING = re.compile(rf"(?:{_VERBS}|加快|支持|实施|入选|救助|筛查|检查|纳入|转化|发布|服务|新增|增配|增至|增加|覆盖|再成立|免费|体检)")
+BUILDING = re.compile(
+    rf"(?:{_VERBS}|加快|支持|实施|入选|救助|筛查|检查|纳入|转化|发布|服务|新增|增配|增至|增加|覆盖|再成立|免费|体检)"
+)
 
 
 def trimmed(text: str, place: Place) -> Place:
@@ -64,7 +74,11 @@ def subjects(text: str, place: Place) -> list[Place]:
     at = start
     for cut in re.finditer(r"、|以及|和|及(?!以|其|时)|与", text[start:end]):
         # A single letter before the mark (县、乡、村) is part of a longer word.
-        if start + cut.start() - at > 1 and end - start - cut.end() > 1 and not re.match(r"\S(?:、|三级)", text[start + cut.end() : end]):
+        if (
+            start + cut.start() - at > 1
+            and end - start - cut.end() > 1
+            and not re.match(r"\S(?:、|三级)", text[start + cut.end() : end])
+        ):
             places.append((at, start + cut.start()))
             at = start + cut.end()
     return [*places, (at, end)]
@@ -78,13 +92,20 @@ def shared_names(text: str, source: str, places: Sequence[Place]) -> list[str]:
     first, last = places[0], places[-1]
     head = _PER.match(text[first[0] : first[1]])
     prefix = source[first[0] : first[0] + head.end()] if head else ""
+    sick = re.match(r"\S{2,12}患者(?=\S)", text[first[0] : first[1]])
     names: list[str] = []
     for place in places:
         name = source[place[0] : place[1]]
         own = text[place[0] : place[1]]
         if prefix and place != first and not own.startswith("每"):
             name = prefix + name
-        names.append(name if place == last or MEASURE.search(own) and not PEOPLE.search(own[-3:]) else name + _tail(text, source, place, last))
+        if sick and place != first and re.fullmatch(r"\S{2,8}率", own) and not PEOPLE.search(own):
+            name = source[first[0] : first[0] + sick.end()] + name
+        names.append(
+            name
+            if place == last or (MEASURE.search(own) and not PEOPLE.search(own[-3:]))
+            else name + _tail(text, source, place, last)
+        )
     return names
 
 
@@ -102,7 +123,9 @@ def _tail(text: str, source: str, place: Place, last: Place) -> str:
 
 def are_measures(text: str, places: Sequence[Place]) -> bool:
     """Whether each place is a measure of its own (…率和…率)."""
-    return len(places) > 1 and all(re.search("(?:率|比例|占比|比重)$", text[start:end]) for start, end in places)
+    return len(places) > 1 and all(
+        re.search("(?:率|比例|占比|比重)$", text[start:end]) for start, end in places
+    )
 
 
 def share_people(text: str, places: Sequence[Place]) -> bool:
@@ -113,5 +136,8 @@ def share_people(text: str, places: Sequence[Place]) -> bool:
     person = PEOPLE.search(last)
     others = [text[start:end] for start, end in places[:-1]]
     return bool(person and MEASURE.search(last) and len(last) > person.end()) and all(
-        len(other) <= 14 and not re.search("[率例]|的", other) and (PEOPLE.search(other) or re.search("病|高血压|障碍|癌", other)) for other in others
+        len(other) <= 14
+        and not re.search("[率例]|的", other)
+        and (PEOPLE.search(other) or re.search("病|高血压|障碍|癌", other))
+        for other in others
     )

@@ -6,7 +6,20 @@ Expects text of one width in simplified characters (`widths`). `14/10万`, `十�
 import re
 from dataclasses import dataclass
 
-_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_DIGITS = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 _FIGURE = r"\d+(?:\.\d+)?"
 _COUNTERS = (
     "平方公里|平方千米|平方米|立方米|公里|千米|毫克|千克|公斤|克|毫升|小时|分钟|人次|人份|批次|学时|课时|个月|公顷|亩|户|张|名|位|人|个|所"
@@ -23,9 +36,18 @@ _WORDS = re.compile(
     r"|(?P<lower>[二三四五六七八九十])分之(?P<upper>[一二两三四五六七八九])|(?P<tenths>[一二两三四五六七八九])成(?=以上|以下|左右|的|，|。|；|、)"
     r"|(?P<half>过半|半数以上|一半以上)"
 )
-_CHINESE_COUNT = re.compile(r"(?<![第数每二三四五六七八九十一百几])(?P<count>[一二两三四五六七八九十百]{1,5})(?P<unit>个|所|家|名|处|期|次|台|辆)(?!月|方面|百分点|层次|环节)")
+_CHINESE_COUNT = re.compile(
+    r"(?<![第数每二三四五六七八九十一百几])(?P<count>[一二两三四五六七八九十百]{1,5})(?P<unit>个|所|家|名|处|期|次|台|辆)(?!月|方面|百分点|层次|环节)"
+)
 _BASES = {"百": "%", "千": "‰", "万": "/万", "十万": "/10万", "百万": "/百万"}
-_SPELLED = {"/十万": "/10万", "百分点": "个百分点", "/10万人口": "/10万", "/10万人": "/10万", "/十万人口": "/10万", "/十万人": "/10万"}
+_SPELLED = {
+    "/十万": "/10万",
+    "百分点": "个百分点",
+    "/10万人口": "/10万",
+    "/10万人": "/10万",
+    "/十万人口": "/10万",
+    "/十万人": "/10万",
+}
 
 
 @dataclass(frozen=True)
@@ -51,11 +73,17 @@ def quantities(text: str) -> list[Quantity]:
     found = [_figure(match) for match in _QUANTITY.finditer(text)]
     found += [_in_words(match) for match in _WORDS.finditer(text)]
     found += [
-        Quantity(match.start(), match.end(), chinese_number(match["count"]), None, match["unit"], spelled=True)
+        Quantity(
+            match.start(), match.end(), chinese_number(match["count"]), None, match["unit"], spelled=True
+        )
         for match in _CHINESE_COUNT.finditer(text)
     ]
     found.sort(key=lambda quantity: (quantity.start, -quantity.end))
-    return [quantity for place, quantity in enumerate(found) if not place or quantity.start >= found[place - 1].end]
+    return [
+        quantity
+        for place, quantity in enumerate(found)
+        if not place or quantity.start >= found[place - 1].end
+    ]
 
 
 def _figure(match: re.Match[str]) -> Quantity:
@@ -79,7 +107,9 @@ def _share(written: str) -> float:
     whole, _, part = written.partition("点")
     if re.fullmatch(r"[\d.]+", whole):
         return float(whole.rstrip("."))
-    return chinese_number(whole) + (float("0." + "".join(str(_DIGITS[letter]) for letter in part)) if part else 0.0)
+    return chinese_number(whole) + (
+        float("0." + "".join(str(_DIGITS[letter]) for letter in part)) if part else 0.0
+    )
 
 
 def chinese_number(written: str) -> float:

@@ -57,7 +57,16 @@ def _item(page: Page, line: Line) -> Item | None:
         if found and found.end() < len(text):
             printed = found.groupdict().get("number") or ""
             body = line.start + found.end()
-            return Item(level, _value(printed), printed, line.start, body, line.end, line.end, _title(page, line, body))
+            return Item(
+                level,
+                _value(printed),
+                printed,
+                line.start,
+                body,
+                line.end,
+                line.end,
+                _title(page, line, body),
+            )
     return None
 
 
@@ -80,16 +89,37 @@ def lead(text: str) -> str:
 def _ruling(found: list[Item], place: int, end: int) -> Item:
     item = found[place]
     following = (other.start for other in found[place + 1 :] if other.depth <= item.depth)
-    return Item(item.level, item.number, item.printed, item.start, item.body, item.end, next(following, end), item.title)
+    return Item(
+        item.level,
+        item.number,
+        item.printed,
+        item.start,
+        item.body,
+        item.end,
+        next(following, end),
+        item.title,
+    )
 
 
 def review_stretches(page: Page, items: tuple[Item, ...]) -> tuple[tuple[int, int], ...]:
     """Where the document looks back: chapters on what was reached, by their headings, numbered or not."""
-    ruled = [(item.start, item.until) for item in items if item.end - item.start < _SECTION_END and REVIEW.search(item.title)]
+    ruled = [
+        (item.start, item.until)
+        for item in items
+        if item.end - item.start < _SECTION_END and REVIEW.search(item.title)
+    ]
     lines = page.lines
     for place, line in enumerate(lines):
         text = page.plain[line.start : line.end]
-        if len(text) < _SECTION_END and not re.search("[。；，]", text) and re.search("发展背景|发展基础|工作回顾|主要成效", text):
-            following = (other.start for other in lines[place + 1 :] if any(item.start == other.start for item in items))
+        if (
+            len(text) < _SECTION_END
+            and not re.search("[。；，]", text)
+            and re.search("发展背景|发展基础|工作回顾|主要成效", text)
+        ):
+            following = (
+                other.start
+                for other in lines[place + 1 :]
+                if any(item.start == other.start for item in items)
+            )
             ruled.append((line.start, next(following, len(page.text))))
     return tuple(ruled)

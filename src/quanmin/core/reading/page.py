@@ -63,7 +63,12 @@ class Page:
     def marked(self, start: int, end: int) -> str:
         """The text between two offsets as printed, bold stretches between double asterisks."""
         pieces, at = [], start
-        for first, last in (stretch for line in self.lines if start <= line.start < end or line.start <= start < line.end for stretch in line.bold):
+        for first, last in (
+            stretch
+            for line in self.lines
+            if start <= line.start < end or line.start <= start < line.end
+            for stretch in line.bold
+        ):
             if start <= first and last <= end:
                 pieces += [self.text[at:first], "**", self.text[first:last], "**"]
                 at = last
@@ -100,7 +105,9 @@ def _one_width(block: Block) -> Block:
     if isinstance(block, Paragraph):
         # Tabs mean cells in plain text and are looked at before spaces are closed up.
         return Paragraph("\t".join(one_width(piece) for piece in block.text.split("\t")))
-    return Table(tuple(tuple("\n".join(map(one_width, cell.split("\n"))) for cell in row) for row in block.rows))
+    return Table(
+        tuple(tuple("\n".join(map(one_width, cell.split("\n"))) for cell in row) for row in block.rows)
+    )
 
 
 def _front_matter(blocks: list[Block]) -> tuple[list[tuple[str, str]], list[Block]]:
@@ -132,11 +139,15 @@ def _runs_on(text: str, following: str) -> bool:
     text, following = text.replace("**", ""), following.replace("**", "")
     if text.count("《") > text.count("》"):
         return True
-    if text.endswith(_ENDS) or _TITLE_END.search(text) or MARKER.match(text) and not re.search("[，。；]", text):
+    if (
+        text.endswith(_ENDS)
+        or _TITLE_END.search(text)
+        or (MARKER.match(text) and not re.search("[，。；]", text))
+    ):
         return False
     if MARKER.match(following) or re.match(r"第[一二三四五六七八九十]+章", text):
         return False
-    return bool(re.search("[。；：]", text)) or "，" in text and len(text) >= 20
+    return bool(re.search("[。；：]", text)) or ("，" in text and len(text) >= 20)
 
 
 def _written(writer: _Writer, block: Block) -> _Writer:

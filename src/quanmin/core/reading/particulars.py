@@ -46,7 +46,9 @@ def _head(page: Page) -> Iterator[str]:
 
 def _date(page: Page) -> str:
     for line in (*page.lines[:80], *page.lines[-6:]):
-        found = _DAY.fullmatch(page.text[line.start : line.end]) or _DAY.match(page.text[line.start : line.end])
+        found = _DAY.fullmatch(page.text[line.start : line.end]) or _DAY.match(
+            page.text[line.start : line.end]
+        )
         if found:
             return f"{found['year']}-{int(found['month']):02d}-{int(found['day']):02d}"
     return ""
@@ -73,7 +75,9 @@ def _issuer(page: Page) -> str:
 def _years(page: Page, titles: tuple[str, ...], date: str) -> tuple[int | None, int | None]:
     """First and last year of the plan: a title's span, its five-year plan, its year, else the first 「到…年」 of the text."""
     for title in titles:
-        if (title == titles[0] or re.search(f"{_KIND}(?:（[^）]*）)?$", title)) and (years := _title_years(title)):
+        if (title == titles[0] or re.search(f"{_KIND}(?:（[^）]*）)?$", title)) and (
+            years := _title_years(title)
+        ):
             return years
     issued = int(date[:4]) if date else None
     later = (int(found["year"]) for found in _LATER.finditer(page.plain))

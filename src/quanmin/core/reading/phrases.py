@@ -12,7 +12,9 @@ from quanmin.core.reading.numbers import Quantity
 
 _LIST = re.compile(r"(?:、|和|及|与|或)(?:◇+(?:为)?)?")
 _FROM = re.compile(r"(?:从|由|自)(?:人均|原来的|目前的|现在的)?(?:◇+的?)?(?:约)?$")
-_TO = re.compile(r"^[^，。；、\d]{0,3}(?:提高|提升|上升|增加|增长|扩大|升高|升|增|下降|降低|减少|缩短|压缩|压减|回落|降|减)[^，。；\d]{0,3}(?:到|至|为)")
+_TO = re.compile(
+    r"^[^，。；、\d]{0,3}(?:提高|提升|上升|增加|增长|扩大|升高|升|增|下降|降低|减少|缩短|压缩|压减|回落|降|减)[^，。；\d]{0,3}(?:到|至|为)"
+)
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,14 @@ def phrases(text: Painted, clause: Clause) -> Iterator[Phrase]:
 def _boundary(text: Painted, group: _Group, limit: int) -> int:
     """Where the words between two figures change hands: a list mark at their end belongs to the second."""
     between = text.cut(group.end, limit)
-    if re.match(r"[、和及与]|^$", between) or cue_before(between).comparator and "、" not in between:
+    if re.match(r"[、和及与]|^$", between) or (cue_before(between).comparator and "、" not in between):
         return group.end
     cut = max(between.rfind("、"), between.rfind("和"), between.rfind("及"))
-    return group.end + cut if cut > 0 else group.end + (0 if MEASURE.search(between[: cue_before(between).start]) else len(between))
+    return (
+        group.end + cut
+        if cut > 0
+        else group.end + (0 if MEASURE.search(between[: cue_before(between).start]) else len(between))
+    )
 
 
 def _groups(text: Painted, clause: Clause) -> Iterator[_Group]:
@@ -75,7 +81,18 @@ def _groups(text: Painted, clause: Clause) -> Iterator[_Group]:
         if at + 1 < len(found) and _is_change(text, clause, found[at], found[at + 1]):
             baseline, at = found[at], at + 1
         group = _group(text, clause, found, at)
-        yield _Group(group.figures, group.after, group.approximate, baseline.start if baseline else group.start, group.end, baseline) if baseline else group
+        yield (
+            _Group(
+                group.figures,
+                group.after,
+                group.approximate,
+                baseline.start if baseline else group.start,
+                group.end,
+                baseline,
+            )
+            if baseline
+            else group
+        )
         at += len(group.figures)
 
 
@@ -84,18 +101,30 @@ def _without_thresholds(text: Painted, found: list[Quantity]) -> list[Quantity]:
     kept: list[Quantity] = []
     for place, figure in enumerate(found):
         following = found[place + 1] if place + 1 < len(found) else None
-        inside = following and not figure.is_ratio and following.is_ratio and _runs_on(text.cut(figure.end, following.start))
+        inside = (
+            following
+            and not figure.is_ratio
+            and following.is_ratio
+            and _runs_on(text.cut(figure.end, following.start))
+        )
         if not inside:
             kept.append(figure)
     return kept
 
 
 def _runs_on(between: str) -> bool:
-    return len(between) > 2 and not re.search("[、，]", between) and bool(MEASURE.search(between[: cue_before(between).start])) and "的" in between
+    return (
+        len(between) > 2
+        and not re.search("[、，]", between)
+        and bool(MEASURE.search(between[: cue_before(between).start]))
+        and "的" in between
+    )
 
 
 def _is_change(text: Painted, clause: Clause, first: Quantity, second: Quantity) -> bool:
-    return bool(_FROM.search(text.cut(clause.start, first.start)) and _TO.match(text.cut(first.end, second.start)))
+    return bool(
+        _FROM.search(text.cut(clause.start, first.start)) and _TO.match(text.cut(first.end, second.start))
+    )
 
 
 def _group(text: Painted, clause: Clause, found: list[Quantity], at: int) -> _Group:
@@ -104,7 +133,9 @@ def _group(text: Painted, clause: Clause, found: list[Quantity], at: int) -> _Gr
     after.append(comparator)
     end = found[at].end + size
     for figure in found[at + 1 :]:
-        if not _LIST.fullmatch(text.cut(end, figure.start)) or figure.is_ratio != members[0].is_ratio and not _mixed(text, clause, members[0]):
+        if not _LIST.fullmatch(text.cut(end, figure.start)) or (
+            figure.is_ratio != members[0].is_ratio and not _mixed(text, clause, members[0])
+        ):
             break
         comparator, size, about = cue_after(text.cut(figure.end, clause.end))
         members.append(figure)

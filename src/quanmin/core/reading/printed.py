@@ -20,12 +20,16 @@ def pdf_blocks(data: bytes, name: str) -> list[Block]:
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             if len(document.pages) > MAX_PAGES:
-                raise DocumentError(f"{name!r} has {len(document.pages)} pages, more than {MAX_PAGES}; send the plan alone.")
+                raise DocumentError(
+                    f"{name!r} has {len(document.pages)} pages, more than {MAX_PAGES}; send the plan alone."
+                )
             blocks = [block for page in document.pages for block in _page(page)]
     except (PdfminerException, PDFException, ValueError, KeyError, TypeError) as broken:
         raise DocumentError(_refusal(broken, name)) from None
     if not blocks:
-        raise DocumentError(f"{name!r} holds pictures of pages and no text; send the Word file or recognise its text first.")
+        raise DocumentError(
+            f"{name!r} holds pictures of pages and no text; send the Word file or recognise its text first."
+        )
     return blocks
 
 
@@ -39,7 +43,9 @@ def _refusal(broken: Exception, name: str) -> str:
 def _page(page: Any) -> list[Block]:
     tables = page.find_tables()
     # Each table stands where its top edge is; the lines it covers are not read twice.
-    lines = [line for line in page.extract_text_lines() if not any(_inside(line, table.bbox) for table in tables)]
+    lines = [
+        line for line in page.extract_text_lines() if not any(_inside(line, table.bbox) for table in tables)
+    ]
     placed = [(line["top"], line["text"]) for line in lines if not _PAGE_NUMBER.fullmatch(line["text"])]
     parts: list[tuple[float, Block]] = [(top, Paragraph(text)) for top, text in _joined(placed)]
     parts += [(table.bbox[1], _table(table)) for table in tables]
@@ -47,7 +53,7 @@ def _page(page: Any) -> list[Block]:
 
 
 def _inside(line: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
-    return box[1] - 1 <= line["top"] <= box[3] + 1
+    return bool(box[1] - 1 <= line["top"] <= box[3] + 1)
 
 
 def _joined(lines: list[tuple[float, str]]) -> list[tuple[float, str]]:

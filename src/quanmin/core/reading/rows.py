@@ -9,7 +9,9 @@ from quanmin.core.reading.grids import Row, Sheet
 from quanmin.core.reading.page import Cell, Page
 from quanmin.core.reading.units import unit_names
 
-_NUMBER = re.compile(r"(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3}|（[一二三四五六七八九十\d]{1,3}）)[、.．](?!\d)")
+_NUMBER = re.compile(
+    r"(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3}|（[一二三四五六七八九十\d]{1,3}）)[、.．](?!\d)"
+)
 
 
 def table_tasks(page: Page, heading: Heading, sheet: Sheet) -> Iterator[Task]:
@@ -23,7 +25,9 @@ def table_tasks(page: Page, heading: Heading, sheet: Sheet) -> Iterator[Task]:
         lead, cooperate = _carried(row, "lead", lead, fields), _carried(row, "cooperate", cooperate, fields)
         fields = _fields(row, fields)
         if cell := row.first("task") or row.first("indicator"):
-            yield _task(page, heading, row, cell, fields=list(fields.values()), units=(lead, cooperate), count=count)
+            yield _task(
+                page, heading, row, cell, fields=list(fields.values()), units=(lead, cooperate), count=count
+            )
 
 
 def _carried(row: Row, role: str, above: tuple[str, ...], fields: dict[int, str]) -> tuple[str, ...]:
@@ -48,16 +52,39 @@ def _fields(row: Row, fields: dict[int, str]) -> dict[int, str]:
     return fresh
 
 
-def _task(page: Page, heading: Heading, row: Row, cell: Cell, *, fields: list[str], units: tuple[tuple[str, ...], tuple[str, ...]], count: int) -> Task:
+def _task(
+    page: Page,
+    heading: Heading,
+    row: Row,
+    cell: Cell,
+    *,
+    fields: list[str],
+    units: tuple[tuple[str, ...], tuple[str, ...]],
+    count: int,
+) -> Task:
     number = _NUMBER.match(cell.text)
-    numbers = [match["number"] if (match := _NUMBER.match(field.split()[-1])) else "" for field in fields if field]
+    numbers = [
+        match["number"] if (match := _NUMBER.match(field.split()[-1])) else "" for field in fields if field
+    ]
     words = row.first("deadline")
     said, year = said_deadline(page.plain, cell.start, cell.end, None)
-    said, year = (words.text, deadline_year(words.text, heading.horizon)) if words else (said, year or heading.horizon)
+    said, year = (
+        (words.text, deadline_year(words.text, heading.horizon)) if words else (said, year or heading.horizon)
+    )
     title = _bare(fields[-1]) if len(fields) > 1 else _bare(cell.text)
     project = _bare(fields[0]) if fields else ""
     own = number["number"] if number else _printed(row) or str(1 if numbers else count)
-    return Task("/".join([*filter(None, numbers), own]), project, title, cell.text, (cell.start, cell.end), units[0], units[1], said, year)
+    return Task(
+        "/".join([*filter(None, numbers), own]),
+        project,
+        title,
+        cell.text,
+        (cell.start, cell.end),
+        units[0],
+        units[1],
+        said,
+        year,
+    )
 
 
 def _printed(row: Row) -> str:

@@ -7,8 +7,12 @@ from quanmin.core.reading.clauses import Painted, Year
 from quanmin.core.reading.draft import Heading
 from quanmin.core.reading.page import Page
 
-REVIEW = re.compile(r"发展基础|发展背景|规划背景|工作基础|现状|主要成效|工作成效|成就|回顾|完成情况|考核结果|家底|面临|形势|机遇|挑战|取得的?成绩")
-_STATUS = re.compile(r"截至|截止|(?:^|[，：。；])\D{0,6}累计|据(?:统计|悉|介绍)|同比|(?:较|比)上年(?:同期)?(?:增|减|上|下|提|降)\D{0,4}\d")
+REVIEW = re.compile(
+    r"发展基础|发展背景|规划背景|工作基础|现状|主要成效|工作成效|成就|回顾|完成情况|考核结果|家底|面临|形势|机遇|挑战|取得的?成绩"
+)
+_STATUS = re.compile(
+    r"截至|截止|(?:^|[，：。；])\D{0,6}累计|据(?:统计|悉|介绍)|同比|(?:较|比)上年(?:同期)?(?:增|减|上|下|提|降)\D{0,4}\d"
+)
 _STATUS_TITLE = re.compile(r"(?:情况|公报|总结|报告|简报|动态|成效|纪实|统计)(?:（[^）]*）)?$")
 
 

@@ -14,7 +14,9 @@ from quanmin.core.reading.page import Cell
 from quanmin.core.reading.setting import Setting
 from quanmin.core.reading.units import unit_names
 
-_BRACKET = re.compile(r"（(?P<unit>%|‰|/\s?10万|1/10万|/十万|岁|人|名|个|张|天|日|分钟|亿元|万元|元|平方米|所|家|[^（）]{1,6}/[^（）]{1,6}|分|级|次|克|小时|项|万人|公里)）$")
+_BRACKET = re.compile(
+    r"（(?P<unit>%|‰|/\s?10万|1/10万|/十万|岁|人|名|个|张|天|日|分钟|亿元|万元|元|平方米|所|家|[^（）]{1,6}/[^（）]{1,6}|分|级|次|克|小时|项|万人|公里)）$"
+)
 _NONE = re.compile(r"^[-—–－/]*$")
 _SAME = re.compile(r"同比例|同步|同幅")
 _MADE = re.compile(r"^(?:建成|达标|完成|持续改善|逐步|稳步|进一步|.*下达|.*待定)")
@@ -88,11 +90,15 @@ def _name_and_unit(setting: Setting, row: Row, named: Cell) -> tuple[tuple[int, 
     place = (place[0] + _numbering(setting.page.plain[place[0] : place[1]]), place[1])
     cell = row.first("unit")
     written = found["unit"] if found else cell.text if cell else None
-    return place, written.replace(" ", "").removeprefix("1") if written and written.startswith("1/") else written
+    return place, written.replace(" ", "").removeprefix("1") if written and written.startswith(
+        "1/"
+    ) else written
 
 
 def _numbering(text: str) -> int:
-    found = re.match(r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十\d]+）)(?!\d)", text)
+    found = re.match(
+        r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十\d]+）)(?!\d)", text
+    )
     return found.end() if found else 0
 
 
@@ -125,7 +131,11 @@ def _said(setting: Setting, cell: Cell) -> Target | None:
         return dataclasses.replace(blank, comparator="cover_all", value=100.0, unit="%")
     text = painted(words, 0, len(words))
     found = quantities(text.text)
-    return _figure(setting, cell, blank, text.text, found[0], words) if found and not _MADE.search(words) else None
+    return (
+        _figure(setting, cell, blank, text.text, found[0], words)
+        if found and not _MADE.search(words)
+        else None
+    )
 
 
 def _figure(setting: Setting, cell: Cell, blank: Target, shown: str, figure: Quantity, words: str) -> Target:

@@ -120,7 +120,9 @@ def _named(spot: _Spot, phrase: Phrase, spoken: Place | None, counting: bool) ->
 
 def _is_money(spot: _Spot, phrase: Phrase) -> bool:
     words = spot.text.cut(*phrase.left)
-    return "元" in phrase.figures[0].unit and not re.search("增加值|产值|规模|收入|人均|营业额|费用|支出", words)
+    return "元" in phrase.figures[0].unit and not re.search(
+        "增加值|产值|规模|收入|人均|营业额|费用|支出", words
+    )
 
 
 def _is_measured(spot: _Spot, phrase: Phrase, left: Place) -> bool:
@@ -137,7 +139,12 @@ def _is_measured(spot: _Spot, phrase: Phrase, left: Place) -> bool:
 def _rate(spot: _Spot, phrase: Phrase, left: Place, spoken: Place | None) -> Named | None:
     right = spot.text.cut(*phrase.right).strip("、")
     words = spot.text.cut(*left)
-    if right and not right.startswith("▲") and not MEASURE.search(words) and phrase.figures[0].unit in ("%", "‰"):
+    if (
+        right
+        and not right.startswith("▲")
+        and not MEASURE.search(words)
+        and phrase.figures[0].unit in ("%", "‰")
+    ):
         return _share(spot, phrase, left)
     if left[1] - left[0] < 2 or _is_comparison(words):
         if spoken is None or phrase.figures[0].unit == "" or not (phrase.cue.comparator or any(phrase.after)):
@@ -157,7 +164,7 @@ def _names(spot: _Spot, phrase: Phrase, left: Place) -> list[str]:
     places = subjects(text, (left[0] - shift, left[1] - shift))
     several = len(places) > 1 and (
         len(places) == len(phrase.figures) or are_measures(text, places) or share_people(text, places)
-        or phrase.cue.respectively or phrase.cue.each and len(places) < 4
+        or phrase.cue.respectively or (phrase.cue.each and len(places) < 4)
     )  # fmt: skip
     return shared_names(text, source, places) if several else [spot.name(left)]
 
@@ -176,7 +183,7 @@ def _share(spot: _Spot, phrase: Phrase, left: Place) -> Named | None:
     prefix = spot.name(left) if left[1] - left[0] > 1 and not base else ""
     names = _things(spot, phrase, things)
     ending = "比例" if right.startswith("的") and len(names) == 1 else ""
-    return Named(tuple(prefix + name + ending for name in names))
+    return Named(tuple(prefix + name + ending for name in names), "standard" if base else "target")
 
 
 def _things(spot: _Spot, phrase: Phrase, things: Place) -> list[str]:
@@ -190,13 +197,17 @@ def _things(spot: _Spot, phrase: Phrase, things: Place) -> list[str]:
     shift = spot.text.start
     places = subjects(spot.text.text, (things[0] - shift, things[0] + found.start() - shift))
     tail = whole[found.start() :]
+    made = re.fullmatch(r"(设置|设立|建立|配备)(\S{2,10})", tail)
+    tail = f"{made[2]}{made[1]}率" if made else tail
     return [spot.name((start + shift, end + shift)) + tail for start, end in places]
 
 
 def _targets(spot: _Spot, phrase: Phrase, named: Named) -> Iterator[Target]:
     years = years_for(spot.setting, spot.text, spot.sentence, phrase.words)
     for place, (name, figure, after) in enumerate(_paired(phrase, named)):
-        year = years[place] if len(years) > 1 and place < len(years) else years[0] if len(years) == 1 else None
+        year = (
+            years[place] if len(years) > 1 and place < len(years) else years[0] if len(years) == 1 else None
+        )
         comparator, value = bounded(phrase, figure, after)
         yield _with_baseline(spot, phrase, Target(
             indicator=name, comparator=comparator, value=value, unit=named.unit or _unit_as_written(spot, figure),
@@ -225,7 +236,11 @@ def _paired(phrase: Phrase, named: Named) -> list[tuple[str, Quantity, Comparato
     if len(figures) > 1 and len(names) > 1 and len(figures) != len(names):
         count = min(len(figures), len(names))
     return [
-        (names[place if len(names) > 1 else 0], figures[place if len(figures) > 1 else 0], after[place if len(figures) > 1 else 0])
+        (
+            names[place if len(names) > 1 else 0],
+            figures[place if len(figures) > 1 else 0],
+            after[place if len(figures) > 1 else 0],
+        )
         for place in range(count)
     ]
 
@@ -253,7 +268,11 @@ def _is_compared(phrase: Phrase) -> bool:
 
 def _with_baseline(spot: _Spot, phrase: Phrase, target: Target) -> Target:
     """The target with the starting value its own words give: 由…的24.6%降至, 比2015年(24.31), or (2024年为38分钟) after it."""
-    years = [year for year in spot.text.years if phrase.words[0] <= year.start < phrase.words[1] and year.role != "due"]
+    years = [
+        year
+        for year in spot.text.years
+        if phrase.words[0] <= year.start < phrase.words[1] and year.role != "due"
+    ]
     year = years[0].year if years else None
     if phrase.baseline:
         return dataclasses.replace(target, baseline=phrase.baseline.low, baseline_year=year)
@@ -265,7 +284,10 @@ def _with_baseline(spot: _Spot, phrase: Phrase, target: Target) -> Target:
 
 def _noted(spot: _Spot, at: int) -> tuple[float | None, int | None]:
     """A value in brackets right after: （2024年为38分钟）."""
-    found = re.match(r"（(?:(?P<year>(?:19|20)\d{2})年(?:底|末)?)?(?:的|为|是|基数|现状|：)*(?P<rest>\d[^）]{0,8})）", spot.setting.page.plain[at : at + 40])
+    found = re.match(
+        r"（(?:(?P<year>(?:19|20)\d{2})年(?:底|末)?)?(?:的|为|是|基数|现状|：)*(?P<rest>\d[^）]{0,8})）",
+        spot.setting.page.plain[at : at + 40],
+    )
     if not found:
         return None, None
     values = quantities(found["rest"])

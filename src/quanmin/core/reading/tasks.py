@@ -15,13 +15,17 @@ from quanmin.core.reading.page import Line, Page
 from quanmin.core.reading.rows import table_tasks
 from quanmin.core.reading.units import responsibilities, unit_names
 
-_NOT_TASKS = re.compile(r"保障措施|组织保障|组织实施|组织领导|总体要求|总体思路|指导思想|基本原则|总体目标|工作目标|行动目标|主要目标|发展目标|发展基础|规划背景|附则|考核")
+_NOT_TASKS = re.compile(
+    r"保障措施|组织保障|组织实施|组织领导|总体要求|总体思路|指导思想|基本原则|总体目标|工作目标|行动目标|主要目标|发展目标|发展基础|规划背景|附则|考核"
+)
 _BRACKET = re.compile(r"（(?P<inside>[^（）]*(?:（[^（）]*）[^（）]*)*)）")
 _DUTY = re.compile(r"牵头|责任单位|责任部门|负责|配合")
 _ENOUGH = 5  # fewer numbered items than this are an enumeration, not a list of tasks
 
 
-def document_tasks(page: Page, heading: Heading, items: tuple[Item, ...], sheets: tuple[Sheet, ...]) -> Iterator[Task]:
+def document_tasks(
+    page: Page, heading: Heading, items: tuple[Item, ...], sheets: tuple[Sheet, ...]
+) -> Iterator[Task]:
     """The tasks of a document, in its order."""
     tabled = [task for sheet in sheets for task in table_tasks(page, heading, sheet)]
     charged = [item for item in items if _is_charged(page, item, items)]
@@ -39,7 +43,14 @@ def _is_charged(page: Page, item: Item, items: tuple[Item, ...]) -> bool:
     """Whether units are named in the item's own text, and not only further in."""
     if item.level in ("chapter", "section", "dash"):
         return False
-    inner = next((other.start for other in items if item.start < other.start < item.until and other.depth > item.depth), item.until)
+    inner = next(
+        (
+            other.start
+            for other in items
+            if item.start < other.start < item.until and other.depth > item.depth
+        ),
+        item.until,
+    )
     text = page.plain[item.start : min(inner, item.until)]
     lead_units, cooperate, _ = charge(text)
     return bool(lead_units or cooperate)
@@ -82,17 +93,29 @@ def _labelled_deadline(words: str, heading: Heading, year: int | None) -> tuple[
 
 def _text_end(items: tuple[Item, ...], item: Item) -> int:
     """An item's text runs to the next numbered line of its own level or further out."""
-    return next((other.start for other in items if other.start > item.start and other.depth <= item.depth), item.until)
+    return next(
+        (other.start for other in items if other.start > item.start and other.depth <= item.depth), item.until
+    )
 
 
 def _parent(items: tuple[Item, ...], item: Item) -> Item | None:
-    above = [other for other in items if other.start < item.start and other.depth < item.depth and other.until > item.start and other.level != "dash"]
+    above = [
+        other
+        for other in items
+        if other.start < item.start
+        and other.depth < item.depth
+        and other.until > item.start
+        and other.level != "dash"
+    ]
     return above[-1] if above else None
 
 
 def _listed(page: Page, heading: Heading, items: tuple[Item, ...]) -> Iterator[Task]:
     """The longest run of numbers that goes on from heading to heading, headings on aims and safeguards left out."""
-    runs = {level: [item for item in items if item.level == level and not _is_framing(items, item)] for level in ("item", "group", "part")}
+    runs = {
+        level: [item for item in items if item.level == level and not _is_framing(items, item)]
+        for level in ("item", "group", "part")
+    }
     best = max(runs.values(), key=lambda run: (_longest(run), len(run)))
     if len(best) >= _ENOUGH and _longest(best) >= _ENOUGH:
         yield from (_numbered(page, heading, items, item) for item in best)
@@ -110,16 +133,26 @@ def _longest(run: list[Item]) -> int:
 
 
 def _is_framing(items: tuple[Item, ...], item: Item) -> bool:
-    above = [other for other in items if other.start <= item.start and other.until > item.start and other.depth < item.depth]
-    return any(_NOT_TASKS.search(other.title) for other in above) or item.level == "part" and bool(_NOT_TASKS.search(item.title))
+    above = [
+        other
+        for other in items
+        if other.start <= item.start and other.until > item.start and other.depth < item.depth
+    ]
+    return any(_NOT_TASKS.search(other.title) for other in above) or (
+        item.level == "part" and bool(_NOT_TASKS.search(item.title))
+    )
 
 
 def _sentence_tasks(page: Page, heading: Heading) -> Iterator[Task]:
     """A single duty told in prose: …任务…，11月30日前完成，由某单位承担。"""
     for line in page.lines:
         text = page.text[line.start : line.end]
-        found = re.search(r"由(?P<unit>[^，。；]{2,24}?)(?:牵头|负责|承担|组织实施|实施)", page.plain[line.start : line.end])
-        due = re.search(r"(?:(20\d{2})年)?\d{1,2}月(?:\d{1,2}日)?(?:底)?前", page.plain[line.start : line.end])
+        found = re.search(
+            r"由(?P<unit>[^，。；]{2,24}?)(?:牵头|负责|承担|组织实施|实施)", page.plain[line.start : line.end]
+        )
+        due = re.search(
+            r"(?:(20\d{2})年)?\d{1,2}月(?:\d{1,2}日)?(?:底)?前", page.plain[line.start : line.end]
+        )
         if found and due:
             unit = text[found.start("unit") : found.end("unit")]
             year = int(due[1]) if due[1] else heading.horizon
@@ -129,17 +162,30 @@ def _sentence_tasks(page: Page, heading: Heading) -> Iterator[Task]:
 def _chaptered(page: Page, heading: Heading, items: tuple[Item, ...]) -> Iterator[Task]:
     """Chapters after the opening ones: each paragraph of a section and each item of a box is a task."""
     chapters = [item for item in items if item.level == "chapter"]
-    opening = [item for item in chapters if re.search("背景|基础|总体要求|指导思想|现状|形势|环境", item.title)]
+    opening = [
+        item for item in chapters if re.search("背景|基础|总体要求|指导思想|现状|形势|环境", item.title)
+    ]
     for section in items:
         chapter = next((other for other in reversed(chapters) if other.start < section.start), None)
         if section.level not in ("section", "box") or chapter is None or chapter in opening:
             continue
-        inner = (other.start for other in items if section.start < other.start < section.until and other.level in ("section", "box"))
+        inner = (
+            other.start
+            for other in items
+            if section.start < other.start < section.until and other.level in ("section", "box")
+        )
         yield from _section(page, heading, chapter, section, next(inner, section.until))
 
 
 def _section(page: Page, heading: Heading, chapter: Item, section: Item, until: int) -> Iterator[Task]:
-    lines = [line for line in page.lines if section.end < line.start < until and page.text[line.start : line.end].endswith(("。", "；", "：")) or section.end < line.start < until and line.end - line.start > 30]
+    lines = [
+        line
+        for line in page.lines
+        if (
+            section.end < line.start < until and page.text[line.start : line.end].endswith(("。", "；", "："))
+        )
+        or (section.end < line.start < until and line.end - line.start > 30)
+    ]
     label = str(section.number) if section.level == "section" else f"专栏{section.printed}"
     project = f"{chapter.title} / {section.title}"
     for number, line in enumerate(lines, 1):
@@ -154,7 +200,9 @@ def _paragraph_title(page: Page, line: Line, section: Item, *, alone: bool) -> s
     return section.title if alone and len(first) > 24 and section.level == "section" else first
 
 
-def _paragraph(page: Page, heading: Heading, path: str, project: str, place: tuple[int, int], title: str) -> Task:
+def _paragraph(
+    page: Page, heading: Heading, path: str, project: str, place: tuple[int, int], title: str
+) -> Task:
     said, year = said_deadline(page.plain, *place, heading.horizon)
     leaders, cooperate, words = charge(page.text[place[0] : place[1]])
     return Task(path, project, title, page.marked(*place), place, leaders, cooperate, words or said, year)
@@ -169,5 +217,7 @@ def _inner(page: Page, heading: Heading, path: str, project: str, line: Line) ->
     bare = re.match(r"[^。，]{4,30}。(?=[^。，]{4,24}。)", text)
     if bare and starts:
         starts.insert(0, line.start + bare.end())
+    if not starts:
+        return
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], line.end], strict=True), 1):
         yield _paragraph(page, heading, f"{path}/{number}", project, (start, end), lead(page.text[start:end]))

@@ -10,18 +10,33 @@ _LABELS = (
     "|完成时限|完成时间|时间节点|时限|牵头领导|责任领导|分管领导|包抓领导|责任人|联系人"
 )
 _LABEL = re.compile(rf"(?P<label>{_LABELS})[：:]")
-_LEAD_WORDS = ("牵头单位", "牵头部门", "牵头责任单位", "主责单位", "主办单位", "承办单位", "实施单位", "负责单位", "主要责任单位")
+_LEAD_WORDS = (
+    "牵头单位",
+    "牵头部门",
+    "牵头责任单位",
+    "主责单位",
+    "主办单位",
+    "承办单位",
+    "实施单位",
+    "负责单位",
+    "主要责任单位",
+)
 _RESPONSIBLE = ("责任单位", "责任部门", "责任科室")
 _COOPERATE = ("配合单位", "配合部门", "协同单位", "协办单位", "协作单位", "参加单位", "参与单位")
 _DEADLINE = ("完成时限", "完成时间", "时间节点", "时限")
-_ENDING = re.compile(r"(?:等(?:部门|单位|有关部门|相关部门)*|(?:按照?|依)?(?:各自)?职责(?:分工)?(?:分别|共同)?负责|分别(?:牵头)?负责|共同负责|分工负责|负责|分别牵头|牵头|配合|参与|参加|协助|。)+$")
+_ENDING = re.compile(
+    r"(?:等(?:部门|单位|有关部门|相关部门)*|(?:按照?|依)?(?:各自)?职责(?:分工)?(?:分别|共同)?负责|分别(?:牵头)?负责|共同负责|分工负责|负责|分别牵头|牵头|配合|参与|参加|协助|。)+$"
+)
 
 
 def labelled(text: str) -> dict[str, tuple[int, int]]:
     """Label → the stretch it labels, for text such as 「牵头单位：甲；配合单位：乙、丙」."""
     found = list(_LABEL.finditer(text))
     ends = [match.start() for match in found[1:]] + [len(text)][: len(found)]
-    return {match["label"]: (match.end(), _value_end(text, match.end(), end)) for match, end in zip(found, ends, strict=True)}
+    return {
+        match["label"]: (match.end(), _value_end(text, match.end(), end))
+        for match, end in zip(found, ends, strict=True)
+    }
 
 
 def _value_end(text: str, start: int, end: int) -> int:
@@ -57,9 +72,13 @@ def _by_verbs(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     text = re.sub(r"^(?:由|请)", "", text.strip("。； "))
     if found := re.match(r"(?P<lead>[^，；。]*?)(?:分别)?牵头(?:负责)?(?:[，；、]|$)(?P<rest>.*)$", text):
         rest = re.split(r"[，；](?:长期|持续|\d{4}年|全年|每年|年底)", found["rest"])[0]
-        return unit_names(found["lead"]), unit_names(rest) if re.search("配合|负责|参与|参加|协助", rest) else ()
+        return unit_names(found["lead"]), unit_names(rest) if re.search(
+            "配合|负责|参与|参加|协助", rest
+        ) else ()
     if found := re.match(r"(?P<lead>[^；。]*?)(?:按照?职责(?:分工)?|分工|共同|分别)?负责", text):
-        return unit_names(re.split(r"，", found["lead"])[-1] if "、" not in found["lead"] else found["lead"]), ()
+        return unit_names(
+            re.split(r"，", found["lead"])[-1] if "、" not in found["lead"] else found["lead"]
+        ), ()
     return (), ()
 
 
@@ -68,7 +87,12 @@ def unit_names(text: str) -> tuple[str, ...]:
     names: list[str] = []
     for piece in re.split(r"[、，,；;\s]+|(?<=[局委办会])和(?=[县市区旗])", text.strip()):
         name = _ENDING.sub("", piece.strip("（）。：")).strip()
-        if names and re.fullmatch(r"[^县市区旗]{2,4}分局", name) and re.match(r"[市省]|自治", names[-1]) and names[-1].endswith("局"):
+        if (
+            names
+            and re.fullmatch(r"[^县市区旗]{2,4}分局", name)
+            and re.match(r"[市省]|自治", names[-1])
+            and names[-1].endswith("局")
+        ):
             names[-1] += name
         elif name and name not in names:
             names.append(name)
@@ -77,7 +101,11 @@ def unit_names(text: str) -> tuple[str, ...]:
 
 @cache
 def _aliases() -> dict[str, str]:
-    rows = csv.reader(line for line in (Path(__file__).parent / "unit_aliases.csv").read_text("utf-8").splitlines() if not line.startswith("#"))
+    rows = csv.reader(
+        line
+        for line in (Path(__file__).parent / "unit_aliases.csv").read_text("utf-8").splitlines()
+        if not line.startswith("#")
+    )
     return {alias: row[0] for row in rows for alias in row}
 
 
@@ -92,4 +120,11 @@ def _by_ending(bare: str, known: dict[str, str]) -> str | None:
     found = re.fullmatch(r"(?P<stem>.+?)(?:委员会|委|分局|局)", bare)
     if not found:
         return None
-    return next((known[found["stem"] + ending] for ending in ("局", "委", "委员会") if found["stem"] + ending in known), None)
+    return next(
+        (
+            known[found["stem"] + ending]
+            for ending in ("局", "委", "委员会")
+            if found["stem"] + ending in known
+        ),
+        None,
+    )

@@ -9,7 +9,26 @@ from quanmin.errors import DocumentError
 
 _LEFT_OUT = ("script", "style", "head", "nav", "footer", "noscript", "button", "select", "form")
 _BREAKS = frozenset(
-    ("p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "section", "article", "title", "ul", "ol", "dd", "dt")
+    (
+        "p",
+        "div",
+        "br",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "tr",
+        "section",
+        "article",
+        "title",
+        "ul",
+        "ol",
+        "dd",
+        "dt",
+    )
 )
 
 

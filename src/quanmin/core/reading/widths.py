@@ -11,9 +11,13 @@ import opencc
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = dict.fromkeys((0x00A0, 0x3000, 0x2002, 0x2003, 0x2009, 0x202F, 0x205F, 0x0009), 0x20)
 _NOTHING = dict.fromkeys((0x200B, 0x200C, 0x200D, 0xFEFF, 0x00AD), None)
-_GLYPHS = str.maketrans({"﹪": "%", "％": "%", "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤", "∶": "：", "﹣": "-", "−": "-"})
+_GLYPHS = str.maketrans(
+    {"﹪": "%", "％": "%", "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤", "∶": "：", "﹣": "-", "−": "-"}
+)
 _ROMAN = str.maketrans({"Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IV"})
-_PUNCTUATION = str.maketrans({",": "，", ":": "：", ";": "；", "(": "（", ")": "）", "!": "！", "?": "？", "[": "〔", "]": "〕"})
+_PUNCTUATION = str.maketrans(
+    {",": "，", ":": "：", ";": "；", "(": "（", ")": "）", "!": "！", "?": "？", "[": "〔", "]": "〕"}
+)
 
 _simplify = opencc.OpenCC("t2s").convert
 
@@ -41,6 +45,8 @@ def closed_up_cell(text: str) -> str:
 def simplified(text: str) -> str:
     """The text in simplified characters, letter by letter, so that every offset stays where it was."""
     letters = sorted({letter for letter in text if "\u3400" <= letter <= "\u9fff"})
+    if not letters:
+        return text
     others = _simplify("\n".join(letters)).split("\n")
     table = {ord(letter): other for letter, other in zip(letters, others, strict=True) if len(other) == 1}
     return text.translate(table)

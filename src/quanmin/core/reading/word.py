@@ -12,7 +12,16 @@ from lxml.etree import LxmlError
 from quanmin.core.reading.pieces import MAX_UNPACKED_BYTES, Block, Paragraph, Table
 from quanmin.errors import DocumentError
 
-_BROKEN = (PackageNotFoundError, zipfile.BadZipFile, LxmlError, KeyError, ValueError, AttributeError, OSError, NotImplementedError)
+_BROKEN = (
+    PackageNotFoundError,
+    zipfile.BadZipFile,
+    LxmlError,
+    KeyError,
+    ValueError,
+    AttributeError,
+    OSError,
+    NotImplementedError,
+)
 
 
 def docx_blocks(data: bytes, name: str) -> list[Block]:
@@ -22,13 +31,17 @@ def docx_blocks(data: bytes, name: str) -> list[Block]:
         document = docx.Document(io.BytesIO(data))
         return [_block(part) for part in document.iter_inner_content()]
     except _BROKEN as broken:
-        raise DocumentError(f"{name!r} is a broken Word file ({type(broken).__name__}); save it again in Word and retry.") from None
+        raise DocumentError(
+            f"{name!r} is a broken Word file ({type(broken).__name__}); save it again in Word and retry."
+        ) from None
 
 
 def _refuse_bomb(data: bytes, name: str) -> None:
     size = sum(entry.file_size for entry in zipfile.ZipFile(io.BytesIO(data)).infolist())
     if size > MAX_UNPACKED_BYTES:
-        raise DocumentError(f"{name!r} unpacks to {size} bytes, more than {MAX_UNPACKED_BYTES}; it is not a plan document.")
+        raise DocumentError(
+            f"{name!r} unpacks to {size} bytes, more than {MAX_UNPACKED_BYTES}; it is not a plan document."
+        )
 
 
 def _block(part: docx.table.Table | docx.text.paragraph.Paragraph) -> Block:
@@ -51,4 +64,6 @@ def _marked(paragraph: docx.text.paragraph.Paragraph) -> str:
     runs = [(run.text, bool(run.bold)) for run in paragraph.runs]
     if all(bold for text, bold in runs if text.strip()):
         return str(paragraph.text)
-    return "".join(f"**{text}**" if bold and text.strip() else text for text, bold in runs).replace("****", "")
+    return "".join(f"**{text}**" if bold and text.strip() else text for text, bold in runs).replace(
+        "****", ""
+    )

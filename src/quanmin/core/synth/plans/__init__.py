@@ -1,0 +1,13 @@
+"""Two plans of the invented county 云岭县, in the genre of real ones: an action plan (text) and a five-year plan (Word).
+
+The demo reads them as it would read any county's plans. The Word file is made by `tools/sample_plan.py`.
+"""
+
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def sample_plans() -> tuple[Path, ...]:
+    """The files of the two plans: the action plan of 2023–2027 and the five-year plan of 2021–2025."""
+    return HERE / "action-plan.txt", HERE / "five-year-plan.docx"
