@@ -14,7 +14,11 @@ START, END = day_of(2020, 12, 31), day_of(2025, 12, 31)
 
 def attributes_frame(seed: int, places: Places, units: pl.DataFrame, last: int) -> pl.DataFrame:
     """The table `unit_attributes`, in order of unit and attribute; what comes after the last day is left out."""
-    rows = [(unit, i, day) for i, row in enumerate(read_table("attributes")) for unit, day in _holders(seed, places, units, row)]
+    rows = [
+        (unit, i, day)
+        for i, row in enumerate(read_table("attributes"))
+        for unit, day in _holders(seed, places, units, row)
+    ]
     held = sorted(row for row in rows if row[2] <= last)
     unit, index, day = (np.array(column) for column in zip(*held, strict=True))
     table = read_table("attributes")
@@ -23,7 +27,7 @@ def attributes_frame(seed: int, places: Places, units: pl.DataFrame, last: int) 
         "attribute_id": np.arange(1, unit.size + 1), "unit_id": unit,
         "attribute": ([row["attribute"] for row in table], index), "value": ([row["value"] for row in table], index),
         "start": day, "evidence": ([row["evidence"] for row in table], index),
-        "recorded_at": entered(rng, day, last, late=0.3), "source": (("机构管理系统",), np.zeros(unit.size, dtype=int)),
+        "recorded_at": entered(rng, day, last, late=0.3), "source": "机构管理系统",
     })  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What is measured on a person: each has a lasting level of pressure, sugar, fat and blood, and readings scatter around it."""
+"""What is measured on a person: lasting levels of pressure, sugar and blood, and readings around them."""
 
 import numpy as np
 
@@ -14,7 +14,7 @@ TREATED_GLUCOSE, GLUCOSE_CARE_GAIN, GLUCOSE_YEAR_GAIN = 7.05, 0.55, 0.09
 WINTER = 3.2  # mmHg more in January than in the mean of the year
 ROUNDING_SHARE = 0.78  # of readings in the township whose doctors round to the ten
 
-# Blood tests of a check-up: mean of men, difference of women, change in 10 years of age, spread between and within people.
+# Blood tests of a check-up: mean of men, difference of women, change in ten years, spread between and within people.
 # Rounded from reference intervals (WS/T 404, 405; knowledge, to verify).
 TESTS: dict[str, tuple[float, float, float, float, float, str]] = {
     "haemoglobin": (146, -16, -1.6, 10, 4, "blood"), "platelets": (205, 12, -3, 45, 15, "blood"),
@@ -45,7 +45,12 @@ def pressures(
     own = trait(county, who, "pressure")
     systolic = level + BETWEEN * own + WINTER * seasonal(day) + WITHIN * rng.standard_normal(who.size)
     base = np.where(treated, 81.5 - 0.28 * care - 0.16 * (age - 62), 75 + 0.05 * (age - 40))
-    diastolic = base + 0.22 * (systolic - level) + 5.5 * trait(county, who, "diastolic") + 3.5 * rng.standard_normal(who.size)
+    diastolic = (
+        base
+        + 0.22 * (systolic - level)
+        + 5.5 * trait(county, who, "diastolic")
+        + 3.5 * rng.standard_normal(who.size)
+    )
     return _written(rng, county, village, np.clip(systolic, 78, 228)), _written(
         rng, county, village, np.clip(np.minimum(diastolic, systolic - 18), 42, 135)
     )
@@ -61,9 +66,14 @@ def _written(rng: Stream, county: County, village: Ints, value: Floats) -> Float
 def glucose(rng: Stream, county: County, health: Health, who: Ints, day: Ints, village: Ints) -> Floats:
     """Fasting glucose in mmol/L; treated diabetes follows the care of the township."""
     sick = health.diabetes[who] <= day
-    care = GLUCOSE_CARE_GAIN * county.places.quality[village] + GLUCOSE_YEAR_GAIN * (day - county.first) / YEAR_DAYS
+    care = (
+        GLUCOSE_CARE_GAIN * county.places.quality[village]
+        + GLUCOSE_YEAR_GAIN * (day - county.first) / YEAR_DAYS
+    )
     own = trait(county, who, "glucose")
-    managed = np.exp(np.log(np.maximum(TREATED_GLUCOSE - care, 4)) + 0.15 * own + 0.09 * rng.standard_normal(who.size))
+    managed = np.exp(
+        np.log(np.maximum(TREATED_GLUCOSE - care, 4)) + 0.15 * own + 0.09 * rng.standard_normal(who.size)
+    )
     healthy = 5.1 + 0.38 * own + 0.28 * rng.standard_normal(who.size)
     return np.clip(np.where(sick, managed, healthy), 2.9, 24.0)
 
@@ -77,7 +87,9 @@ def height(county: County, who: Ints, age: Floats) -> Floats:
 
 def body_mass(rng: Stream, county: County, who: Ints) -> Floats:
     """Body mass index of an adult."""
-    return np.clip(23.7 + 3.1 * trait(county, who, "fatness") + 0.35 * rng.standard_normal(who.size), 15.5, 41)
+    return np.clip(
+        23.7 + 3.1 * trait(county, who, "fatness") + 0.35 * rng.standard_normal(who.size), 15.5, 41
+    )
 
 
 def measure_frame(
@@ -87,7 +99,12 @@ def measure_frame(
     """Weight and body mass index of adults; height and waist too at a check-up."""
     age = (day - county.people.birth[who]) / YEAR_DAYS
     high, mass = height(county, who, age), body_mass(rng, county, who)
-    waist = 83 + 2.35 * (mass - 23.7) + np.where(county.people.sex[who] == 0, 2.5, -2.5) + rng.normal(0, 2.5, who.size)
+    waist = (
+        83
+        + 2.35 * (mass - 23.7)
+        + np.where(county.people.sex[who] == 0, 2.5, -2.5)
+        + rng.normal(0, 2.5, who.size)
+    )
     if tall:
         observe(ledger, "height", who, minute, high, contact=contact)
         observe(ledger, "waist", who, minute, waist, contact=contact)
@@ -98,11 +115,22 @@ def measure_frame(
 def measure_signs(rng: Stream, ledger: Ledger, who: Ints, minute: Ints, contact: Ints | None) -> None:
     """Pulse, breathing and temperature."""
     observe(ledger, "pulse", who, minute, np.clip(rng.normal(75, 8.5, who.size), 46, 128), contact=contact)
-    observe(ledger, "respiration", who, minute, np.clip(rng.normal(18, 1.4, who.size), 12, 28), contact=contact)
-    observe(ledger, "temperature", who, minute, np.clip(rng.normal(36.5, 0.22, who.size), 35.6, 38.6), contact=contact)
+    observe(
+        ledger, "respiration", who, minute, np.clip(rng.normal(18, 1.4, who.size), 12, 28), contact=contact
+    )
+    observe(
+        ledger,
+        "temperature",
+        who,
+        minute,
+        np.clip(rng.normal(36.5, 0.22, who.size), 35.6, 38.6),
+        contact=contact,
+    )
 
 
-def test_blood(rng: Stream, ledger: Ledger, county: County, who: Ints, day: Ints, minute: Ints, contact: Ints | None) -> None:
+def test_blood(
+    rng: Stream, ledger: Ledger, county: County, who: Ints, day: Ints, minute: Ints, contact: Ints | None
+) -> None:
     """The blood and urine tests of a yearly check-up."""
     women, decades = county.people.sex[who] == 1, (day - county.people.birth[who]) / YEAR_DAYS / 10 - 6
     for name, (mean, difference, slope, between, within, kind) in TESTS.items():

@@ -7,7 +7,18 @@ from quanmin.core.synth.county import County
 from quanmin.core.synth.days import NEVER, YEAR_DAYS, Bools, Floats, Ints, add_months
 from quanmin.core.synth.draws import Stream, happens, log_odds, logistic
 from quanmin.core.synth.health import trait
-from quanmin.core.synth.ledger import HOME, OUTCOMES, Ledger, Visits, clock, in_order, observe, record, stage_of, visits
+from quanmin.core.synth.ledger import (
+    HOME,
+    OUTCOMES,
+    Ledger,
+    Visits,
+    clock,
+    in_order,
+    observe,
+    record,
+    stage_of,
+    visits,
+)
 
 # Stage, age in months, days around it (early, late), share reached in a middling township in 2021.
 SCHEDULE = (
@@ -39,7 +50,9 @@ def children(county: County) -> Ints:
 
 def chance_of_visit(county: County, who: Ints, day: Ints, share: float) -> Floats:
     """How likely a visit due on the day takes place; some families are never reached."""
-    odds = 0.9 * county.places.quality[county.people.village_on(who, day)] + TREND * (day - county.first) / 365
+    odds = (
+        0.9 * county.places.quality[county.people.village_on(who, day)] + TREND * (day - county.first) / 365
+    )
     return logistic(log_odds(share) + odds + 0.8 * trait(county, who, "attendance"))
 
 
@@ -61,7 +74,9 @@ def _due(county: County) -> list[Visits]:
 def within_story(county: County, who: Ints, day: Ints) -> Bools:
     """Whether the person lives here on the day and the story has reached it."""
     people = county.people
-    return (day >= county.first) & (day <= county.last) & (day < people.leave[who]) & (day >= people.enter[who])
+    return (
+        (day >= county.first) & (day <= county.last) & (day < people.leave[who]) & (day >= people.enter[who])
+    )
 
 
 def _visit(county: County, rng: Stream, who: Ints, day: Ints, stage: str) -> Visits:
@@ -81,8 +96,16 @@ def _measure(county: County, ledger: Ledger, done: Visits, number: Ints) -> None
     months = (done.day - county.people.birth[done.who]) / (YEAR_DAYS / 12)
     girls = county.people.sex[done.who] == 1
     tall, fat = trait(county, done.who, "height"), trait(county, done.who, "fatness")
-    length = np.interp(months, MONTHS, LENGTHS) * (1 - 0.012 * girls) * (1 + 0.036 * tall + rng.normal(0, 0.006, done.size))
-    weight = np.interp(months, MONTHS, WEIGHTS) * (1 - 0.06 * girls) * np.exp(0.07 * fat + 0.05 * tall + rng.normal(0, 0.02, done.size))
+    length = (
+        np.interp(months, MONTHS, LENGTHS)
+        * (1 - 0.012 * girls)
+        * (1 + 0.036 * tall + rng.normal(0, 0.006, done.size))
+    )
+    weight = (
+        np.interp(months, MONTHS, WEIGHTS)
+        * (1 - 0.06 * girls)
+        * np.exp(0.07 * fat + 0.05 * tall + rng.normal(0, 0.02, done.size))
+    )
     observe(ledger, "height", done.who, minute, length, contact=number)
     observe(ledger, "weight", done.who, minute, weight, contact=number)
     small = np.flatnonzero(months < 37)
@@ -91,7 +114,9 @@ def _measure(county: County, ledger: Ledger, done: Visits, number: Ints) -> None
     _test_blood(rng, county, ledger, done, number, minute)
 
 
-def _test_blood(rng: Stream, county: County, ledger: Ledger, done: Visits, number: Ints, minute: Ints) -> None:
+def _test_blood(
+    rng: Stream, county: County, ledger: Ledger, done: Visits, number: Ints, minute: Ints
+) -> None:
     """Haemoglobin at 6 or 8, 18 and 30 months and once a year from three."""
     stages = [stage_of(name) for name in ("8m", "18m", "30m", "4y", "5y", "6y")]
     s = np.flatnonzero(np.isin(done.stage, stages) & (rng.random(done.size) < 0.9))

@@ -13,7 +13,16 @@ from quanmin.core.synth.draws import Stream, fixed_uniforms, happens, log_odds, 
 from quanmin.core.synth.frames import declared_frame, entered
 from quanmin.core.synth.health import Health, trait
 from quanmin.core.synth.ledger import (
-    OUTCOMES, PHONE, Ledger, Visits, clock, in_order, observe, record, stage_of, visits,
+    OUTCOMES,
+    PHONE,
+    Ledger,
+    Visits,
+    clock,
+    in_order,
+    observe,
+    record,
+    stage_of,
+    visits,
 )  # fmt: skip
 
 TREND = 0.17  # log odds a year by which attendance grows
@@ -63,7 +72,9 @@ def enrol(county: County, name: str, who: Ints, start: Ints) -> Enrolled:
     return Enrolled(who, start, np.where(gone, leave, NEVER), reason)
 
 
-def enrolments_frame(county: County, name: str, enrolled: Enrolled, *, at_centre: bool = False) -> pl.DataFrame:
+def enrolments_frame(
+    county: County, name: str, enrolled: Enrolled, *, at_centre: bool = False
+) -> pl.DataFrame:
     """The rows of `enrolments` of one programme, numbered from 1."""
     e, places = enrolled, county.places
     village = county.people.village_on(e.who, e.start)
@@ -76,7 +87,7 @@ def enrolments_frame(county: County, name: str, enrolled: Enrolled, *, at_centre
         "staff_id": np.where(at_centre, places.villages.size + places.township[village], village) + 1,
         "start": e.start, "end": e.end, "end_reason": (END_REASONS, e.reason),
         "recorded_at": entered(rng, np.maximum(e.start, county.first - 3000), county.last, late=0.1),
-        "source": (("公共卫生系统",), np.zeros(e.who.size, dtype=int)),
+        "source": "公共卫生系统",
     })  # fmt: skip
 
 
@@ -88,7 +99,9 @@ def take_on(county: County, health: Health, programme: Programme) -> Enrolled:
     quality = county.places.quality[people.village[who]]
     takes = happens(rng, logistic(log_odds(programme.enrolled) + 0.75 * quality))
     old_enough = people.birth[who] + int((programme.youngest + 0.2) * YEAR_DAYS)
-    ready = np.maximum.reduce([since[who], old_enough, people.enter[who] + 20, np.full(who.size, programme.starts)])
+    ready = np.maximum.reduce(
+        [since[who], old_enough, people.enter[who] + 20, np.full(who.size, programme.starts)]
+    )
     wait = rng.exponential(120 * np.exp(-0.5 * quality)).astype(np.int64)
     return enrol(county, programme.name, who[takes], (ready + wait)[takes])
 
@@ -97,18 +110,24 @@ def follow(county: County, enrolled: Enrolled, programme: Programme) -> tuple[In
     """Positions in `enrolled` and days of the follow-ups that took place, one a quarter (or half-year) at most."""
     rng = county.chance(f"following {programme.name}")
     quarters = first_days(county.first, county.last, programme.months)
-    open_ = (enrolled.start[:, None] <= quarters[None, :] + 20) & (enrolled.end[:, None] > quarters[None, :] + 60)
+    open_ = (enrolled.start[:, None] <= quarters[None, :] + 20) & (
+        enrolled.end[:, None] > quarters[None, :] + 60
+    )
     row, quarter = np.nonzero(open_ & (quarters >= programme.starts)[None, :])
     who = enrolled.who[row]
     day = quarters[quarter] + _day_in_quarter(county, who, quarter, programme.months)
     chance = attendance(county, who, day, programme.attended)
-    keep = happens(rng, chance) & (day > enrolled.start[row]) & (day < enrolled.end[row]) & (day <= county.last)
+    keep = (
+        happens(rng, chance) & (day > enrolled.start[row]) & (day < enrolled.end[row]) & (day <= county.last)
+    )
     return row[keep], day[keep]
 
 
 def _day_in_quarter(county: County, who: Ints, quarter: Ints, months: int) -> Ints:
     """One day a quarter for each person, the same for all diseases; doctors keep a rhythm of about ninety days."""
-    steady = fixed_uniforms(county.seed, who, 501) * 0.7 + fixed_uniforms(county.seed, who, quarter, 502) * 0.3
+    steady = (
+        fixed_uniforms(county.seed, who, 501) * 0.7 + fixed_uniforms(county.seed, who, quarter, 502) * 0.3
+    )
     return (steady * (months * 30 - 2)).astype(np.int64)
 
 
@@ -135,7 +154,9 @@ def manage(county: County, health: Health, ledger: Ledger, programme: Programme)
     return enrolled
 
 
-def _follow_ups(rng: Stream, county: County, health: Health, who: Ints, day: Ints, programme: Programme) -> Visits:
+def _follow_ups(
+    rng: Stream, county: County, health: Health, who: Ints, day: Ints, programme: Programme
+) -> Visits:
     village = county.people.village_on(who, day)
     method = np.searchsorted(np.cumsum([0.66, 0.27]), rng.random(who.size))
     method = np.where((programme.name == "copd") & (method == PHONE), 0, method)
@@ -158,10 +179,14 @@ def _rechecks(rng: Stream, county: County, done: Visits) -> Visits:
 def _yearly(rng: Stream, county: County, enrolled: Enrolled, programme: Programme) -> Visits:
     """One check-up a year for those under 65; the older have theirs under the elderly programme."""
     years = first_days(max(county.first, programme.starts), county.last, 12)
-    row, year = np.nonzero((enrolled.start[:, None] < years[None, :] + 150) & (enrolled.end[:, None] > years[None, :] + 340))
+    row, year = np.nonzero(
+        (enrolled.start[:, None] < years[None, :] + 150) & (enrolled.end[:, None] > years[None, :] + 340)
+    )
     who = enrolled.who[row]
     day = years[year] + 30 + (fixed_uniforms(county.seed, who, year, 503) * 300).astype(np.int64)
-    keep = happens(rng, attendance(county, who, day, 0.80)) & (day > enrolled.start[row]) & (day <= county.last)
+    keep = (
+        happens(rng, attendance(county, who, day, 0.80)) & (day > enrolled.start[row]) & (day <= county.last)
+    )
     keep &= county.people.ages(who, years[year] + 364) < 65
     who, day = who[keep], day[keep]
     village = county.people.village_on(who, day)
@@ -236,7 +261,9 @@ def manage_lungs(county: County, health: Health, ledger: Ledger) -> Enrolled:
     row, day = follow(county, enrolled, COPD)
     done = in_order(_follow_ups(rng, county, health, enrolled.who[row], day, COPD))
     good = rng.random(done.size) < 0.72
-    done = Visits(**{**vars(done), "outcome": np.where(good, OUTCOMES.index("stable"), OUTCOMES.index("unstable"))})
+    done = Visits(
+        **{**vars(done), "outcome": np.where(good, OUTCOMES.index("stable"), OUTCOMES.index("unstable"))}
+    )
     number = record(ledger, county, "copd", done)
     minute = clock(rng, done.day)
     oxygen = np.clip(rng.normal(94.5, 2.2, done.size) - 2 * ~good, 78, 100)

@@ -52,8 +52,12 @@ def _signed(county: County, health: Health, year: int) -> tuple[Ints, Ints, Ints
     key = (package > 0) | people.disabled | people.low_income | people.special_family
     base = np.where(key, log_odds(KEY_GROUP), log_odds(ORDINARY))
     odds = base + CARE * county.places.quality[people.village] + TREND * (year - 2021)
-    luck = 0.82 * fixed_uniforms(county.seed, everyone, 903) + 0.18 * fixed_uniforms(county.seed, everyone, year, 904)
-    signs = (luck < logistic(odds)) & (people.enter <= start) & (people.leave > start) & (start <= county.last)
+    luck = 0.82 * fixed_uniforms(county.seed, everyone, 903) + 0.18 * fixed_uniforms(
+        county.seed, everyone, year, 904
+    )
+    signs = (
+        (luck < logistic(odds)) & (people.enter <= start) & (people.leave > start) & (start <= county.last)
+    )
     return everyone[signs], start[signs], package[signs]
 
 
@@ -73,7 +77,7 @@ def contracts_frame(county: County, contracts: Contracts) -> pl.DataFrame:
         "unit_id": places.centres[places.township[village]], "package": (PACKAGES, c.package), "start": c.start,
         "end": c.start + 364, "renewed": c.renewed,
         "recorded_at": entered(county.chance("contracts entry"), c.start, county.last, late=0.1),
-        "source": (("家医签约系统",), np.zeros(c.who.size, dtype=int)),
+        "source": "家医签约系统",
     })  # fmt: skip
 
 
@@ -95,5 +99,5 @@ def contract_items_frame(county: County, contracts: Contracts) -> pl.DataFrame:
         "item": (LABELS, table[c.package[row], slot][order]), "due": due[order],
         "done": np.where(done, day, NEVER)[order],
         "recorded_at": entered(rng, c.start[row], county.last)[order],
-        "source": (("家医签约系统",), np.zeros(row.size, dtype=int)),
+        "source": "家医签约系统",
     })  # fmt: skip

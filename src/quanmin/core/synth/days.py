@@ -34,32 +34,48 @@ def as_dates(days: Ints) -> npt.NDArray[np.datetime64]:
     return days.astype("datetime64[D]")
 
 
-def year_of(days: Ints) -> Ints:
-    """The calendar year of each day."""
-    return as_dates(days).astype("datetime64[Y]").astype(np.int64) + 1970
-
-
-def month_of(days: Ints) -> Ints:
-    """The month of each day, 1 to 12."""
-    return as_dates(days).astype("datetime64[M]").astype(np.int64) % 12 + 1
-
-
-def day_in_month(days: Ints) -> Ints:
-    """The day of the month, 1 to 31."""
+def _calendar() -> tuple[int, Ints, Ints]:
+    """The first day of the look-up, and year and month-and-day of each day from 1900 to 2060."""
+    days = np.arange(day_of(1900), day_of(2061))
     dates = as_dates(days)
-    return (dates - dates.astype("datetime64[M]")).astype(np.int64) + 1
+    month = dates.astype("datetime64[M]")
+    in_year = month.astype(np.int64) % 12 * 100 + 100 + (dates - month).astype(np.int64) + 1
+    return int(days[0]), dates.astype("datetime64[Y]").astype(np.int64) + 1970, in_year
+
+
+_FIRST, _YEARS, _IN_YEAR = _calendar()
+
+
+def _place(days: Ints) -> Ints:
+    """Position in the look-up; a day that never comes stands for the last one."""
+    return np.clip(days - _FIRST, 0, _YEARS.size - 1)
+
+
+def year_of(days: Ints) -> Ints:
+    """The calendar year of each day between 1900 and 2060."""
+    return _YEARS[_place(days)]
 
 
 def month_and_day(days: Ints) -> Ints:
     """Month and day as one number, 101 to 1231, for comparing birthdays."""
-    return month_of(days) * 100 + day_in_month(days)
+    return _IN_YEAR[_place(days)]
+
+
+def month_of(days: Ints) -> Ints:
+    """The month of each day, 1 to 12."""
+    return month_and_day(days) // 100
+
+
+def day_in_month(days: Ints) -> Ints:
+    """The day of the month, 1 to 31."""
+    return month_and_day(days) % 100
 
 
 def age_years(birth: Ints, on: Ints | int) -> Ints:
     """Completed years of age on a day; a birthday on 29 February falls on 1 March of common years."""
     moment = np.broadcast_to(np.asarray(on, dtype=np.int64), birth.shape)
     before_birthday = month_and_day(moment) < month_and_day(birth)
-    return year_of(moment) - year_of(birth) - before_birthday
+    return np.asarray(year_of(moment) - year_of(birth) - before_birthday, dtype=np.int64)
 
 
 def add_months(days: Ints, months: Ints | int) -> Ints:
@@ -67,11 +83,11 @@ def add_months(days: Ints, months: Ints | int) -> Ints:
     dates = as_dates(days)
     target = dates.astype("datetime64[M]") + np.asarray(months, dtype="timedelta64[M]")
     length = ((target + 1).astype("datetime64[D]") - target.astype("datetime64[D]")).astype(np.int64)
-    return target.astype("datetime64[D]").astype(np.int64) + np.minimum(day_in_month(days), length) - 1
+    moved: Ints = target.astype("datetime64[D]").astype(np.int64) + np.minimum(day_in_month(days), length) - 1
+    return moved
 
 
 def first_days(first: int, last: int, months: int) -> Ints:
     """The first days of the months, quarters (3) or years (12) that begin between two days."""
-    start = np.array(first, dtype="datetime64[D]").astype("datetime64[M]")
-    end = np.array(last, dtype="datetime64[D]").astype("datetime64[M]")
-    return np.arange(start, end + 1, months).astype("datetime64[D]").astype(np.int64)
+    start, end = (int(np.datetime64(day, "D").astype("datetime64[M]").astype(int)) for day in (first, last))
+    return np.arange(start, end + 1, months).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)

@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from quanmin.core.synth.days import Bools, Floats, Ints
 
@@ -41,7 +42,8 @@ def even_uniforms(rng: Stream, size: int, block: int = 40) -> Floats:
 def choose(rng: Stream, weights: Sequence[float] | Floats, size: int) -> Ints:
     """Indices drawn by weight."""
     edges = np.cumsum(np.asarray(weights, dtype=np.float64))
-    return np.minimum(np.searchsorted(edges, rng.random(size) * edges[-1], side="right"), edges.size - 1)
+    drawn: Ints = np.searchsorted(edges, rng.random(size) * edges[-1], side="right")
+    return np.minimum(drawn, edges.size - 1)
 
 
 def choose_in(rng: Stream, table: Floats, rows: Ints) -> Ints:
@@ -50,7 +52,8 @@ def choose_in(rng: Stream, table: Floats, rows: Ints) -> Ints:
     edges[:, -1] = 1.0
     flat = (edges + np.arange(table.shape[0])[:, None]).ravel()
     picked = np.searchsorted(flat, rows + rng.random(rows.size), side="right") - rows * table.shape[1]
-    return np.clip(picked, 0, table.shape[1] - 1)
+    drawn: Ints = np.clip(picked, 0, table.shape[1] - 1)
+    return drawn
 
 
 def whole(rng: Stream, low: Ints | int, high: Ints | int, size: int) -> Ints:
@@ -75,7 +78,7 @@ def fixed_uniforms(seed: int, *numbers: Ints | int) -> Floats:
     Two facets that ask with the same numbers get the same answer: a person with two diseases is seen for both
     on one day.
     """
-    state = np.uint64(seed)
+    state: npt.NDArray[np.uint64] = np.array(seed, dtype=np.uint64)
     with np.errstate(over="ignore"):
         for number in numbers:
             mixed = np.asarray(number, dtype=np.int64).astype(np.uint64)
@@ -84,7 +87,7 @@ def fixed_uniforms(seed: int, *numbers: Ints | int) -> Floats:
     return uniform
 
 
-def _scramble(state: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _scramble(state: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     state = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     state = (state ^ (state >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return state ^ (state >> np.uint64(31))
+    return np.asarray(state ^ (state >> np.uint64(31)), dtype=np.uint64)

@@ -30,10 +30,16 @@ def examine_elders(county: County, health: Health, ledger: Ledger) -> Enrolled:
     """The check-ups with all their measurements, and the spans of management from 65."""
     rng = county.chance("elders")
     who, year = elders(county)
-    month = np.searchsorted(np.cumsum(CAMPAIGN), fixed_uniforms(county.seed, who, year, 601) * sum(CAMPAIGN), side="right")
+    month = np.searchsorted(
+        np.cumsum(CAMPAIGN), fixed_uniforms(county.seed, who, year, 601) * sum(CAMPAIGN), side="right"
+    )
     day = np.array([day_of(y) for y in county.years])[year - county.years[0]] + np.array(MONTH_STARTS)[month]
     day = day + (fixed_uniforms(county.seed, who, year, 602) * 28).astype(np.int64)
-    came = happens(rng, attendance(county, who, day, ATTENDED)) & (day <= county.last) & (day < county.people.leave[who])
+    came = (
+        happens(rng, attendance(county, who, day, ATTENDED))
+        & (day <= county.last)
+        & (day < county.people.leave[who])
+    )
     who, day = who[came & (day > county.people.enter[who])], day[came & (day > county.people.enter[who])]
     village = county.people.village_on(who, day)
     done = in_order(_check_ups(county, who, day, village))

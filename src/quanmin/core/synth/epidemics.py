@@ -26,7 +26,10 @@ def reports_frame(county: County) -> pl.DataFrame:
     rows = read_table("diseases")
     cases = [_cases(county, row) for row in rows]
     cases.append(_outbreak(county))
-    index = np.repeat([*range(len(rows)), [row["disease"] for row in rows].index(OUTBREAK_DISEASE)], [len(c[0]) for c in cases])
+    index = np.repeat(
+        [*range(len(rows)), [row["disease"] for row in rows].index(OUTBREAK_DISEASE)],
+        [len(c[0]) for c in cases],
+    )
     who, onset = np.concatenate([c[0] for c in cases]), np.concatenate([c[1] for c in cases])
     names = np.array([row["disease"] for row in rows])
     order = np.lexsort((who, onset, names[index]))
@@ -76,7 +79,9 @@ def _outbreak(county: County) -> tuple[Ints, Ints]:
     township = places.names.index(OUTBREAK_TOWNSHIP)
     age = people.ages(np.arange(people.size), OUTBREAK_START)
     village = people.village_on(np.arange(people.size), OUTBREAK_START)
-    young = people.living_here(OUTBREAK_START) & (age >= 1) & (age < 9) & (places.township[village] == township)
+    young = (
+        people.living_here(OUTBREAK_START) & (age >= 1) & (age < 9) & (places.township[village] == township)
+    )
     who = np.flatnonzero(young)
     centre = np.flatnonzero(places.township == township)[:2]
     weights = np.where(np.isin(village[who], centre), 6.0, 1.0) * np.where(age[who] < 6, 3.0, 1.0)
@@ -101,7 +106,7 @@ def _framed(county: County, rows: list[Row], index: Ints, who: Ints, onset: Ints
         "unit_id": county.places.villages[village], "reporter_id": _reporters(rng, county, village),
         "disease": ([row["disease"] for row in rows], index), "disease_class": (CLASSES, classes[index]),
         "onset": onset, "diagnosed_at": diagnosed, "reported_at": reported,
-        "recorded_at": reported, "source": (("传染病直报系统",), np.zeros(who.size, dtype=int)),
+        "recorded_at": reported, "source": "传染病直报系统",
     })  # fmt: skip
 
 

@@ -1,4 +1,7 @@
-"""Arrays into a declared table: the types, order and columns of `core/snapshot/tables.py`, nothing else."""
+"""Arrays into a declared table: the types, order and columns of `core/snapshot/tables.py`, nothing else.
+
+A text column is given as a list, as labels with the index of each row's label, or as one text for all rows.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -67,8 +70,13 @@ def _height(columns: Mapping[str, Any]) -> int:
 def _series(declared: Table, column: Column, columns: Mapping[str, Any], height: int) -> pl.Series:
     if column.name not in columns:
         assert not column.required, f"{declared.name}.{column.name} is required"
-        return pl.Series(column.name, [None], dtype=_TYPES[column.kind]).extend_constant(None, height - 1)[:height]
-    return _CONVERT[column.kind](columns[column.name]).alias(column.name)
+        return pl.Series(column.name, [None], dtype=_TYPES[column.kind]).extend_constant(None, height - 1)[
+            :height
+        ]
+    given = columns[column.name]
+    if isinstance(given, str):
+        given = ((given,), np.zeros(height, dtype=np.int8))
+    return _CONVERT[column.kind](given).alias(column.name)
 
 
 def _text(values: Any) -> pl.Series:

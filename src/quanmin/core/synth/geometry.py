@@ -25,7 +25,10 @@ def write_map(folder: Path, seed: int, places: Places) -> None:
     """Write `map.geojson` into the folder: features with unit_id, name and kind."""
     centres = [(float(row["east"]), float(row["north"])) for row in read_table("townships")]
     cells = [cell_of(i, centres) for i in range(len(centres))]
-    features = [_feature(int(places.townships[i]), places.names[i], "township", _polygon(cell)) for i, cell in enumerate(cells)]
+    features = [
+        _feature(int(places.townships[i]), places.names[i], "township", _polygon(cell))
+        for i, cell in enumerate(cells)
+    ]
     features += _villages(seed, places, cells, centres)
     collection = {"type": "FeatureCollection", "name": COUNTY_NAME, "county": COUNTY, "features": features}
     (folder / "map.geojson").write_text(json.dumps(collection, ensure_ascii=False), encoding="utf-8")
@@ -57,7 +60,9 @@ def _nearer(ring: Ring, own: Point, other: Point) -> Ring:
         left, right = _side(before, own, other), _side(point, own, other)
         if (left < 0) != (right < 0):
             share = left / (left - right)
-            kept.append((before[0] + share * (point[0] - before[0]), before[1] + share * (point[1] - before[1])))
+            kept.append(
+                (before[0] + share * (point[0] - before[0]), before[1] + share * (point[1] - before[1]))
+            )
         if right >= 0:
             kept.append(point)
     return kept
@@ -80,7 +85,10 @@ def _rough(a: Point, b: Point) -> Ring:
     if math.dist(a, b) < SMALLEST_STEP:
         return [a, b]
     bend = (zlib.crc32(f"{a}{b}".encode()) / 2**32 - 0.5) * 2 * ROUGHNESS
-    middle = (round((a[0] + b[0]) / 2 - bend * (b[1] - a[1]), 6), round((a[1] + b[1]) / 2 + bend * (b[0] - a[0]), 6))
+    middle = (
+        round((a[0] + b[0]) / 2 - bend * (b[1] - a[1]), 6),
+        round((a[1] + b[1]) / 2 + bend * (b[0] - a[0]), 6),
+    )
     return _rough(a, middle)[:-1] + _rough(middle, b)
 
 
@@ -94,7 +102,9 @@ def _villages(seed: int, places: Places, cells: list[Ring], centres: list[Point]
         those = np.flatnonzero(places.township == township)
         for village, point in zip(those, _scattered(rng, cell, township, centres, those.size), strict=True):
             shape: dict[str, object] = {"type": "Point", "coordinates": _placed(point)}
-            features.append(_feature(int(places.villages[village]), places.village_names[village], "village", shape))
+            features.append(
+                _feature(int(places.villages[village]), places.village_names[village], "village", shape)
+            )
     return features
 
 
@@ -103,9 +113,18 @@ def _scattered(rng: Stream, cell: Ring, township: int, centres: list[Point], num
     placed: Ring = []
     low, high = np.min(cell, axis=0), np.max(cell, axis=0)
     while len(placed) < number:
-        tries = [point for point in map(tuple, rng.uniform(low, high, (120, 2)).tolist()) if _well_inside(point, cell)]
+        tries = [
+            point
+            for point in map(tuple, rng.uniform(low, high, (120, 2)).tolist())
+            if _well_inside(point, cell)
+        ]
         if tries:
-            placed.append(max(tries[:30], key=lambda point: min((math.dist(point, other) for other in placed), default=0)))
+            placed.append(
+                max(
+                    tries[:30],
+                    key=lambda point: min((math.dist(point, other) for other in placed), default=0),
+                )
+            )
     return placed
 
 

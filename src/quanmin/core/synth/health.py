@@ -1,5 +1,6 @@
 """Who has which lasting disease since when, and the body each person brings to every measurement."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,12 +89,22 @@ def _tuberculosis(county: County) -> Ints:
 def conditions_frame(county: County, health: Health) -> pl.DataFrame:
     """The table `conditions`: lasting diseases, tuberculosis until cured, cancers found in the story."""
     parts = [_lasting(county, health, name, code) for name, code in CODES.items()]
-    parts += [_mental(county, health), _tuberculosis_conditions(county, health), _cancers(county), _fatal(county)]
+    parts += [
+        _mental(county, health),
+        _tuberculosis_conditions(county, health),
+        _cancers(county),
+        _fatal(county),
+    ]
     return joined_frames(parts, "condition_id", "resident_id", "diagnosed", "code")
 
 
 def _conditions(
-    county: County, facet: str, who: Ints, code: tuple[tuple[str, ...] | list[str], Ints], day: Ints, abated: Ints
+    county: County,
+    facet: str,
+    who: Ints,
+    code: tuple[Sequence[str], Ints],
+    day: Ints,
+    abated: Ints,
 ) -> pl.DataFrame:
     known = day <= county.last
     who, index, day, abated = who[known], code[1][known], day[known], abated[known]
@@ -101,19 +112,23 @@ def _conditions(
         "condition_id": np.zeros(who.size, dtype=int), "resident_id": who + 1, "code": (code[0], index),
         "diagnosed": day, "abated": np.where(abated > county.last, NEVER, abated),
         "recorded_at": entered(county.chance(f"entry of {facet}"), np.maximum(day, county.first - 2500), county.last),
-        "source": (("医院诊断",), np.zeros(who.size, dtype=int)),
+        "source": "医院诊断",
     })  # fmt: skip
 
 
 def _lasting(county: County, health: Health, name: str, code: str) -> pl.DataFrame:
     who = np.flatnonzero(health.since(name) < NEVER)
     day = health.since(name)[who]
-    return _conditions(county, name, who, ((code,), np.zeros(who.size, dtype=int)), day, np.full(who.size, NEVER))
+    return _conditions(
+        county, name, who, ((code,), np.zeros(who.size, dtype=np.int64)), day, np.full(who.size, NEVER)
+    )
 
 
 def _mental(county: County, health: Health) -> pl.DataFrame:
     who = np.flatnonzero(health.mental < NEVER)
-    return _conditions(county, "mental", who, (MENTAL, health.mental_type[who]), health.mental[who], np.full(who.size, NEVER))
+    return _conditions(
+        county, "mental", who, (MENTAL, health.mental_type[who]), health.mental[who], np.full(who.size, NEVER)
+    )
 
 
 def _tuberculosis_conditions(county: County, health: Health) -> pl.DataFrame:
@@ -130,8 +145,12 @@ def _cancers(county: County) -> pl.DataFrame:
     age = (county.first - people.birth) / YEAR_DAYS
     yearly = np.interp(age, (0, 30, 45, 60, 75, 95), (5e-5, 3e-4, 1.3e-3, 3.0e-3, 5.0e-3, 5.0e-3))
     day = county.first + rng.integers(0, 365 * 5, people.size)
-    who = np.flatnonzero(happens(rng, yearly * 5) & (day < people.leave) & (day > people.enter) & (people.birth < day))
-    kinds = np.where(people.sex[who] == 0, choose(rng, CANCER_SHARES[0], who.size), choose(rng, CANCER_SHARES[1], who.size))
+    who = np.flatnonzero(
+        happens(rng, yearly * 5) & (day < people.leave) & (day > people.enter) & (people.birth < day)
+    )
+    kinds = np.where(
+        people.sex[who] == 0, choose(rng, CANCER_SHARES[0], who.size), choose(rng, CANCER_SHARES[1], who.size)
+    )
     return _conditions(county, "cancers", who, (CANCERS, kinds), day[who], np.full(who.size, NEVER))
 
 
@@ -146,5 +165,3 @@ def _fatal(county: County) -> pl.DataFrame:
     before = county.chance("fatal cancers").exponential(330, who.size).astype(np.int64) + 5
     day = np.maximum(people.death[who] - before, people.birth[who] + 30)
     return _conditions(county, "fatal cancers", who, (codes, cause), day, np.full(who.size, NEVER))
-
-

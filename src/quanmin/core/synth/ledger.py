@@ -1,7 +1,7 @@
 """Where the facets write what was done and measured: contacts in their declared order, observations by code."""
 
-from dataclasses import dataclass, field, fields
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 import polars as pl
@@ -15,8 +15,8 @@ from quanmin.core.synth.frames import declared_frame, entered, moments, numbers,
 METHODS = ("clinic", "home", "phone", "remote")
 CLINIC, HOME, PHONE = 0, 1, 2
 OUTCOMES = (
-    "controlled", "uncontrolled", "stable", "basically-stable", "unstable", "regular-medication", "irregular-medication",
-    "normal", "abnormal", "referred", "cured", "completed",
+    "controlled", "uncontrolled", "stable", "basically-stable", "unstable", "regular-medication",
+    "irregular-medication", "normal", "abnormal", "referred", "cured", "completed",
 )  # fmt: skip
 STAGES = (
     "newborn", "28d", "3m", "6m", "8m", "12m", "18m", "24m", "30m", "3y", "4y", "5y", "6y",
@@ -29,10 +29,12 @@ CODES: dict[str, tuple[str, str, int]] = {
     "weight": ("29463-7", "kg", 1), "head": ("9843-4", "cm", 1), "bmi": ("39156-5", "kg/m2", 1),
     "waist": ("8280-0", "cm", 1), "glucose": ("14771-0", "mmol/L", 1), "hba1c": ("4548-4", "%", 1),
     "lung-ratio": ("19926-5", "%", 0), "haemoglobin": ("718-7", "g/L", 0), "platelets": ("777-3", "10*9/L", 0),
-    "leukocytes": ("6690-2", "10*9/L", 1), "cholesterol": ("14647-2", "mmol/L", 2), "triglyceride": ("14927-8", "mmol/L", 2),
+    "leukocytes": ("6690-2", "10*9/L", 1), "cholesterol": ("14647-2", "mmol/L", 2),
+    "triglyceride": ("14927-8", "mmol/L", 2),
     "hdl": ("14646-4", "mmol/L", 2), "ldl": ("69419-0", "mmol/L", 2), "creatinine": ("14682-9", "umol/L", 0),
     "urea": ("22664-7", "mmol/L", 1), "alt": ("1742-6", "U/L", 0), "ast": ("1920-8", "U/L", 0),
-    "bilirubin": ("14631-6", "umol/L", 1), "urate": ("14933-6", "umol/L", 0), "urine-protein": ("20454-5", "{ordinal}", 0),
+    "bilirubin": ("14631-6", "umol/L", 1), "urate": ("14933-6", "umol/L", 0),
+    "urine-protein": ("20454-5", "{ordinal}", 0),
 }  # fmt: skip
 
 
@@ -116,7 +118,7 @@ def record(ledger: Ledger, county: County, programme: str, done: Visits) -> Ints
         "complete": done.complete, "outcome": (OUTCOMES, done.outcome),
         "pregnancy_id": np.where(done.pregnancy >= 0, done.pregnancy + 1, EMPTY), "next_due": done.next_due,
         "recorded_at": entered(rng, done.day, county.last, late=0.10 - 0.04 * np.clip(quality, -1, 1)),
-        "source": (("公共卫生系统",), np.zeros(done.size, dtype=int)),
+        "source": "公共卫生系统",
     }))  # fmt: skip
     return number
 

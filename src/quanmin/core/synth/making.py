@@ -11,7 +11,14 @@ from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.core.snapshot.write import replacing, write_manifest, write_table
 from quanmin.core.synth.attributes import attributes_frame
 from quanmin.core.synth.childhood import care_for_children
-from quanmin.core.synth.chronic import DIABETES, HYPERTENSION, Enrolled, enrolments_frame, manage, manage_lungs
+from quanmin.core.synth.chronic import (
+    DIABETES,
+    HYPERTENSION,
+    Enrolled,
+    enrolments_frame,
+    manage,
+    manage_lungs,
+)
 from quanmin.core.synth.contracts import contract_items_frame, contracts_frame, sign
 from quanmin.core.synth.county import FIRST_DAY, County
 from quanmin.core.synth.days import day_number
@@ -28,8 +35,8 @@ from quanmin.core.synth.newborns import (
     pregnancies_and_births,
     pregnancies_frame,
 )
-from quanmin.core.synth.pieces import write_pieces
 from quanmin.core.synth.people import Deliveries, populate
+from quanmin.core.synth.pieces import write_pieces
 from quanmin.core.synth.places import COUNTY_NAME, DIVISION, Places, lay_out, units_frame
 from quanmin.core.synth.registers import (
     deaths_frame,
@@ -91,10 +98,14 @@ def make_county(
     if residents < FEWEST:
         raise UsageError(f"{residents!r} residents cannot fill 14 townships; ask for {FEWEST} or more.")
     if day_number(until) < FIRST_DAY + 364:
-        raise UsageError(f"{until.isoformat()!r} leaves less than a year since 2021-01-01; give a later last day.")
+        raise UsageError(
+            f"{until.isoformat()!r} leaves less than a year since 2021-01-01; give a later last day."
+        )
     with replacing(folder) as part:
         _tell(Writer(part, progress), residents, seed, day_number(until))
-        write_manifest(part, name=COUNTY_NAME, county=DIVISION, from_date=date(2021, 1, 1), until_date=until, seed=seed)
+        write_manifest(
+            part, name=COUNTY_NAME, county=DIVISION, from_date=date(2021, 1, 1), until_date=until, seed=seed
+        )
     if progress is not None:
         progress("done", 1.0)
 
@@ -152,7 +163,9 @@ def _write_care(
     writer.write("contacts", contacts_frame(ledger))
     ledger.contacts.clear()
     frames = [
-        enrolments_frame(county, name, spans, at_centre=name in ("child", "maternal", "elderly", "tuberculosis"))
+        enrolments_frame(
+            county, name, spans, at_centre=name in ("child", "maternal", "elderly", "tuberculosis")
+        )
         for name, spans in enrolled.items()
     ]
     writer.write("enrolments", joined_frames(frames, "enrolment_id", "programme", "resident_id", "start"))

@@ -5,18 +5,28 @@ import numpy as np
 from quanmin.core.synth import bodies
 from quanmin.core.synth.chronic import END_REASONS, Enrolled
 from quanmin.core.synth.county import County
-from quanmin.core.synth.days import NEVER, Ints
+from quanmin.core.synth.days import NEVER, Floats, Ints
 from quanmin.core.synth.draws import Stream, happens, log_odds, logistic
 from quanmin.core.synth.health import Health, trait
 from quanmin.core.synth.ledger import HOME, Ledger, Visits, clock, in_order, observe, record, stage_of, visits
 from quanmin.core.synth.newborns import TREND, Births, Pregnancies
 
-WEEKS = (12, 16, 21, 28, 32, 37, 39)  # visits of the national standard, and the two that hospitals add near the end
+WEEKS = (
+    12,
+    16,
+    21,
+    28,
+    32,
+    37,
+    39,
+)  # visits of the national standard, and the two that hospitals add near the end
 ATTENDED = (0.0, 0.95, 0.945, 0.94, 0.93, 0.91, 0.62)
 POSTNATAL = {"7d": 0.90, "42d": 0.86}
 
 
-def care_for_mothers(county: County, health: Health, ledger: Ledger, pregnancies: Pregnancies, births: Births) -> Enrolled:
+def care_for_mothers(
+    county: County, health: Health, ledger: Ledger, pregnancies: Pregnancies, births: Births
+) -> Enrolled:
     """The visits of every booked pregnancy, and its span of management from booking to 42 days."""
     done = in_order(_before(county, pregnancies), *_after(county, births))
     number = record(ledger, county, "maternal", done)
@@ -28,7 +38,9 @@ def _before(county: County, p: Pregnancies) -> Visits:
     """The booking is the first visit; the others come at their weeks while the pregnancy lasts."""
     rng = county.chance("antenatal")
     odds = (0.95 * county.places.quality[p.village] + TREND * (p.last_period - county.first) / 365)[:, None]
-    comes = rng.random((p.woman.size, len(WEEKS))) < logistic(np.array([log_odds(max(s, 0.01)) for s in ATTENDED]) + odds)
+    comes = rng.random((p.woman.size, len(WEEKS))) < logistic(
+        np.array([log_odds(max(s, 0.01)) for s in ATTENDED]) + odds
+    )
     day = p.last_period[:, None] + 7 * np.array(WEEKS) + rng.integers(-3, 10, comes.shape)
     comes[:, 0], day[:, 0] = p.booked < NEVER, np.minimum(p.booked, county.last + 1)
     later = day[:, 1:] > p.booked[:, None] + 10
@@ -67,7 +79,9 @@ def _measure(
     observe(ledger, "pressure", done.who, minute, systolic - 4, second=diastolic - 3, contact=number)
     weeks = (done.day - p.last_period[done.pregnancy]) / 7
     before = 55 + 7.5 * trait(county, done.who, "fatness")
-    weight = before + np.interp(weeks, (8, 40, 42, 50), (0, 12.5, 6, 4)) + rng.normal(0, 0.6, done.size)
+    weight: Floats = (
+        before + np.interp(weeks, (8, 40, 42, 50), (0, 12.5, 6, 4)) + rng.normal(0, 0.6, done.size)
+    )
     observe(ledger, "weight", done.who, minute, weight, contact=number)
     blood = np.flatnonzero(rng.random(done.size) < 0.75)
     value = 118 + 8 * trait(county, done.who[blood], "blood") + rng.normal(0, 4, blood.size)
@@ -81,7 +95,7 @@ def _book(rng: Stream, county: County, ledger: Ledger, done: Visits, number: Int
     who, at, contact = done.who[first], minute[first], number[first]
     observe(ledger, "height", who, at, 158.5 + 5.6 * trait(county, who, "height"), contact=contact)
     observe(ledger, "glucose", who, at, np.clip(rng.normal(4.75, 0.38, who.size), 3.2, 9), contact=contact)
-    observe(ledger, "urine-protein", who, at, (rng.random(who.size) < 0.03) * 1.0, contact=contact)
+    observe(ledger, "urine-protein", who, at, np.where(rng.random(who.size) < 0.03, 1.0, 0.0), contact=contact)
 
 
 def _enrolled(county: County, p: Pregnancies) -> Enrolled:
@@ -93,4 +107,6 @@ def _enrolled(county: County, p: Pregnancies) -> Enrolled:
     dead = county.people.death[p.woman[booked]] <= end
     reason = np.where(dead, END_REASONS.index("death"), reason)
     open_still = end > county.last
-    return Enrolled(p.woman[booked], p.booked[booked], np.where(open_still, NEVER, end), np.where(open_still, -1, reason))
+    return Enrolled(
+        p.woman[booked], p.booked[booked], np.where(open_still, NEVER, end), np.where(open_still, -1, reason)
+    )

@@ -22,7 +22,9 @@ def names(rng: Stream, sex: Ints, birth: Ints) -> pl.Series:
     """Full names in the fashion of each person's sex and years of birth."""
     lists = read_words("names")
     surnames = lists["surnames"]
-    family = np.minimum((len(surnames) ** rng.random(sex.size) * 1.18).astype(np.int64) - 1, len(surnames) - 1)
+    family = np.minimum(
+        (len(surnames) ** rng.random(sex.size) * 1.18).astype(np.int64) - 1, len(surnames) - 1
+    )
     style = np.searchsorted([day_of(1968), day_of(2003)], birth, side="right") * 2 + sex
     first, second = (_given(rng, lists, style) for _ in range(2))
     single = rng.random(sex.size) < np.where(style >= 4, 0.10, 0.22)
@@ -69,10 +71,15 @@ def phones(rng: Stream, size: int) -> pl.Series:
 def addresses(rng: Stream, places: Places, village: Ints) -> pl.Series:
     """County, township, village and group."""
     roots = [
-        f"{COUNTY_NAME}{places.names[places.township[i]]}{name}" for i, name in enumerate(places.village_names)
+        f"{COUNTY_NAME}{places.names[places.township[i]]}{name}"
+        for i, name in enumerate(places.village_names)
     ]
     group = pl.Series(rng.integers(1, 13, village.size)).cast(pl.String)
-    return joined_text(words(roots, village), group, pl.Series(["组"]).extend_constant("组", village.size - 1)[: village.size])
+    return joined_text(
+        words(roots, village),
+        group,
+        pl.Series(["组"]).extend_constant("组", village.size - 1)[: village.size],
+    )
 
 
 def last_villages(people: People) -> Ints:

@@ -70,13 +70,15 @@ def _carried(county: County, deliveries: Deliveries, weeks: Ints) -> dict[str, I
     """Those that reached 28 weeks, or are expected to: known when seven weeks had passed by the last day."""
     rng = county.chance("carried")
     last_period = deliveries.day - weeks * 7 - rng.integers(0, 7, weeks.size)
-    known = (last_period + 49 <= county.last)
+    known = last_period + 49 <= county.last
     over = deliveries.day <= county.last
     values = _pregnancy(county, deliveries.mother, last_period, "booking")
     values["ended"] = np.where(over, deliveries.day, NEVER)
     values["outcome"] = np.where(over, np.where(deliveries.live, 0, 1), EMPTY)
     values["birth"] = np.where(over, np.arange(weeks.size), EMPTY)
-    values["booked"] = np.where(values["booked"] < np.minimum(deliveries.day, county.last + 1), values["booked"], NEVER)
+    values["booked"] = np.where(
+        values["booked"] < np.minimum(deliveries.day, county.last + 1), values["booked"], NEVER
+    )
     return {name: column[known] for name, column in values.items()}
 
 
@@ -94,9 +96,15 @@ def _pregnancy(county: County, woman: Ints, last_period: Ints, facet: str) -> di
 def _booked_weeks(county: County, village: Ints, last_period: Ints, facet: str) -> Ints:
     """Completed weeks at booking; 45 and more for the few who are never booked."""
     rng = county.chance(f"{facet} weeks")
-    odds = log_odds(BOOKED_EARLY) + 0.75 * county.places.quality[village] + TREND * (last_period - county.first) / 365
+    odds = (
+        log_odds(BOOKED_EARLY)
+        + 0.75 * county.places.quality[village]
+        + TREND * (last_period - county.first) / 365
+    )
     early, never = happens(rng, logistic(odds)), happens(rng, np.full(village.size, 0.006))
-    weeks = np.where(early, rng.integers(6, 13, village.size), 13 + rng.exponential(5.5, village.size).astype(np.int64))
+    weeks = np.where(
+        early, rng.integers(6, 13, village.size), 13 + rng.exponential(5.5, village.size).astype(np.int64)
+    )
     return np.where(never, 60, weeks)
 
 
@@ -109,7 +117,11 @@ def _lost(county: County, deliveries: Deliveries) -> dict[str, Ints]:
     last_period = deliveries.day[some[some_first]] + away
     ended = last_period + rng.integers(45, 150, woman.size)
     values = _pregnancy(county, woman, last_period, "lost booking")
-    values |= {"ended": ended, "outcome": choose(rng, (0.6, 0.4), woman.size) + 2, "birth": np.full(woman.size, EMPTY)}
+    values |= {
+        "ended": ended,
+        "outcome": choose(rng, (0.6, 0.4), woman.size) + 2,
+        "birth": np.full(woman.size, EMPTY),
+    }
     values["booked"] = np.where(values["booked"] < ended, values["booked"], NEVER)
     clear = ~_near_a_birth(deliveries, woman, last_period, ended)
     keep = clear & (last_period > county.first - 200) & (ended <= county.last) & (people.leave[woman] > ended)
@@ -146,9 +158,11 @@ def _births(county: County, deliveries: Deliveries, weeks: Ints, pregnancies: Pr
 def _weights(county: County, weeks: Ints, sex: Ints, live: Bools) -> Ints:
     """Birth weight by completed weeks: about 3,300 g at 39, 200 g less for each week before."""
     rng = county.chance("weights")
-    mean = 3330 - 165 * np.maximum(39 - weeks, 0) - 25 * np.maximum(36 - weeks, 0) + np.where(weeks > 39, 70, 0)
+    mean = (
+        3330 - 165 * np.maximum(39 - weeks, 0) - 25 * np.maximum(36 - weeks, 0) + np.where(weeks > 39, 70, 0)
+    )
     drawn: Floats = mean - 90 * sex - 350 * ~live + rng.normal(0, 380, weeks.size)
-    return np.clip(np.rint(drawn / 10) * 10, 620, 5600).astype(np.int64)
+    return np.asarray(np.clip(np.rint(drawn / 10) * 10, 620, 5600).astype(np.int64))
 
 
 def pregnancies_frame(county: County, pregnancies: Pregnancies) -> pl.DataFrame:
@@ -160,7 +174,7 @@ def pregnancies_frame(county: County, pregnancies: Pregnancies) -> pl.DataFrame:
         "pregnancy_id": np.arange(1, p.woman.size + 1), "resident_id": p.woman + 1,
         "unit_id": county.places.villages[p.village], "last_period": p.last_period, "booked": p.booked,
         "booked_weeks": booked_weeks, "risk": (RISKS, p.risk), "ended": p.ended, "outcome": (OUTCOMES, p.outcome),
-        "recorded_at": entered(rng, seen, county.last), "source": (("妇幼健康系统",), np.zeros(p.woman.size, dtype=int)),
+        "recorded_at": entered(rng, seen, county.last), "source": "妇幼健康系统",
     })  # fmt: skip
 
 
@@ -174,5 +188,5 @@ def births_frame(county: County, births: Births) -> pl.DataFrame:
         "sex": (("male", "female"), b.sex), "live": b.live, "weight_g": b.weight, "gestation_weeks": b.weeks,
         "place": (("hospital", "home"), np.where(b.hospital, 0, 1)),
         "defect": happens(rng, np.where(b.live, DEFECTS, 0.12)),
-        "recorded_at": entered(rng, b.day + 1, county.last), "source": (("出生医学证明系统",), np.zeros(b.day.size, dtype=int)),
+        "recorded_at": entered(rng, b.day + 1, county.last), "source": "出生医学证明系统",
     })  # fmt: skip

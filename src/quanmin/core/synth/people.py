@@ -82,7 +82,15 @@ def _stock(rng: Stream, places: Places, size: int) -> People:
 
 
 def _people(
-    rng: Stream, places: Places, *, sex: Ints, birth: Ints, enter: Ints, village: Ints, registered: Bools, death: Ints
+    rng: Stream,
+    places: Places,
+    *,
+    sex: Ints,
+    birth: Ints,
+    enter: Ints,
+    village: Ints,
+    registered: Bools,
+    death: Ints,
 ) -> People:
     size = sex.size
     age = (FIRST_DAY - birth) / YEAR_DAYS
@@ -118,7 +126,9 @@ def _settled(people: People, leave: Ints, last: int) -> People:
         "death": death, "leave": leave, "switch": np.where(moved, people.switch, NEVER),
         "next_village": np.where(moved, people.next_village, EMPTY),
     }  # fmt: skip
-    return People(**{field.name: changed.get(field.name, getattr(people, field.name)) for field in fields(People)})
+    return People(
+        **{field.name: changed.get(field.name, getattr(people, field.name)) for field in fields(People)}
+    )
 
 
 def _leavers(rng: Stream, people: People, last: int) -> People:
@@ -156,7 +166,7 @@ def _days_of_birth(rng: Stream, year: int, size: int) -> Ints:
     month = choose(rng, BIRTHS_BY_MONTH, size) + 1
     starts = np.array([day_of(year, m) for m in range(1, 13)] + [day_of(year + 1)])
     first, after = starts[month - 1], starts[month]
-    return first + (rng.random(size) * (after - first)).astype(np.int64)
+    return np.asarray(first + (rng.random(size) * (after - first)).astype(np.int64))
 
 
 def _maternal_deaths(rng: Stream, people: People, due: tuple[Ints, Ints]) -> People:
@@ -166,7 +176,9 @@ def _maternal_deaths(rng: Stream, people: People, due: tuple[Ints, Ints]) -> Peo
     death = people.death.copy()
     death[mother[dies]] = day[dies] + rng.integers(0, 30, int(dies.sum()))
     changed = {"death": death, "leave": np.minimum(people.leave, death)}
-    return People(**{field.name: changed.get(field.name, getattr(people, field.name)) for field in fields(People)})
+    return People(
+        **{field.name: changed.get(field.name, getattr(people, field.name)) for field in fields(People)}
+    )
 
 
 def _newborns(rng: Stream, people: People, due: tuple[Ints, Ints], last: int) -> tuple[People, Deliveries]:

@@ -26,9 +26,11 @@ COUNTY_ORGANISATIONS = (
 OUTSIDE = tuple(990009_000_000_0 + number for number in (1, 2, 3, 4))
 OUTSIDE_NAMES = ("云州市第一人民医院", "云州市中医院", "省人民医院", "省肿瘤医院")
 DEPARTMENTS = (
-    "云岭县人民政府办公室", "云岭县卫生健康局", "云岭县疾病预防控制局", "云岭县医疗保障局", "云岭县发展和改革局", "云岭县财政局",
+    "云岭县人民政府办公室", "云岭县卫生健康局", "云岭县疾病预防控制局", "云岭县医疗保障局",
+    "云岭县发展和改革局", "云岭县财政局",
     "云岭县教育体育局", "云岭县民政局", "云岭县人力资源和社会保障局", "云岭县农业农村局", "云岭县市场监督管理局",
-    "云岭县住房和城乡建设局", "云岭县生态环境局", "云岭县公安局", "云岭县司法局", "云岭县文化和旅游局", "云岭县应急管理局",
+    "云岭县住房和城乡建设局", "云岭县生态环境局", "云岭县公安局", "云岭县司法局",
+    "云岭县文化和旅游局", "云岭县应急管理局",
     "云岭县退役军人事务局", "云岭县残疾人联合会", "云岭县妇女联合会", "云岭县总工会", "云岭县委宣传部", "云岭县委编办",
 )  # fmt: skip
 
@@ -94,14 +96,17 @@ def _village_name(row: Row, name: str) -> str:
 def _village_shares(rows: list[Row], township: Ints, size: Floats) -> Floats:
     within = size / np.bincount(township, size)[township]
     share: Floats = within * np.array([float(row["share"]) for row in rows])[township]
-    return share / share.sum()
+    return np.asarray(share / share.sum())
 
 
 def units_frame(places: Places) -> pl.DataFrame:
     """The table `units`: county, townships, villages, and every organisation under its place."""
     rows = [(COUNTY, EMPTY, "county", COUNTY_NAME, day_of(1950))]
     rows += [(number, COUNTY, kind, name, opened) for number, kind, name, opened in COUNTY_ORGANISATIONS]
-    rows += [(COUNTY * 10 + 100 + i, COUNTY, "department", name, day_of(1950)) for i, name in enumerate(DEPARTMENTS)]
+    rows += [
+        (COUNTY * 10 + 100 + i, COUNTY, "department", name, day_of(1950))
+        for i, name in enumerate(DEPARTMENTS)
+    ]
     rows += [
         (number, EMPTY, "outside-hospital", name, day_of(1950))
         for number, name in zip(OUTSIDE, OUTSIDE_NAMES, strict=True)
@@ -116,7 +121,9 @@ def units_frame(places: Places) -> pl.DataFrame:
 
 def _township_rows(places: Places) -> list[tuple[int, int, str, str, int]]:
     rows = []
-    for number, centre, name in zip(places.townships.tolist(), places.centres.tolist(), places.names, strict=True):
+    for number, centre, name in zip(
+        places.townships.tolist(), places.centres.tolist(), places.names, strict=True
+    ):
         ending = "社区卫生服务中心" if name.endswith("街道") else "卫生院"
         rows.append((number, COUNTY, "township", name, day_of(1950)))
         rows.append((centre, number, "township-health-centre", f"{name}{ending}", day_of(1958, 10)))

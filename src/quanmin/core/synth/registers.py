@@ -10,8 +10,8 @@ import numpy as np
 import polars as pl
 
 from quanmin.core.synth.county import FIRST_DAY, County, People
-from quanmin.core.synth.days import DAY_MINUTES, EMPTY, NEVER, Ints, day_of
-from quanmin.core.synth.draws import Stream, happens, logistic, log_odds
+from quanmin.core.synth.days import DAY_MINUTES, EMPTY, NEVER, Bools, Floats, Ints, day_of
+from quanmin.core.synth.draws import Stream, happens, log_odds, logistic
 from quanmin.core.synth.frames import declared_frame, entered
 from quanmin.core.synth.mortality import causes
 from quanmin.core.synth.names import addresses, identity_numbers, last_villages, names, phones
@@ -44,7 +44,11 @@ def residents_frame(county: County, twice: Twice) -> pl.DataFrame:
     """The table `residents`; the second entries of the same people come last."""
     rng, people = county.chance("residents"), county.people
     who = np.concatenate([np.arange(people.size), twice.who])
-    name, number, phone = names(rng, people.sex, people.birth), identity_numbers(people.sex, people.birth), phones(rng, people.size)
+    name, number, phone = (
+        names(rng, people.sex, people.birth),
+        identity_numbers(people.sex, people.birth),
+        phones(rng, people.size),
+    )
     first = np.maximum(people.enter, FIRST_DAY - rng.integers(100, 3600, people.size))
     seen = np.concatenate([first, twice.entry])
     young = people.birth > county.last - rng.integers(15, 90, people.size)
@@ -59,7 +63,8 @@ def residents_frame(county: County, twice: Twice) -> pl.DataFrame:
         "address": addresses(rng, county.places, last_villages(people)[who]),
         "disabled": people.disabled[who], "low_income": people.low_income[who],
         "special_family": people.special_family[who],
-        "recorded_at": entered(rng, seen, county.last), "source": (("居民档案系统", "出生登记"), _is_birth(people)[who]),
+        "recorded_at": entered(rng, seen, county.last),
+        "source": (("居民档案系统", "出生登记"), _is_birth(people)[who]),
     })  # fmt: skip
 
 
@@ -71,7 +76,9 @@ def _misspelt(rng: Stream, name: pl.Series, twice: Twice) -> pl.Series:
     """A third of second entries have another character at the end of the name."""
     written = name.gather(twice.who)
     other = written.str.head(-1) + written.gather(rng.permutation(twice.who.size)).str.tail(1)
-    return pl.select(pl.when(pl.Series(rng.random(twice.who.size) < 0.35)).then(other).otherwise(written)).to_series()
+    return pl.select(
+        pl.when(pl.Series(rng.random(twice.who.size) < 0.35)).then(other).otherwise(written)
+    ).to_series()
 
 
 def _miswritten(rng: Stream, number: pl.Series, twice: Twice) -> pl.Series:
@@ -88,7 +95,13 @@ def residences_frame(county: County, twice: Twice) -> pl.DataFrame:
     moved = np.flatnonzero(people.switch < NEVER)
     who = np.concatenate([np.arange(people.size), moved, twice.who])
     number = np.concatenate([np.arange(people.size), moved, people.size + np.arange(twice.who.size)]) + 1
-    start = np.concatenate([people.enter, people.switch[moved], np.maximum(people.enter, people.switch * (people.switch < NEVER))[twice.who]])
+    start = np.concatenate(
+        [
+            people.enter,
+            people.switch[moved],
+            np.maximum(people.enter, people.switch * (people.switch < NEVER))[twice.who],
+        ]
+    )
     first_end = np.where(people.switch < NEVER, people.switch - 1, people.leave)
     end = np.concatenate([first_end, people.leave[moved], people.leave[twice.who]])
     order = np.lexsort((start, number))
@@ -97,7 +110,7 @@ def residences_frame(county: County, twice: Twice) -> pl.DataFrame:
     return declared_frame("residences", {
         "residence_id": np.arange(1, who.size + 1), "resident_id": number,
         "unit_id": villages[people.village_on(who, start)], "start": start, "end": end,
-        "recorded_at": entered(rng, seen, county.last), "source": (("居民档案系统",), np.zeros(who.size, dtype=int)),
+        "recorded_at": entered(rng, seen, county.last), "source": "居民档案系统",
     })  # fmt: skip
 
 
@@ -115,11 +128,11 @@ def deaths_frame(county: County) -> pl.DataFrame:
         "unit_id": county.places.villages[people.village_on(who, death)], "date": death,
         "sex": (SEXES, people.sex[who]), "age_years": people.ages(who, death), "age_days": days,
         "cause": (codes, cause), "maternal": maternal,
-        "recorded_at": entered(rng, death, county.last, late=0.5), "source": (("死因监测系统",), np.zeros(who.size, dtype=int)),
+        "recorded_at": entered(rng, death, county.last, late=0.5), "source": "死因监测系统",
     })  # fmt: skip
 
 
-def _maternal(county: County, who: Ints, codes: list[str], cause: Ints) -> tuple[list[str], Ints, np.ndarray]:  # type: ignore[type-arg]
+def _maternal(county: County, who: Ints, codes: list[str], cause: Ints) -> tuple[list[str], Ints, Bools]:
     """Women who died within 42 days of giving birth died of it: of bleeding."""
     people = county.people
     births = np.flatnonzero(people.mother >= 0)
@@ -133,7 +146,9 @@ def health_records_frame(county: County, twice: Twice) -> pl.DataFrame:
     """The table `health_records`: most residents have one; how many and how complete depends on the township."""
     rng, people = county.chance("records"), county.people
     since = np.maximum(people.enter, FIRST_DAY - 3000)
-    wait = np.where(people.enter > FIRST_DAY - 3000, rng.exponential(160, people.size), rng.integers(0, 2900, people.size))
+    wait = np.where(
+        people.enter > FIRST_DAY - 3000, rng.exponential(160, people.size), rng.integers(0, 2900, people.size)
+    )
     opened = since + wait.astype(np.int64)
     quality = county.places.quality[people.village]
     has = happens(rng, logistic(2.9 + 0.7 * quality)) & (opened <= np.minimum(county.last, people.leave))
@@ -147,11 +162,11 @@ def health_records_frame(county: County, twice: Twice) -> pl.DataFrame:
         "unit_id": county.places.centres[county.places.township[people.village_on(who, opened)]],
         "opened": opened, "electronic": rng.random(who.size) < 0.985, "complete": complete,
         "closed": closed, "closing_reason": (("death", "moved", "duplicate"), reason),
-        "recorded_at": entered(rng, opened, county.last), "source": (("居民档案系统",), np.zeros(who.size, dtype=int)),
+        "recorded_at": entered(rng, opened, county.last), "source": "居民档案系统",
     })  # fmt: skip
 
 
-def _closings(rng: Stream, county: County, who: Ints, second: np.ndarray, opened: Ints) -> tuple[Ints, Ints]:  # type: ignore[type-arg]
+def _closings(rng: Stream, county: County, who: Ints, second: Bools, opened: Ints) -> tuple[Ints, Ints]:
     """Closed after a death or a move, weeks late; some never are. Half of the second records have been found."""
     people = county.people
     leave = people.leave[who]
@@ -177,7 +192,7 @@ def populations_frame(county: County) -> pl.DataFrame:
     return frame.with_columns(population_id=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
 
 
-def _counted(county: County, middle: int, year: int, away: np.ndarray | None) -> pl.DataFrame:  # type: ignore[type-arg]
+def _counted(county: County, middle: int, year: int, away: Floats | None) -> pl.DataFrame:
     people, villages = county.people, county.places.villages
     there = people.living_here(middle) & (people.registered if away is not None else True)
     who = np.flatnonzero(there)
@@ -189,7 +204,8 @@ def _counted(county: County, middle: int, year: int, away: np.ndarray | None) ->
     village, sex, band = np.unravel_index(np.arange(counts.size), (villages.size, 2, len(BANDS)))
     return declared_frame("populations", {
         "population_id": np.zeros(counts.size, dtype=np.int64), "unit_id": villages[village],
-        "year": np.full(counts.size, year), "basis": (("resident", "registered"), np.full(counts.size, int(away is not None))),
+        "year": np.full(counts.size, year),
+        "basis": (("resident", "registered"), np.full(counts.size, int(away is not None))),
         "sex": (SEXES, sex), "age_from": np.array(BANDS)[band], "people": counts,
         "recorded_at": np.full(counts.size, min(day_of(year, 9, 15), county.last) * DAY_MINUTES + 540),
         "source": (("统计年报", "公安户籍年报"), np.full(counts.size, int(away is not None))),

@@ -12,7 +12,13 @@ from quanmin.core.synth.rates import read_table
 def reported_values_frame(last: int) -> pl.DataFrame:
     """The table `reported_values`: one figure a measure and year since 2020, for the county; reported in December."""
     rows = [
-        (row["measure"], name[1:], float(value), row["reporter"], f"{COUNTY_NAME}{name[1:]}年{row['document']}")
+        (
+            row["measure"],
+            name[1:],
+            float(value),
+            row["reporter"],
+            f"{COUNTY_NAME}{name[1:]}年{row['document']}",
+        )
         for row in read_table("reported")
         for name, value in row.items()
         if name.startswith("y2") and day_of(int(name[1:]), 12, 20) <= last

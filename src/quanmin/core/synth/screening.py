@@ -34,13 +34,15 @@ def screenings_frame(county: County, pregnancies: Pregnancies, births: Births) -
     return joined_frames(parts, "screening_id", "kind", "resident_id", "date")
 
 
-def _screened(county: County, kind: str, facet: str, who: Ints, day: Ints, unit: Ints, positive: float) -> pl.DataFrame:
+def _screened(
+    county: County, kind: str, facet: str, who: Ints, day: Ints, unit: Ints, positive: float
+) -> pl.DataFrame:
     rng = county.chance(f"results of {facet}")
     result = choose(rng, (1 - positive * 1.6, positive, positive * 0.5, positive * 0.1), who.size)
     return declared_frame("screenings", {
         "screening_id": np.zeros(who.size, dtype=int), "resident_id": who + 1,
-        "kind": ((kind,), np.zeros(who.size, dtype=int)), "date": day, "unit_id": unit, "result": (RESULTS, result),
-        "recorded_at": entered(rng, day, county.last), "source": (("筛查系统",), np.zeros(who.size, dtype=int)),
+        "kind": kind, "date": day, "unit_id": unit, "result": (RESULTS, result),
+        "recorded_at": entered(rng, day, county.last), "source": "筛查系统",
     })  # fmt: skip
 
 
@@ -70,7 +72,11 @@ def _eyes_and_behaviour(county: County) -> list[pl.DataFrame]:
             day = visit_days(rng, county.people.birth[who], months, 0, 30 if months < 36 else 150)
             come = happens(rng, chance_of_visit(county, who, day, share)) & within_story(county, who, day)
             chosen, when = who[come], day[come]
-            parts.append(_screened(county, kind, f"{kind} {stage}", chosen, when, _centres(county, chosen, when), positive))
+            parts.append(
+                _screened(
+                    county, kind, f"{kind} {stage}", chosen, when, _centres(county, chosen, when), positive
+                )
+            )
     return parts
 
 
@@ -83,10 +89,30 @@ def _cancers(county: County) -> list[pl.DataFrame]:
         for year in county.years:
             day = day_of(year, 3, 8) + rng.integers(0, 240, women.size)
             age = people.ages(women, day)
-            share = yearly * (1 + 0.22 * (year - 2021)) * np.exp(0.35 * county.places.quality[people.village[women]])
-            called = (age >= 35) & (age < 65) & (day - last > 1000) & happens(rng, share) & within_story(county, women, day)
+            share = (
+                yearly
+                * (1 + 0.22 * (year - 2021))
+                * np.exp(0.35 * county.places.quality[people.village[women]])
+            )
+            called = (
+                (age >= 35)
+                & (age < 65)
+                & (day - last > 1000)
+                & happens(rng, share)
+                & within_story(county, women, day)
+            )
             last = np.where(called, day, last)
-            parts.append(_screened(county, kind, f"{kind} {year}", women[called], day[called], np.full(int(called.sum()), unit), positive))
+            parts.append(
+                _screened(
+                    county,
+                    kind,
+                    f"{kind} {year}",
+                    women[called],
+                    day[called],
+                    np.full(int(called.sum()), unit),
+                    positive,
+                )
+            )
     return parts
 
 
@@ -95,9 +121,15 @@ def _old_age(county: County) -> list[pl.DataFrame]:
     starts, parts = np.array([day_of(y, 3, 1) for y in county.years]), []
     for kind, share, positive in ELDERS:
         rng = county.chance(kind)
-        day = starts[year - county.years[0]] + (fixed_uniforms(county.seed, who, year, 602) * 270).astype(np.int64)
+        day = starts[year - county.years[0]] + (fixed_uniforms(county.seed, who, year, 602) * 270).astype(
+            np.int64
+        )
         come = happens(rng, attendance(county, who, day, share)) & within_story(county, who, day)
-        parts.append(_screened(county, kind, kind, who[come], day[come], _centres(county, who[come], day[come]), positive))
+        parts.append(
+            _screened(
+                county, kind, kind, who[come], day[come], _centres(county, who[come], day[come]), positive
+            )
+        )
     return parts
 
 
@@ -105,7 +137,11 @@ def _prenatal(county: County, p: Pregnancies) -> pl.DataFrame:
     """Serum or cell-free DNA between 15 and 21 weeks."""
     rng = county.chance("prenatal")
     day = p.last_period + rng.integers(15 * 7, 21 * 7, p.woman.size)
-    odds = log_odds(PRENATAL) + 0.5 * county.places.quality[p.village] + 0.2 * (p.last_period - county.first) / 365
+    odds = (
+        log_odds(PRENATAL)
+        + 0.5 * county.places.quality[p.village]
+        + 0.2 * (p.last_period - county.first) / 365
+    )
     done = happens(rng, logistic(odds)) & (p.booked < day) & (day < p.ended) & (day <= county.last)
     who = p.woman[done]
     return _screened(county, "prenatal", "prenatal tests", who, day[done], np.full(who.size, MATERNAL), 0.035)
@@ -119,4 +155,12 @@ def _lungs(county: County) -> pl.DataFrame:
     age = (day - people.birth[who]) / YEAR_DAYS
     takes = happens(rng, 0.16 * np.exp(0.5 * county.places.quality[people.village[who]])) & (age >= 40)
     takes &= within_story(county, who, day) & (people.leave[who] <= NEVER)
-    return _screened(county, "lung-function", "lung function", who[takes], day[takes], _centres(county, who[takes], day[takes]), 0.09)
+    return _screened(
+        county,
+        "lung-function",
+        "lung function",
+        who[takes],
+        day[takes],
+        _centres(county, who[takes], day[takes]),
+        0.09,
+    )

@@ -9,7 +9,17 @@ from quanmin.core.synth.days import NEVER, Ints, day_of
 from quanmin.core.synth.draws import fixed_uniforms, happens, log_odds, logistic
 from quanmin.core.synth.health import Health
 from quanmin.core.synth.ledger import (
-    HOME, OUTCOMES, PHONE, Ledger, Visits, clock, in_order, observe, record, stage_of, visits,
+    HOME,
+    OUTCOMES,
+    PHONE,
+    Ledger,
+    Visits,
+    clock,
+    in_order,
+    observe,
+    record,
+    stage_of,
+    visits,
 )  # fmt: skip
 
 MENTAL = Programme("severe-mental-disorder", "mental", 0, 0.90, 0.93, 3, day_of(2012))
@@ -22,7 +32,9 @@ def follow_mental_disorder(county: County, health: Health, ledger: Ledger) -> En
     """A follow-up a quarter with its class, and a check-up a year of those who consent."""
     rng, people = county.chance("mental"), county.people
     who = np.flatnonzero(health.mental < NEVER)
-    takes = happens(rng, logistic(log_odds(MENTAL.enrolled) + 0.8 * county.places.quality[people.village[who]]))
+    takes = happens(
+        rng, logistic(log_odds(MENTAL.enrolled) + 0.8 * county.places.quality[people.village[who]])
+    )
     ready = np.maximum.reduce([health.mental[who], people.enter[who] + 20, np.full(who.size, MENTAL.starts)])
     enrolled = enrol(county, MENTAL.name, who[takes], (ready + rng.integers(5, 200, who.size))[takes])
     row, day = follow(county, enrolled, MENTAL)
@@ -50,12 +62,19 @@ def _mental_visits(county: County, who: Ints, day: Ints) -> Visits:
 def _mental_check_ups(county: County, enrolled: Enrolled) -> Visits:
     rng, parts = county.chance("mental check-ups"), []
     for year in county.years:
-        day = day_of(year, 3, 1) + (fixed_uniforms(county.seed, enrolled.who, year, 702) * 270).astype(np.int64)
-        come = happens(rng, attendance(county, enrolled.who, day, 0.72)) & (day > enrolled.start) & (day < enrolled.end)
+        day = day_of(year, 3, 1) + (fixed_uniforms(county.seed, enrolled.who, year, 702) * 270).astype(
+            np.int64
+        )
+        come = (
+            happens(rng, attendance(county, enrolled.who, day, 0.72))
+            & (day > enrolled.start)
+            & (day < enrolled.end)
+        )
         chosen = np.flatnonzero(come & (day <= county.last))
         who, when = enrolled.who[chosen], day[chosen]
         parts.append(visits(who, when, "check-up", village=county.people.village_on(who, when),
-                            stage=np.full(who.size, stage_of("annual")), at_centre=np.ones(who.size, dtype=bool)))  # fmt: skip
+                            stage=np.full(who.size, stage_of("annual")),
+                            at_centre=np.ones(who.size, dtype=bool)))  # fmt: skip
     return in_order(*parts)
 
 
@@ -86,7 +105,8 @@ def follow_tuberculosis(county: County, health: Health, ledger: Ledger) -> Enrol
 
 def _first_visit(county: County, who: Ints, start: Ints, village: Ints) -> Visits:
     return visits(who, start + county.chance("tb first").integers(0, 3, who.size), "follow-up", village=village,
-                  stage=np.full(who.size, stage_of("72h")), method=np.full(who.size, HOME), at_centre=np.ones(who.size, dtype=bool))  # fmt: skip
+                  stage=np.full(who.size, stage_of("72h")), method=np.full(who.size, HOME),
+                  at_centre=np.ones(who.size, dtype=bool))  # fmt: skip
 
 
 def _monthly(county: County, who: Ints, start: Ints, end: Ints, village: Ints) -> Visits:

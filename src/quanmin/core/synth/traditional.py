@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from quanmin.core.synth.chronic import attendance
 from quanmin.core.synth.childhood import chance_of_visit, children, visit_days, within_story
+from quanmin.core.synth.chronic import attendance
 from quanmin.core.synth.county import County
 from quanmin.core.synth.days import day_of
 from quanmin.core.synth.draws import fixed_uniforms, happens
@@ -11,7 +11,14 @@ from quanmin.core.synth.elders import elders
 from quanmin.core.synth.ledger import Ledger, Visits, in_order, record, stage_of, visits
 
 ELDERS_SERVED = 0.68
-CHILD_STAGES = (("6m", 6, 0.80), ("12m", 12, 0.79), ("18m", 18, 0.77), ("24m", 24, 0.765), ("30m", 30, 0.75), ("36m", 36, 0.76))
+CHILD_STAGES = (
+    ("6m", 6, 0.80),
+    ("12m", 12, 0.79),
+    ("18m", 18, 0.77),
+    ("24m", 24, 0.765),
+    ("30m", 30, 0.75),
+    ("36m", 36, 0.76),
+)
 
 
 def give_traditional_care(county: County, ledger: Ledger) -> None:
@@ -22,7 +29,9 @@ def give_traditional_care(county: County, ledger: Ledger) -> None:
 def _elders(county: County) -> Visits:
     rng, (who, year) = county.chance("tcm elders"), elders(county)
     starts = np.array([day_of(y, 2, 20) for y in county.years])
-    day = starts[year - county.years[0]] + (fixed_uniforms(county.seed, who, year, 611) * 300).astype(np.int64)
+    day = starts[year - county.years[0]] + (fixed_uniforms(county.seed, who, year, 611) * 300).astype(
+        np.int64
+    )
     come = happens(rng, attendance(county, who, day, ELDERS_SERVED)) & within_story(county, who, day)
     who, day = who[come], day[come]
     return visits(who, day, "tcm-service", village=county.people.village_on(who, day),

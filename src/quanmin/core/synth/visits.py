@@ -1,4 +1,4 @@
-"""Outpatient and emergency visits: about six and a half a person a year, nearly two thirds of them in township or village."""
+"""Outpatient and emergency visits: six and a half a person a year, two thirds of them in township or village."""
 
 from collections.abc import Iterator
 
@@ -78,14 +78,16 @@ def _day_weights(county: County) -> Floats:
     days = np.arange(county.first, county.last + 1)
     year = np.minimum((days - county.first) // 365, len(RATE_BY_YEAR) - 1)
     weights: Floats = np.array(RATE_BY_YEAR)[year] * np.array(MONTH_WEIGHTS)[month_of(days) - 1]
-    return weights * np.array(WEEKDAY_WEIGHTS)[(days + 3) % 7]
+    return np.asarray(weights * np.array(WEEKDAY_WEIGHTS)[(days + 3) % 7])
 
 
 def _minute_of_day(rng: Stream, size: int) -> Ints:
     """Most in the morning, fewer in the afternoon, some at night."""
     shift = rng.random(size)
     start = np.where(shift < 0.62, 8 * 60, np.where(shift < 0.95, 14 * 60, 18 * 60))
-    return start + (rng.random(size) * np.where(shift < 0.62, 240, np.where(shift < 0.95, 210, 300))).astype(np.int64)
+    return start + (rng.random(size) * np.where(shift < 0.62, 240, np.where(shift < 0.95, 210, 300))).astype(
+        np.int64
+    )
 
 
 def _levels(rng: Stream, county: County, group: Ints, day: Ints) -> Ints:
@@ -110,7 +112,10 @@ def _diagnoses(
         if row["chronic"]:
             has = health.since(row["chronic"])[who] <= day
             found = np.where(has & happens(rng, np.where(has, 0.17, 0.0)), i, found)
-    share = np.array([float(row["tcm"]) for row in rows])[found] * np.array((0.9, 1.2, 0.35, 2.6, 0.3, 0.5))[level]
+    share = (
+        np.array([float(row["tcm"]) for row in rows])[found]
+        * np.array((0.9, 1.2, 0.35, 2.6, 0.3, 0.5))[level]
+    )
     return found, happens(rng, share + np.where(level == 3, 0.35, 0.0) + 0.012 * (day - county.first) / 365)
 
 
@@ -131,7 +136,9 @@ def _framed(
     booked = happens(rng, np.clip(np.array(BOOKED)[level] * (0.85 + 0.13 * years), 0, 0.95))
     emergency = happens(rng, np.array(EMERGENCIES)[level])
     booked &= ~emergency
-    wait = np.where(booked, np.clip(rng.gamma(2.2, 1, who.size) * (13 - 1.2 * years), 0, 240).astype(np.int64), -1)
+    wait = np.where(
+        booked, np.clip(rng.gamma(2.2, 1, who.size) * (13 - 1.2 * years), 0, 240).astype(np.int64), -1
+    )
     return declared_frame("encounters", {
         "encounter_id": np.zeros(who.size, dtype=np.int64), "resident_id": who + 1,
         "unit_id": _units(rng, county, who, day, level),
@@ -150,13 +157,19 @@ def _measure_at_visits(
     first = np.flatnonzero(_first_of_year(county, who, day, level) & (level < OUTSIDE_LEVEL))
     first = first[county.people.ages(who[first], day[first]) >= 35]
     village = county.people.village_on(who[first], day[first])
-    odds = log_odds(FIRST_PRESSURE) + 0.8 * county.places.quality[village] + 0.2 * (day[first] - county.first) / 365
+    odds = (
+        log_odds(FIRST_PRESSURE)
+        + 0.8 * county.places.quality[village]
+        + 0.2 * (day[first] - county.first) / 365
+    )
     done = happens(rng, logistic(odds))
     s, village = first[done], village[done]
     systolic, diastolic = bodies.pressures(rng, county, health, who[s], day[s], village)
     observe(ledger, "pressure", who[s], minute[s] + 4, systolic, second=diastolic)
     warm = np.flatnonzero(happens(rng, np.where(level < OUTSIDE_LEVEL, 0.11, 0.0)))
-    temperature = np.where(rng.random(warm.size) < 0.16, rng.normal(38.2, 0.6, warm.size), rng.normal(36.6, 0.25, warm.size))
+    temperature = np.where(
+        rng.random(warm.size) < 0.16, rng.normal(38.2, 0.6, warm.size), rng.normal(36.6, 0.25, warm.size)
+    )
     observe(ledger, "temperature", who[warm], minute[warm] + 3, np.clip(temperature, 35.5, 41))
     observe(ledger, "pulse", who[warm], minute[warm] + 3, np.clip(rng.normal(79, 10, warm.size), 48, 150))
 

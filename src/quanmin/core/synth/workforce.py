@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from quanmin.core.synth.days import NEVER, Bools, Ints, day_of
+from quanmin.core.synth.days import NEVER, Bools, Floats, Ints, day_of
 from quanmin.core.synth.draws import Stream, stream
 from quanmin.core.synth.frames import declared_frame
 from quanmin.core.synth.names import names
@@ -72,9 +72,9 @@ def _posts(places: Places, name: str, residents: int) -> tuple[Ints, Ints]:
     return places.centres[np.minimum(township, edges.size - 1)], category
 
 
-def _spread(size: int) -> np.ndarray:  # type: ignore[type-arg]
+def _spread(size: int) -> Floats:
     """Numbers between 0 and 1 that fill the interval evenly, whatever part of the list is looked at."""
-    return (np.arange(size) * 0.6180339887498949) % 1.0
+    return np.asarray((np.arange(size) * 0.6180339887498949) % 1.0, dtype=np.float64)
 
 
 def _second_doctors(places: Places, residents: int) -> tuple[Ints, Ints]:
@@ -87,7 +87,9 @@ def _second_doctors(places: Places, residents: int) -> tuple[Ints, Ints]:
 def _terms(rng: Stream, size: int, core: int, last: int) -> tuple[Ints, Ints]:
     """First and last days of the posts; the core ones last through the story."""
     new = rng.random(size) < GROWTH
-    start = np.where(new, day_of(2021) + rng.integers(0, 1780, size), day_of(2021) - rng.integers(30, 9000, size))
+    start = np.where(
+        new, day_of(2021) + rng.integers(0, 1780, size), day_of(2021) - rng.integers(30, 9000, size)
+    )
     start[:core] = day_of(2021) - rng.integers(400, 9000, core)
     leaves = rng.random(size) < LEFT
     end = np.where(leaves, np.maximum(start + 200, day_of(2021) + rng.integers(60, 1800, size)), NEVER)
@@ -104,7 +106,7 @@ def staff_frame(seed: int, posts: Posts) -> pl.DataFrame:
     birth = day_of(1962) + rng.integers(0, 13_000, size)
     return declared_frame("staff", {
         "staff_id": np.arange(1, size + 1), "name": names(rng, sex, birth), "sex": (("male", "female"), sex),
-        "recorded_at": np.full(size, day_of(2020, 6) * 1440), "source": (("人力资源系统",), np.zeros(size, dtype=int)),
+        "recorded_at": np.full(size, day_of(2020, 6) * 1440), "source": "人力资源系统",
     })  # fmt: skip
 
 
@@ -116,7 +118,7 @@ def posts_frame(posts: Posts) -> pl.DataFrame:
         "post_id": person + 1, "staff_id": person[order] + 1, "unit_id": p.unit[order],
         "category": (CATEGORIES, p.category[order]), "general_practitioner": p.generalist[order],
         "start": p.start[order], "end": p.end[order], "recorded_at": p.start[order] * 1440 + 600,
-        "source": (("人力资源系统",), np.zeros(person.size, dtype=int)),
+        "source": "人力资源系统",
     })  # fmt: skip
 
 
@@ -128,11 +130,14 @@ def beds_frame(places: Places, residents: int, last: int) -> pl.DataFrame:
     share = np.bincount(places.township, places.share)
     for i, unit in enumerate(places.centres.tolist()):
         beds = max(round(BEDS["centres"] * residents / 1000 * float(share[i])), 3)
-        rows += [(unit, "general", beds, day_of(2015)), (unit, "nursing", max(round(beds * 0.3), 1), day_of(2022 + i % 4, 4))]
+        rows += [
+            (unit, "general", beds, day_of(2015)),
+            (unit, "nursing", max(round(beds * 0.3), 1), day_of(2022 + i % 4, 4)),
+        ]
     rows = sorted((row for row in rows if row[3] <= last), key=lambda row: (row[0], row[3], row[1]))
-    unit, kind, beds, start = (list(column) for column in zip(*rows, strict=True))
+    number, kind, count, start = (list(column) for column in zip(*rows, strict=True))
     return declared_frame("beds", {
-        "beds_id": np.arange(1, len(rows) + 1), "unit_id": np.array(unit), "kind": kind, "beds": np.array(beds),
+        "beds_id": np.arange(1, len(rows) + 1), "unit_id": np.array(number), "kind": kind, "beds": np.array(count),
         "start": np.array(start), "recorded_at": np.array(start) * 1440 + 600, "source": ["机构管理系统"] * len(rows),
     })  # fmt: skip
 
@@ -140,5 +145,6 @@ def beds_frame(places: Places, residents: int, last: int) -> pl.DataFrame:
 def _hospital_beds(unit: int, beds: int) -> list[tuple[int, str, int, int]]:
     return [
         (unit, "general", beds, day_of(2012)), (unit, "general", max(beds // 12, 1), day_of(2023, 9)),
-        (unit, "intensive", max(beds // 25, 1), day_of(2022, 12)), (unit, "emergency-observation", max(beds // 30, 1), day_of(2018)),
+        (unit, "intensive", max(beds // 25, 1), day_of(2022, 12)),
+        (unit, "emergency-observation", max(beds // 30, 1), day_of(2018)),
     ]  # fmt: skip
