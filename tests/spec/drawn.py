@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from quanmin.core.measures import BY_CODE, Outcome, measure_snapshot
+from quanmin.core.measures import Outcome, measure_snapshot
 from quanmin.core.periods import parse
 from tests.worlds import EAST_1, a_world
 
@@ -42,6 +42,11 @@ def moment(text: str) -> datetime:
     """A day, or a day and time as 06-30T08:15; a bare day is at 9 o'clock."""
     first, _, time = text.partition("T")
     return datetime.fromisoformat(f"{day(first)}T{time or '09:00'}")
+
+
+def moments(cell: str) -> list[datetime]:
+    """The times of a cell."""
+    return [moment(words[0]) for words in entries(cell)]
 
 
 def entries(cell: str) -> list[list[str]]:
@@ -132,13 +137,12 @@ def measured(
 
 def said(outcome: Outcome, drawn: Sequence[Person]) -> dict[str, str]:
     """What the measure says of each person: in, out, or gap with the clauses that failed."""
-    tally = outcome.asked.tallies[0]
-    grid = outcome.grids[tally.of]
-    bits = {
-        row["of_resident"] if "of_resident" in row else row["subject_id"]: row["bits_0"]
-        for row in grid.filter(grid["unit_0"].is_not_null()).to_dicts()
-    }
-    return {person["who"]: _said(bits.get(person["number"], 0), tally) for person in drawn}
+    answer = outcome.answers[0]
+    mark = answer.marks[0]
+    whose = "of_resident" if "of_resident" in answer.grid.columns else "subject_id"
+    placed = answer.grid.filter(answer.grid[mark.unit].is_not_null())
+    bits = dict(zip(placed[whose], placed[mark.bits], strict=True))
+    return {person["who"]: _said(bits.get(person["number"], 0), mark.tally) for person in drawn}
 
 
 def _said(bits: int, tally: Any) -> str:
@@ -157,17 +161,3 @@ def counted(outcome: Outcome, unit: int) -> tuple[int, int]:
 def should_say(drawn: Sequence[Person]) -> dict[str, str]:
     """What the table says that the measure should say."""
     return {person["who"]: person["says"] for person in drawn}
-
-
-__all__ = [
-    "BY_CODE",
-    "counted",
-    "enrolments",
-    "living",
-    "measured",
-    "people",
-    "readings",
-    "said",
-    "services",
-    "should_say",
-]
