@@ -20,6 +20,10 @@ KINDS: dict[Kind, tuple[int, int]] = {
 }
 
 
+# Not from the locale, which differs between machines.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
 @dataclass(frozen=True, order=True)
 class Period:
     """The days `start` to `end`, inclusive, under one name. Periods order by start, then end."""
@@ -37,25 +41,32 @@ class Period:
         """The twelve months that end with this period: itself for a year, the last four quarters for a quarter."""
         if self.kind in ("year", "mch-year"):
             return self
-        start = first_of_month(self.end, back=11)
-        return Period(start, self.end, f"{start:%Y-%m}..{self.end:%Y-%m}", "year")
+        return self.reaching_back(12)
 
-    @property
-    def middle(self) -> date:
-        """The day at half of the period; a full calendar year has 1 July."""
-        return self.start + (self.end - self.start + timedelta(days=1)) // 2
+    def reaching_back(self, months: int) -> "Period":
+        """The months that end with this period, under the name `2023-04..2024-03`."""
+        start = first_of_month(self.end, back=months - 1)
+        return Period(start, self.end, f"{start:%Y-%m}..{self.end:%Y-%m}", "year")
 
     def holds_middle_of(self, year: int) -> bool:
         """Does 1 July of the year lie in the period? Mid-year populations stand for such years."""
         return self.start <= date(year, 7, 1) <= self.end
 
     def before(self) -> "Period":
-        """The period of the same kind that ends the day before this one begins."""
-        return containing(self.start - timedelta(days=1), self.kind)
+        """The period of the same kind and length that ends the day before this one begins."""
+        last = containing(self.start - timedelta(days=1), "month" if self._is_window else self.kind)
+        return last.reaching_back(_months(self)) if self._is_window else last
 
     def title(self, language: str = "zh") -> str:
-        """The name for people: 2024年第1季度, Q1 2024."""
+        """The name for people: 2024年第1季度, Q1 2024; for other months 2023年4月至2024年3月, Apr 2023 to Mar 2024."""
+        if self._is_window:
+            first, last = (containing(day, "month").title(language) for day in (self.start, self.end))
+            return f"{first}至{last}" if language.startswith("zh") else f"{first} to {last}"
         return _title(self, language)
+
+    @property
+    def _is_window(self) -> bool:
+        return ".." in self.name
 
 
 def first_of_month(day: date, *, back: int = 0) -> date:
@@ -70,6 +81,10 @@ def containing(day: date, kind: Kind) -> Period:
     start = first_of_month(day, back=(day.month - first) % length)
     end = first_of_month(start, back=-length) - timedelta(days=1)
     return Period(start, end, _name(start, end, kind), kind)
+
+
+def _months(period: Period) -> int:
+    return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
 
 
 def _name(start: date, end: date, kind: Kind) -> str:
@@ -87,7 +102,7 @@ def _title(period: Period, language: str) -> str:
     quarter = (month + 2) // 3
     zh = {"month": f"{year}年{month}月", "quarter": f"{year}年第{quarter}季度", "year": f"{year}年",
           "mch-year": f"{year}妇幼年度"}  # fmt: skip
-    en = {"month": f"{period.start:%b %Y}", "quarter": f"Q{quarter} {year}", "year": f"{year}",
+    en = {"month": f"{_MONTHS[month - 1]} {year}", "quarter": f"Q{quarter} {year}", "year": f"{year}",
           "mch-year": f"maternal-child year {year}"}  # fmt: skip
     return (zh if language.startswith("zh") else en)[period.kind]
 

@@ -1,0 +1,109 @@
+"""Periods: their days, their names, and what lies before them."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quanmin.core.periods import KINDS, between, containing, parse, parse_range
+from quanmin.errors import UsageError
+
+days = st.dates(date(1902, 1, 1), date(2198, 12, 31))
+kinds = st.sampled_from(sorted(KINDS))
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "end", "zh", "en"),
+    [
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29), "2024年2月", "Feb 2024"),
+        ("2023-12", date(2023, 12, 1), date(2023, 12, 31), "2023年12月", "Dec 2023"),
+        ("2024Q1", date(2024, 1, 1), date(2024, 3, 31), "2024年第1季度", "Q1 2024"),
+        ("2024Q4", date(2024, 10, 1), date(2024, 12, 31), "2024年第4季度", "Q4 2024"),
+        ("2024", date(2024, 1, 1), date(2024, 12, 31), "2024年", "2024"),
+        ("2024MCH", date(2023, 10, 1), date(2024, 9, 30), "2024妇幼年度", "maternal-child year 2024"),
+    ],
+)
+def test_a_name_is_read_to_its_days_and_titles(name: str, start: date, end: date, zh: str, en: str) -> None:
+    period = parse(name)
+    assert (period.start, period.end, str(period)) == (start, end, name)
+    assert (period.title(), period.title("en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2024-13", "2024-1", "2024Q5", "24", "2024 Q1", "1066", "last year", "2024Q1..2024Q2"]
+)
+def test_what_is_not_a_period_is_refused_with_examples(text: str) -> None:
+    with pytest.raises(UsageError, match="is not a period; write 2024-03, 2024Q1, 2024 or 2024MCH"):
+        parse(text)
+
+
+def test_a_range_holds_both_ends() -> None:
+    assert [str(period) for period in parse_range("2023Q3..2024Q2")] == [
+        "2023Q3",
+        "2023Q4",
+        "2024Q1",
+        "2024Q2",
+    ]
+
+
+def test_a_list_may_mix_kinds_and_ranges() -> None:
+    assert [str(period) for period in parse_range("2022,2024-01..2024-02")] == ["2022", "2024-01", "2024-02"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [("2024Q1..2024", "runs from a quarter to a year"), ("2024Q2..2024Q1", "ends before it begins")],
+)
+def test_a_range_that_makes_no_sense_is_refused(text: str, fault: str) -> None:
+    with pytest.raises(UsageError, match=fault):
+        parse_range(text)
+
+
+def test_the_trailing_year_of_a_quarter_is_its_last_four_quarters() -> None:
+    window = parse("2024Q1").trailing_year
+    assert (window.start, window.end) == (date(2023, 4, 1), date(2024, 3, 31))
+    assert (window.title(), window.title("en")) == ("2023年4月至2024年3月", "Apr 2023 to Mar 2024")
+
+
+@pytest.mark.parametrize("name", ["2024", "2024MCH"])
+def test_a_year_is_its_own_trailing_year(name: str) -> None:
+    assert parse(name).trailing_year == parse(name)
+
+
+def test_the_window_before_a_window_is_as_long() -> None:
+    before = parse("2024Q1").reaching_back(36).before()
+    assert (before.start, before.end, before.name) == (
+        date(2018, 4, 1),
+        date(2021, 3, 31),
+        "2018-04..2021-03",
+    )
+
+
+def test_a_year_holds_its_own_middle_and_a_maternal_child_year_that_of_its_number() -> None:
+    assert [year for year in range(2022, 2026) if parse("2024").holds_middle_of(year)] == [2024]
+    assert [year for year in range(2022, 2026) if parse("2024MCH").holds_middle_of(year)] == [2024]
+    assert not parse("2024Q1").holds_middle_of(2024)
+
+
+@given(day=days, kind=kinds)
+def test_the_period_that_contains_a_day_contains_it(day: date, kind) -> None:
+    period = containing(day, kind)
+    assert period.start <= day <= period.end
+    assert parse(period.name) == period
+
+
+@given(day=days, kind=kinds)
+def test_periods_follow_each_other_without_gap_or_overlap(day: date, kind) -> None:
+    period = containing(day, kind)
+    assert period.before().end + timedelta(days=1) == period.start
+    assert between(period.before(), period) == (period.before(), period)
+
+
+@given(day=days, kind=kinds, months=st.integers(1, 60))
+def test_a_window_ends_with_its_period_and_is_followed_back_by_one_as_long(
+    day: date, kind, months: int
+) -> None:
+    window = containing(day, kind).reaching_back(months)
+    assert window.end == containing(day, kind).end
+    assert window.before().end + timedelta(days=1) == window.start
