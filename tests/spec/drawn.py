@@ -158,6 +158,6 @@ def counted(outcome: Outcome, unit: int) -> tuple[int, int]:
     return row["numerator"], row["denominator"]
 
 
-def should_say(drawn: Sequence[Person]) -> dict[str, str]:
+def should_say(drawn: Sequence[Person], column: str = "says") -> dict[str, str]:
     """What the table says that the measure should say."""
-    return {person["who"]: person["says"] for person in drawn}
+    return {person["who"]: person[column] for person in drawn}

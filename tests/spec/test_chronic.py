@@ -1,5 +1,7 @@
 """Hypertension and diabetes: who counts, who is in the gap and why, in the year 2024."""
 
+import pytest
+
 from tests.spec.drawn import (
     counted,
     enrolments,
@@ -18,29 +20,29 @@ from tests.worlds import COUNTY, EAST_1, OUTSIDE
 PRESSURE, GLUCOSE, BODY_MASS = "85354-9", "14771-0", "39156-5"
 
 STANDARD = """
-who                          | died       | lives          | enrolled               | follow-ups                                             | check-ups          | says
-four visits and a check-up   |            |                | 2020-01-01..           | 02-10, 05-11, 08-12, 11-13                             | 06-01              | in
-at home counts               |            |                | 2020-01-01..           | 02-10 home, 05-11 home, 08-12, 11-13                   | 06-01 home         | in
-three visits                 |            |                | 2020-01-01..           | 02-10, 05-11, 08-12                                    | 06-01              | gap: enough-visits
-the fourth by telephone      |            |                | 2020-01-01..           | 02-10, 05-11, 08-12, 11-13 phone                       | 06-01              | gap: enough-visits
-the fourth form incomplete   |            |                | 2020-01-01..           | 02-10, 05-11, 08-12, 11-13 incomplete                  | 06-01              | gap: enough-visits
-the third entered twice      |            |                | 2020-01-01..           | 02-10, 05-11, 08-12, 08-12                             | 06-01              | gap: enough-visits
-first and last day count     |            |                | 2020-01-01..           | 01-01, 05-11, 08-12, 12-31                             | 12-31              | in
-the days around do not       |            |                | 2020-01-01..           | 2023-12-31, 05-11, 08-12, 2025-01-01                   | 06-01              | gap: enough-visits
-no check-up                  |            |                | 2020-01-01..           | 02-10, 05-11, 08-12, 11-13                             |                    | gap: yearly-check-up
-check-up of last year        |            |                | 2020-01-01..           | 02-10, 05-11, 08-12, 11-13                             | 2023-12-31         | gap: yearly-check-up
-nothing done                 |            |                | 2020-01-01..           |                                                        |                    | gap: enough-visits, yearly-check-up
-enrolled on the last day     |            |                | 12-31..                | 12-31                                                  | 12-31              | in
-enrolled the day after       |            |                | 2025-01-01..           | 12-31                                                  | 12-31              | out
-enrolled in October owes one |            |                | 10-10..                | 10-10                                                  | 10-10              | in
-enrolled in August owes two  |            |                | 08-10..                | 08-10                                                  | 08-10              | gap: enough-visits
-management ended before      |            |                | 2020-01-01..12-30      | 02-10, 05-11, 08-12, 11-13                             | 06-01              | out
-management ends with the day |            |                | 2020-01-01..12-31      | 02-10, 05-11, 08-12, 11-13                             | 06-01              | in
-died on the last day         | 2024-12-31 |                | 2020-01-01..           | 02-10, 05-11, 08-12, 11-13                             | 06-01              | out
-died the day after           | 2025-01-01 |                | 2020-01-01..           | 02-10, 05-11, 08-12, 11-13                             | 06-01              | in
-moved away                   |            | 2000-01-01..06-30 | 2020-01-01..        | 02-10, 05-11                                           | 06-01              | out
-enrolled twice counts once   |            |                | 2020-01-01.., 2021-01-01.. | 02-10, 05-11, 08-12, 11-13                         | 06-01              | in
-not enrolled                 |            |                |                        | 02-10, 05-11, 08-12, 11-13                             | 06-01              | out
+who                          | died       | lives             | enrolled                   | follow-ups                            | check-ups  | says
+four visits and a check-up   |            |                   | 2020-01-01..               | 02-10, 05-11, 08-12, 11-13            | 06-01      | in
+at home counts               |            |                   | 2020-01-01..               | 02-10 home, 05-11 home, 08-12, 11-13  | 06-01 home | in
+three visits                 |            |                   | 2020-01-01..               | 02-10, 05-11, 08-12                   | 06-01      | gap: enough-visits
+the fourth by telephone      |            |                   | 2020-01-01..               | 02-10, 05-11, 08-12, 11-13 phone      | 06-01      | gap: enough-visits
+the fourth form incomplete   |            |                   | 2020-01-01..               | 02-10, 05-11, 08-12, 11-13 incomplete | 06-01      | gap: enough-visits
+the third entered twice      |            |                   | 2020-01-01..               | 02-10, 05-11, 08-12, 08-12            | 06-01      | gap: enough-visits
+first and last day count     |            |                   | 2020-01-01..               | 01-01, 05-11, 08-12, 12-31            | 12-31      | in
+the days around do not       |            |                   | 2020-01-01..               | 2023-12-31, 05-11, 08-12, 2025-01-01  | 06-01      | gap: enough-visits
+no check-up                  |            |                   | 2020-01-01..               | 02-10, 05-11, 08-12, 11-13            |            | gap: yearly-check-up
+check-up of last year        |            |                   | 2020-01-01..               | 02-10, 05-11, 08-12, 11-13            | 2023-12-31 | gap: yearly-check-up
+nothing done                 |            |                   | 2020-01-01..               |                                       |            | gap: enough-visits, yearly-check-up
+enrolled on the last day     |            |                   | 12-31..                    | 12-31                                 | 12-31      | in
+enrolled the day after       |            |                   | 2025-01-01..               | 12-31                                 | 12-31      | out
+enrolled in October owes one |            |                   | 10-10..                    | 10-10                                 | 10-10      | in
+enrolled in August owes two  |            |                   | 08-10..                    | 08-10                                 | 08-10      | gap: enough-visits
+management ended before      |            |                   | 2020-01-01..12-30          | 02-10, 05-11, 08-12, 11-13            | 06-01      | out
+management ends with the day |            |                   | 2020-01-01..12-31          | 02-10, 05-11, 08-12, 11-13            | 06-01      | in
+died on the last day         | 2024-12-31 |                   | 2020-01-01..               | 02-10, 05-11, 08-12, 11-13            | 06-01      | out
+died the day after           | 2025-01-01 |                   | 2020-01-01..               | 02-10, 05-11, 08-12, 11-13            | 06-01      | in
+moved away                   |            | 2000-01-01..06-30 | 2020-01-01..               | 02-10, 05-11                          | 06-01      | out
+enrolled twice counts once   |            |                   | 2020-01-01.., 2021-01-01.. | 02-10, 05-11, 08-12, 11-13            | 06-01      | in
+not enrolled                 |            |                   |                            | 02-10, 05-11, 08-12, 11-13            | 06-01      | out
 """
 
 
@@ -83,10 +85,10 @@ def test_numerator_and_denominator_are_the_people_of_the_table(tmp_path, engine)
 
 
 LAST_FOUR_QUARTERS = """
-who                     | enrolled     | follow-ups                             | check-ups  | says
+who                     | enrolled     | follow-ups                                | check-ups  | says
 a year back counts      | 2020-01-01.. | 2023-04-01, 2023-07-02, 2023-10-03, 03-31 | 2023-04-01 | in
 a day more does not     | 2020-01-01.. | 2023-03-31, 2023-07-02, 2023-10-03, 03-31 | 2023-04-01 | gap: enough-visits
-after the quarter's end | 2020-01-01.. | 2023-07-02, 2023-10-03, 03-31, 04-01   | 2023-04-01 | gap: enough-visits
+after the quarter's end | 2020-01-01.. | 2023-07-02, 2023-10-03, 03-31, 04-01      | 2023-04-01 | gap: enough-visits
 """
 
 
@@ -101,23 +103,23 @@ def test_a_quarter_looks_back_over_four_quarters(tmp_path, engine):
 
 
 CONTROL = """
-who                              | born       | enrolled     | pressures                               | says
-just under                       | 1980-01-01 | 2020-01-01.. | 11-01 139/89                            | in
-systolic at the limit            | 1980-01-01 | 2020-01-01.. | 11-01 140/89                            | gap: systolic-low
-diastolic at the limit           | 1980-01-01 | 2020-01-01.. | 11-01 139/90                            | gap: diastolic-low
-both too high                    | 1980-01-01 | 2020-01-01.. | 11-01 160/100                           | gap: systolic-low, diastolic-low
-no reading is not control        | 1980-01-01 | 2020-01-01.. |                                         | gap: measured, systolic-low, diastolic-low
-a reading of last year is none   | 1980-01-01 | 2020-01-01.. | 2023-12-31T23:59 120/80                 | gap: measured, systolic-low, diastolic-low
-last minute of the year          | 1980-01-01 | 2020-01-01.. | 11-01 150/80, 12-31T23:59 120/80        | in
-first minute of the next year    | 1980-01-01 | 2020-01-01.. | 11-01 150/80, 2025-01-01T00:00 120/80   | gap: systolic-low
-the last counts, not the best    | 1980-01-01 | 2020-01-01.. | 03-01 120/80, 11-01 150/80              | gap: systolic-low
-the later of one day counts      | 1980-01-01 | 2020-01-01.. | 11-01T08:00 150/80, 11-01T10:00 130/80  | in
-of one instant the higher counts | 1980-01-01 | 2020-01-01.. | 11-01T08:00 150/80, 11-01T08:00 130/80  | gap: systolic-low
-both values of one reading       | 1980-01-01 | 2020-01-01.. | 03-01 120/95, 11-01 130/80              | in
-65 on the last day: 149 is low   | 1959-12-31 | 2020-01-01.. | 11-01 149/89                            | in
-65 on the last day: 150 is high  | 1959-12-31 | 2020-01-01.. | 11-01 150/89                            | gap: systolic-low
-65 a day later: 140 is high      | 1960-01-01 | 2020-01-01.. | 11-01 140/89                            | gap: systolic-low
-measured but not enrolled        | 1980-01-01 |              | 11-01 120/80                            | out
+who                              | born       | enrolled     | pressures                              | says
+just under                       | 1980-01-01 | 2020-01-01.. | 11-01 139/89                           | in
+systolic at the limit            | 1980-01-01 | 2020-01-01.. | 11-01 140/89                           | gap: systolic-low
+diastolic at the limit           | 1980-01-01 | 2020-01-01.. | 11-01 139/90                           | gap: diastolic-low
+both too high                    | 1980-01-01 | 2020-01-01.. | 11-01 160/100                          | gap: systolic-low, diastolic-low
+no reading is not control        | 1980-01-01 | 2020-01-01.. |                                        | gap: measured, systolic-low, diastolic-low
+a reading of last year is none   | 1980-01-01 | 2020-01-01.. | 2023-12-31T23:59 120/80                | gap: measured, systolic-low, diastolic-low
+last minute of the year          | 1980-01-01 | 2020-01-01.. | 11-01 150/80, 12-31T23:59 120/80       | in
+first minute of the next year    | 1980-01-01 | 2020-01-01.. | 11-01 150/80, 2025-01-01T00:00 120/80  | gap: systolic-low
+the last counts, not the best    | 1980-01-01 | 2020-01-01.. | 03-01 120/80, 11-01 150/80             | gap: systolic-low
+the later of one day counts      | 1980-01-01 | 2020-01-01.. | 11-01T08:00 150/80, 11-01T10:00 130/80 | in
+of one instant the higher counts | 1980-01-01 | 2020-01-01.. | 11-01T08:00 150/80, 11-01T08:00 130/80 | gap: systolic-low
+both values of one reading       | 1980-01-01 | 2020-01-01.. | 03-01 120/95, 11-01 130/80             | in
+65 on the last day: 149 is low   | 1959-12-31 | 2020-01-01.. | 11-01 149/89                           | in
+65 on the last day: 150 is high  | 1959-12-31 | 2020-01-01.. | 11-01 150/89                           | gap: systolic-low
+65 a day later: 140 is high      | 1960-01-01 | 2020-01-01.. | 11-01 140/89                           | gap: systolic-low
+measured but not enrolled        | 1980-01-01 |              | 11-01 120/80                           | out
 """
 
 
@@ -134,13 +136,13 @@ def test_blood_pressure_under_control(tmp_path, engine):
 
 
 DIABETES = """
-who                          | enrolled     | follow-ups                 | glucose                                       | check-ups | says
-four of each                 | 2020-01-01.. | 02-10, 05-11, 08-12, 11-13 | 02-10 6.1, 05-11 6.3, 08-12 7.9, 11-13 6.0    | 06-01     | in
-a visit without its test     | 2020-01-01.. | 02-10, 05-11, 08-12, 11-13 | 02-10 6.1, 05-11 6.3, 08-12 7.9               | 06-01     | gap: enough-glucose-tests
-two tests of one day         | 2020-01-01.. | 02-10, 05-11, 08-12, 11-13 | 02-10 6.1, 05-11 6.3, 08-12T08:00 7.9, 08-12T11:00 6.0 | 06-01 | gap: enough-glucose-tests
-a test without its visit     | 2020-01-01.. | 02-10, 05-11, 08-12        | 02-10 6.1, 05-11 6.3, 08-12 7.9, 11-13 6.0    | 06-01     | gap: enough-visits
-enrolled on the last day     | 12-31..      | 12-31                      | 12-31 9.9                                     | 12-31     | in
-nothing                      | 2020-01-01.. |                            |                                               |           | gap: enough-visits, enough-glucose-tests, yearly-check-up
+who                      | enrolled     | follow-ups                 | glucose                                                | check-ups | says
+four of each             | 2020-01-01.. | 02-10, 05-11, 08-12, 11-13 | 02-10 6.1, 05-11 6.3, 08-12 7.9, 11-13 6.0             | 06-01     | in
+a visit without its test | 2020-01-01.. | 02-10, 05-11, 08-12, 11-13 | 02-10 6.1, 05-11 6.3, 08-12 7.9                        | 06-01     | gap: enough-glucose-tests
+two tests of one day     | 2020-01-01.. | 02-10, 05-11, 08-12, 11-13 | 02-10 6.1, 05-11 6.3, 08-12T08:00 7.9, 08-12T11:00 6.0 | 06-01     | gap: enough-glucose-tests
+a test without its visit | 2020-01-01.. | 02-10, 05-11, 08-12        | 02-10 6.1, 05-11 6.3, 08-12 7.9, 11-13 6.0             | 06-01     | gap: enough-visits
+enrolled on the last day | 12-31..      | 12-31                      | 12-31 9.9                                              | 12-31     | in
+nothing                  | 2020-01-01.. |                            |                                                        |           | gap: enough-visits, enough-glucose-tests, yearly-check-up
 """
 
 
@@ -177,16 +179,16 @@ def test_fasting_glucose_under_control(tmp_path, engine):
 
 
 KNOWN = """
-who                             | diagnoses              | enrolled          | follow-ups  | says
-diagnosed, enrolled, seen       | 2020-05-01 I10         | 2020-06-01..      | 03-03       | in
-seen by telephone               | 2020-05-01 I10         | 2020-06-01..      | 03-03 phone | in
-diagnosed, never enrolled       | 2020-05-01 I10         |                   |             | gap: under-management, followed
-enrolled, not seen              | 2020-05-01 I11.9       | 2020-06-01..      | 2023-12-31  | gap: followed
-enrolled, diagnosis not entered |                        | 2020-06-01..      | 03-03       | in
-management ended                | 2020-05-01 I10         | 2020-06-01..06-30 | 03-03       | gap: under-management
-diagnosed after the year        | 2025-01-01 I10         |                   |             | out
-another disease                 | 2020-05-01 J44.9       |                   |             | out
-nothing known                   |                        |                   |             | out
+who                             | diagnoses        | enrolled          | follow-ups  | says
+diagnosed, enrolled, seen       | 2020-05-01 I10   | 2020-06-01..      | 03-03       | in
+seen by telephone               | 2020-05-01 I10   | 2020-06-01..      | 03-03 phone | in
+diagnosed, never enrolled       | 2020-05-01 I10   |                   |             | gap: under-management, followed
+enrolled, not seen              | 2020-05-01 I10.9 | 2020-06-01..      | 2023-12-31  | gap: followed
+enrolled, diagnosis not entered |                  | 2020-06-01..      | 03-03       | in
+management ended                | 2020-05-01 I10   | 2020-06-01..06-30 | 03-03       | gap: under-management
+diagnosed after the year        | 2025-01-01 I10   |                   |             | out
+another disease                 | 2020-05-01 J44.9 |                   |             | out
+nothing known                   |                  |                   |             | out
 """
 
 
@@ -199,26 +201,27 @@ def diagnoses(drawn):
     ]
 
 
-def test_known_hypertension_under_management(tmp_path, engine):
-    drawn = people(KNOWN)
-    seen = services(drawn, "follow-ups", programme="hypertension", kind="follow-up")
-    rows = {"enrolments": enrolments(drawn, "hypertension"), "contacts": seen, "conditions": diagnoses(drawn)}
+@pytest.mark.parametrize(("programme", "code"), [("hypertension", "I10"), ("diabetes", "E11")])
+def test_known_patients_under_management(tmp_path, engine, programme, code):
+    drawn = people(KNOWN.replace("I10", code))
+    seen = services(drawn, "follow-ups", programme=programme, kind="follow-up")
+    rows = {"enrolments": enrolments(drawn, programme), "contacts": seen, "conditions": diagnoses(drawn)}
 
-    outcome = measured(tmp_path, "hypertension-management-rate", "2024", engine, **living(drawn), **rows)
+    outcome = measured(tmp_path, f"{programme}-management-rate", "2024", engine, **living(drawn), **rows)
 
     assert said(outcome, drawn) == should_say(drawn)
 
 
 FIRST_VISIT = """
-who                                    | born       | visits                             | pressures                | says
-measured at the visit                  | 1980-01-01 | 05-06T10:00                        | 05-06T10:20 130/80       | in
-measured at the second visit           | 1980-01-01 | 05-06T10:00, 06-01T10:00           | 06-01T10:05 130/80       | gap: measured-by-first-visit
-measured earlier in the year           | 1980-01-01 | 05-06T10:00                        | 02-01T09:00 130/80       | in
-measured last year                     | 1980-01-01 | 05-06T10:00                        | 2023-05-06T10:00 130/80  | gap: measured-by-first-visit
-never measured                         | 1980-01-01 | 05-06T10:00                        |                          | gap: measured-by-first-visit
-no visit                               | 1980-01-01 |                                    | 05-06T10:20 130/80       | out
-35 on the last day                     | 1989-12-31 | 05-06T10:00                        | 05-06T10:20 130/80       | in
-35 the day after                       | 1990-01-01 | 05-06T10:00                        | 05-06T10:20 130/80       | out
+who                          | born       | visits                   | pressures               | says
+measured at the visit        | 1980-01-01 | 05-06T10:00              | 05-06T10:20 130/80      | in
+measured at the second visit | 1980-01-01 | 05-06T10:00, 06-01T10:00 | 06-01T10:05 130/80      | gap: measured-by-first-visit
+measured earlier in the year | 1980-01-01 | 05-06T10:00              | 02-01T09:00 130/80      | in
+measured last year           | 1980-01-01 | 05-06T10:00              | 2023-05-06T10:00 130/80 | gap: measured-by-first-visit
+never measured               | 1980-01-01 | 05-06T10:00              |                         | gap: measured-by-first-visit
+no visit                     | 1980-01-01 |                          | 05-06T10:20 130/80      | out
+35 on the last day           | 1989-12-31 | 05-06T10:00              | 05-06T10:20 130/80      | in
+35 the day after             | 1990-01-01 | 05-06T10:00              | 05-06T10:20 130/80      | out
 """
 
 
@@ -237,15 +240,15 @@ def test_blood_pressure_measured_by_the_first_visit(tmp_path, engine):
 
 
 HIGH_RISK = """
-who                       | born       | hypertension | diabetes     | body mass                | glucose   | says
-hypertension, tested      | 1980-01-01 | 2020-01-01.. |              |                          | 05-01 5.6 | in
-hypertension, not tested  | 1980-01-01 | 2020-01-01.. |              |                          |           | gap: glucose-tested
-obese, tested             | 1980-01-01 |              |              | 03-01 28.0               | 05-01 5.6 | in
-no longer obese           | 1980-01-01 |              |              | 03-01 28.0, 09-01 27.9   | 05-01 5.6 | out
-no risk on record         | 1980-01-01 |              |              |                          | 05-01 5.6 | out
-already diabetic          | 1980-01-01 | 2020-01-01.. | 2021-01-01.. |                          | 05-01 8.6 | out
-40 on the last day        | 1984-12-31 | 2020-01-01.. |              |                          |           | gap: glucose-tested
-40 the day after          | 1985-01-01 | 2020-01-01.. |              |                          |           | out
+who                      | born       | hypertension | diabetes     | body mass              | glucose   | says
+hypertension, tested     | 1980-01-01 | 2020-01-01.. |              |                        | 05-01 5.6 | in
+hypertension, not tested | 1980-01-01 | 2020-01-01.. |              |                        |           | gap: glucose-tested
+obese, tested            | 1980-01-01 |              |              | 03-01 28.0             | 05-01 5.6 | in
+no longer obese          | 1980-01-01 |              |              | 03-01 28.0, 09-01 27.9 | 05-01 5.6 | out
+no risk on record        | 1980-01-01 |              |              |                        | 05-01 5.6 | out
+already diabetic         | 1980-01-01 | 2020-01-01.. | 2021-01-01.. |                        | 05-01 8.6 | out
+40 on the last day       | 1984-12-31 | 2020-01-01.. |              |                        |           | gap: glucose-tested
+40 the day after         | 1985-01-01 | 2020-01-01.. |              |                        |           | out
 """
 
 
@@ -261,14 +264,14 @@ def test_fasting_glucose_tested_in_those_at_risk(tmp_path, engine):
 
 
 STAYS = """
-who                          | enrolled          | stays                                          | counted
-in hospital for a stroke     | 2020-01-01..      | 03-01..03-09 I63.9                             | 1
-twice                        | 2020-01-01..      | 03-01..03-09 I10, 05-01..05-02 E11.9           | 2
-for a broken leg             | 2020-01-01..      | 03-01..03-09 S82.1                             | 0
-still in hospital            | 2020-01-01..      | 12-20.. I63.9                                  | 0
-discharged on the last day   | 2020-01-01..      | 12-20..12-31 I63.9                             | 1
-discharged the day after     | 2020-01-01..      | 12-20..2025-01-01 I63.9                        | 0
-enrolled in the year         | 01-02..           | 03-01..03-09 I63.9                             | out
+who                        | enrolled     | stays                                | counted
+in hospital for a stroke   | 2020-01-01.. | 03-01..03-09 I63.9                   | 1
+twice                      | 2020-01-01.. | 03-01..03-09 I10, 05-01..05-02 E11.9 | 2
+for a broken leg           | 2020-01-01.. | 03-01..03-09 S82.1                   | 0
+still in hospital          | 2020-01-01.. | 12-20.. I63.9                        | 0
+discharged on the last day | 2020-01-01.. | 12-20..12-31 I63.9                   | 1
+discharged the day after   | 2020-01-01.. | 12-20..2025-01-01 I63.9              | 0
+enrolled in the year       | 01-02..      | 03-01..03-09 I63.9                   | out
 """
 
 

@@ -1,0 +1,95 @@
+"""Residents of 65 and over in the year 2024."""
+
+import pytest
+
+from tests.spec.drawn import (
+    counted,
+    day,
+    enrolments,
+    entries,
+    living,
+    measured,
+    people,
+    said,
+    services,
+    should_say,
+)
+from tests.worlds import EAST_1
+
+CHECKED = """
+who                       | born       | died       | enrolled          | check-ups        | says                   | standard
+65 on the last day        | 1959-12-31 |            | 2024-12-31..      | 12-31            | in                     | in
+65 the day after          | 1960-01-01 |            | 2020-01-01..      | 06-01            | out                    | out
+checked at home           | 1940-01-01 |            | 2015-01-01..      | 06-01 home       | in                     | in
+checked twice             | 1940-01-01 |            | 2015-01-01..      | 06-01, 06-02     | in                     | in
+the form lacks a part     | 1940-01-01 |            | 2015-01-01..      | 06-01 incomplete | gap: complete-check-up | gap: complete-check-up
+asked by telephone        | 1940-01-01 |            | 2015-01-01..      | 06-01 phone      | gap: complete-check-up | gap: complete-check-up
+checked last year         | 1940-01-01 |            | 2015-01-01..      | 2023-12-31       | gap: complete-check-up | gap: complete-check-up
+never checked             | 1940-01-01 |            | 2015-01-01..      |                  | gap: complete-check-up | gap: complete-check-up
+checked, not managed      | 1940-01-01 |            |                   | 06-01            | in                     | gap: elderly-management
+checked, management ended | 1940-01-01 |            | 2015-01-01..12-30 | 06-01            | in                     | gap: elderly-management
+neither                   | 1940-01-01 |            |                   |                  | gap: complete-check-up | gap: elderly-management, complete-check-up
+died on the last day      | 1940-01-01 | 2024-12-31 | 2015-01-01..      | 06-01            | out                    | out
+born on 29 February       | 1960-02-29 |            | 2020-01-01..      | 06-01            | out                    | out
+"""
+
+
+@pytest.mark.parametrize(
+    ("measure", "column"),
+    [("elderly-health-management-rate", "says"), ("elderly-standardised-service-rate", "standard")],
+)
+def test_the_yearly_check_up(tmp_path, engine, measure, column):
+    drawn = people(CHECKED)
+    checked = services(drawn, "check-ups", programme="elderly", kind="check-up")
+    rows = {"enrolments": enrolments(drawn, "elderly"), "contacts": checked}
+
+    outcome = measured(tmp_path, measure, "2024", engine, **living(drawn), **rows)
+
+    assert said(outcome, drawn) == should_say(drawn, column)
+
+
+def test_a_check_up_under_another_programme_is_not_the_elderly_one(tmp_path, engine):
+    drawn = people(CHECKED)
+    checked = services(drawn, "check-ups", programme="hypertension", kind="check-up")
+
+    outcome = measured(
+        tmp_path, "elderly-health-management-rate", "2024", engine, **living(drawn), contacts=checked
+    )
+
+    assert counted(outcome, EAST_1)[0] == 0
+
+
+def test_the_share_of_elderly_counts_the_living_who_live_here(tmp_path, engine):
+    drawn = people(CHECKED)
+    living_here = [person for person in drawn if not person["died"]]
+    old = [person for person in living_here if day(person["born"]) <= day("1959-12-31")]
+
+    outcome = measured(tmp_path, "population-65-plus-share", "2024", engine, **living(drawn))
+
+    assert counted(outcome, EAST_1) == (len(old), len(living_here)) == (10, 12)
+
+
+MEMORY = """
+who                     | born       | tests               | says
+tested                  | 1940-01-01 | 06-01 negative      | in
+tested, found something | 1940-01-01 | 06-01 suspected     | in
+no result               | 1940-01-01 | 06-01               | gap: memory-tested
+last year               | 1940-01-01 | 2023-12-31 negative | gap: memory-tested
+not tested              | 1940-01-01 |                     | gap: memory-tested
+too young               | 1970-01-01 | 06-01 negative      | out
+"""
+
+
+def test_memory_tested(tmp_path, engine):
+    drawn = people(MEMORY)
+    tests = [
+        {"resident_id": person["number"], "kind": "cognition", "date": day(first), "result": rest[0] if rest else None}
+        for person in drawn
+        for first, *rest in entries(person["tests"])
+    ]  # fmt: skip
+
+    outcome = measured(
+        tmp_path, "cognitive-screening-rate-65plus", "2024", engine, **living(drawn), screenings=tests
+    )
+
+    assert said(outcome, drawn) == should_say(drawn)

@@ -1,0 +1,69 @@
+"""Chinese medicine for the elderly and for children under three, in the year 2024."""
+
+from tests.spec.drawn import living, measured, people, said, services, should_say
+
+ELDERLY = """
+who                | born       | tcm              | says
+given              | 1940-01-01 | 06-01            | in
+65 on the last day | 1959-12-31 | 06-01            | in
+65 the day after   | 1960-01-01 | 06-01            | out
+half a form        | 1940-01-01 | 06-01 incomplete | gap: tcm-given
+given last year    | 1940-01-01 | 2023-12-31       | gap: tcm-given
+not given          | 1940-01-01 |                  | gap: tcm-given
+"""
+
+# A service falls due one month after its age is reached.
+CHILDREN = """
+who                                     | born       | tcm                                         | says
+12 and 18 months due, both given        | 2023-01-15 | 01-20 stage=12m, 07-20 stage=18m            | in
+one of two given                        | 2023-01-15 | 01-20 stage=12m                             | gap: tcm-second-year
+none given                              | 2023-01-15 |                                             | gap: tcm-first-year, tcm-second-year
+the wrong age written                   | 2023-01-15 | 01-20 stage=12m, 07-20 stage=12m            | gap: tcm-second-year
+half a form                             | 2023-01-15 | 01-20 stage=12m, 07-20 stage=18m incomplete | gap: tcm-second-year
+given late, within the year             | 2023-01-15 | 06-20 stage=12m, 12-31 stage=18m            | in
+given after the year                    | 2023-01-15 | 01-20 stage=12m, 2025-01-02 stage=18m       | gap: tcm-second-year
+given in time last year, due in this    | 2022-12-10 | 2023-12-20 stage=12m, 07-20 stage=18m       | in
+six months on the last day: not yet due | 2024-06-30 |                                             | out
+six months for a month on the last day  | 2024-05-31 |                                             | gap: tcm-first-year
+36 months since last November           | 2020-11-30 |                                             | out
+36 months due on the first of the year  | 2020-12-01 | 2023-12-05 stage=36m                        | in
+10 years old                            | 2014-01-01 |                                             | out
+"""
+
+
+def given(drawn):
+    """TCM services of the drawn people."""
+    return services(drawn, "tcm", programme="tcm", kind="tcm-service")
+
+
+def test_chinese_medicine_for_the_elderly(tmp_path, engine):
+    drawn = people(ELDERLY)
+
+    outcome = measured(
+        tmp_path, "tcm-elderly-management-rate", "2024", engine, **living(drawn), contacts=given(drawn)
+    )
+
+    assert said(outcome, drawn) == should_say(drawn)
+
+
+def test_chinese_medicine_for_children(tmp_path, engine):
+    drawn = people(CHILDREN)
+
+    outcome = measured(
+        tmp_path, "tcm-child-management-rate", "2024", engine, **living(drawn), contacts=given(drawn)
+    )
+
+    assert said(outcome, drawn) == should_say(drawn)
+
+
+def test_both_groups_together_are_judged_each_by_its_rule(tmp_path, engine):
+    drawn = people(ELDERLY) + people(CHILDREN)
+    for number, person in enumerate(drawn, 1):
+        person |= {"number": number, "who": f"{number} {person['who']}"}
+        person["says"] = "gap: tcm-given" if person["says"].startswith("gap") else person["says"]
+
+    outcome = measured(
+        tmp_path, "tcm-key-group-coverage", "2024", engine, **living(drawn), contacts=given(drawn)
+    )
+
+    assert said(outcome, drawn) == should_say(drawn)
