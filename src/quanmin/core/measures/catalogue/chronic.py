@@ -316,7 +316,7 @@ def high_risk_glucose_testing(tables: Tables, period: Period) -> Count:
     aliases=("县域内慢性病健康管理人群住院率",),
 )
 def managed_hospitalisation(tables: Tables, period: Period) -> Rate:
-    """Discharges in twelve months for hypertension, diabetes or what follows from them, per 100 patients managed before.
+    """Discharges in twelve months for hypertension, diabetes or what follows from them, per 100 managed patients.
 
     Every stay counts, in the county or outside it; a patient managed for both diseases is one patient.
     """
