@@ -173,10 +173,7 @@ def test_the_timeline_runs_from_the_latest_back_and_holds_nobody_else(brought_in
 
 
 def test_a_reading_on_the_timeline_says_its_values_in_words(brought_in, doctor):
-    facts = dict(timeline(1, doctor)[0].facts)
-
-    assert facts["项目"] == "血压"
-    assert (facts["数值"], facts["第二值"]) == ("135", "85")
+    assert timeline(1, doctor)[0].facts == [("血压", "135/85 mmHg")]
 
 
 def test_a_timeline_costs_the_same_however_long_it_is(brought_in, doctor, django_assert_num_queries):

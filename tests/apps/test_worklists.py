@@ -39,7 +39,7 @@ def test_a_line_says_who_why_what_was_last_measured_and_who_acts(run, units, tow
     (row,) = gap_list(CONTROL, units[EAST], "2025Q4", seen_by=township).rows
 
     assert (row.resident_id, row.person.name, row.failed) == (2, "李四", ["systolic-low"])
-    assert row.last_reading == "血压 170/80 mm[Hg]（2025-09-01）"
+    assert row.last_reading == "血压 170/80 mmHg（2025-09-01）"
     assert row.village == units[EAST_1]
     assert row.actor == units[CLINIC]
 

@@ -9,7 +9,7 @@ import polars as pl
 from quanmin.core.snapshot.folder import table_path
 from quanmin.core.snapshot.tables import PROVENANCE, TABLES
 from quanmin.records.models import Import
-from quanmin.records.words import say_column, say_value
+from quanmin.records.words import say_column, say_reading, say_value
 from quanmin.units.models import Unit
 
 OF_RESIDENTS = tuple(
@@ -60,7 +60,7 @@ def clock_column(table):
 
 def _happening(table, row, units):
     return Happening(
-        day=_day(row[clock_column(table)]),
+        day=_day(row.get("done") or row[clock_column(table)]),
         table=table.name,
         title=table.title,
         row_id=row[table.key[0]],
@@ -72,6 +72,9 @@ def _happening(table, row, units):
 
 
 def _facts(table, row):
+    if table.name == "observations":
+        yield say_reading(row)
+        return
     for column in table.columns:
         value = row[column.name]
         known = value is not None and column.name not in HIDDEN and column.name not in table.key

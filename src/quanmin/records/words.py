@@ -2,7 +2,11 @@
 
 from datetime import date, datetime
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from quanmin.core.codes.icd10 import groups_of, title
+from quanmin.core.codes.loinc import observables
 
 COLUMNS = {
     "abated": _("痊愈日期"), "booked": _("预约或建册"), "booked_weeks": _("建册孕周"),
@@ -42,7 +46,8 @@ VALUES = {
     "male": _("男"), "female": _("女"), "unknown": _("未说明"),
     "clinic": _("门诊"), "home": _("家中"), "phone": _("电话"),
     "remote": _("远程"), "hospital": _("医院"), "outpatient": _("门诊"),
-    "emergency": _("急诊"), "controlled": _("控制满意"), "uncontrolled": _("控制不满意"),
+    "emergency": _("急诊"), "quarter": _("季度"), "annual": _("年度"),
+    "controlled": _("控制满意"), "uncontrolled": _("控制不满意"),
     "stable": _("病情稳定"), "regular-medication": _("规律服药"), "negative": _("阴性"),
     "positive": _("阳性"), "suspected": _("可疑"), "unclear": _("不明确"),
     "death": _("死亡"), "moved": _("迁出"), "duplicate": _("重复"),
@@ -54,6 +59,30 @@ VALUES = {
     "85354-9": _("血压"), "14771-0": _("空腹血糖"), "1558-6": _("空腹血糖"), "4548-4": _("糖化血红蛋白"),
     "29463-7": _("体重"), "8302-2": _("身高"), "718-7": _("血红蛋白"),
 }  # fmt: skip
+
+
+# UCUM units that people write otherwise.
+UNITS = {
+    "mm[Hg]": "mmHg",
+    "/min": _("次/分"),
+    "kg/m2": "kg/m²",
+    "umol/L": "μmol/L",
+    "Cel": "℃",
+    "10*9/L": "×10⁹/L",
+}
+
+
+def say_reading(row):
+    """The name and figure of an observation as a doctor writes them: 血压, 143/97 mmHg."""
+    second = f"/{row['second_value']:g}" if row["second_value"] is not None else ""
+    return _named(row["code"]), f"{row['value']:g}{second} {UNITS.get(row['unit'], row['unit'])}"
+
+
+def _named(code):
+    known = {one.code: one for one in observables()}.get(code)
+    if known is None:
+        return code
+    return known.title_en if (get_language() or "").startswith("en") else known.title
 
 
 def say_column(column):
@@ -73,4 +102,13 @@ def say_value(column, value):
         return str(_("%(yuan)s 元")) % {"yuan": f"{value / 100:,.2f}"}
     if isinstance(value, float):
         return f"{value:g}"
+    if column.name == "diagnosis":
+        return _diagnosed(value)
     return str(VALUES.get(value, value))
+
+
+def _diagnosed(code):
+    """An ICD-10 code and the narrowest group we have a name for: I10 高血压."""
+    groups = groups_of(code)
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    return f"{code} {title(groups[-1], language)}" if groups else code

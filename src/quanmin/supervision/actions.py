@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from quanmin import clock
+from quanmin import bulk, clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.core.measures import BY_CODE
@@ -16,6 +16,10 @@ from quanmin.units.models import Level, Unit
 
 PLACES = (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
 FIGURES = ("value", "numerator", "denominator", "lower", "upper")
+COLUMNS = (
+    "run_id", "target_id", "unit_id", "period", "colour", "reason", "expected", "distance", "forecast", "explanation",
+    "explanation_en", "rules", "judged_on", *FIGURES,
+)  # fmt: skip
 
 
 def judge_run(run, *, by):
@@ -32,7 +36,7 @@ def judge_run(run, *, by):
     ]
     with acting(by, Permission.JUDGE) as trail:
         Light.objects.filter(run=run).delete()
-        Light.objects.bulk_create(lights, batch_size=1000)
+        bulk.write_rows(Light, COLUMNS, lights)
         trail.add("run judged", run, lights=len(lights))
     return len(lights)
 
@@ -53,32 +57,31 @@ def _latest(periods):
 
 
 def _lights(run, target, places, period):
-    rows = Result.objects.filter(run=run, measure=target.measure, period=period, unit__in=places)
-    by_unit = {row.unit_id: row for row in rows}
-    return [_light(run, target, unit, period, by_unit.get(unit.pk)) for unit in places]
-
-
-def _light(run, target, unit, period, result):
+    """The rows of one target's lights, in the order of COLUMNS."""
     measure = BY_CODE[target.measure]
-    verdict, in_english = _verdicts(run, target, unit, result, on=parse(period).end)
-    figures = {name: getattr(result, name, None) for name in FIGURES}
-    return Light(
-        run=run, target=target, unit=unit, period=period, colour=verdict.colour, reason=verdict.reason_code,
-        expected=verdict.expected, distance=verdict.distance, forecast=verdict.forecast,
-        explanation=explain(verdict, "zh", unit=measure.unit),
-        explanation_en=explain(in_english, "en", unit=measure.unit),
-        rules=verdict.rules.version, judged_on=verdict.today, **figures,
-    )  # fmt: skip
-
-
-def _verdicts(run, target, unit, result, *, on):
-    """The light twice: with the words for a missing value in Chinese, and in English."""
-    measure, today = BY_CODE[target.measure], clock.today()
-    goal, (missing, missing_en) = goal_of(target, measure), missing_words(result, unit.level)
-    if goal is None:
+    goal, on, today = goal_of(target, measure), parse(period).end, clock.today()
+    rows = Result.objects.filter(run=run, measure=target.measure, period=period, unit__in=places)
+    by_unit = {row.unit_id: row for row in rows.values_list("unit_id", *FIGURES, named=True)}
+    for unit in places:
+        result = by_unit.get(unit.pk)
+        words = missing_words(result, unit.level) if goal else unit_words(target, measure)
         # Nothing is held against a figure in another unit: the light stays grey and says so.
-        goal, (missing, missing_en) = Goal(">=", target.value or 0.0), unit_words(target, measure)
-    value, lower, upper = (None, None, None) if missing else (result.value, result.lower, result.upper)
-    measured = Measured(value, lower, upper, on, run.snapshot.until or today, missing)
-    verdict = judge(goal, measured, today=today)
-    return verdict, replace(verdict, measured=replace(measured, missing=missing_en))
+        measured = _measured(result, words[0], on=on, recorded=run.snapshot.until or today)
+        verdict = judge(goal or Goal(">=", target.value or 0.0), measured, today=today)
+        figures = result[1:] if result else [None] * len(FIGURES)
+        yield (run.pk, target.pk, unit.pk, period, *_said(verdict, words[1], measure.unit), *figures)
+
+
+def _measured(result, missing, *, on, recorded):
+    if missing:
+        return Measured(None, None, None, on, recorded, missing)
+    return Measured(result.value, result.lower, result.upper, on, recorded)
+
+
+def _said(verdict, missing_en, unit):
+    """What a light keeps of its verdict; the words for a missing value differ by language."""
+    in_english = replace(verdict, measured=replace(verdict.measured, missing=missing_en))
+    return (
+        verdict.colour, verdict.reason_code, verdict.expected, verdict.distance, verdict.forecast,
+        explain(verdict, "zh", unit=unit), explain(in_english, "en", unit=unit), verdict.rules.version, verdict.today,
+    )  # fmt: skip

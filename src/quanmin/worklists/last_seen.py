@@ -8,7 +8,7 @@ import polars as pl
 
 from quanmin.core.snapshot.folder import table_path
 from quanmin.core.snapshot.tables import BY_NAME, PROGRAMMES
-from quanmin.records.words import VALUES
+from quanmin.records.words import say_reading
 
 # Where a measure is about one reading, that reading is shown; else the latest of any kind.
 READING_OF = {"hypertension": "85354-9", "diabetes": "14771-0"}
@@ -16,7 +16,7 @@ READING_OF = {"hypertension": "85354-9", "diabetes": "14771-0"}
 
 @dataclass(frozen=True)
 class Seen:
-    """The day of the last service, and the last reading as it is said: 血压 150/95 mm[Hg]（2025-03-01）."""
+    """The day of the last service, and the last reading as it is said: 血压 150/95 mmHg（2025-03-01）."""
 
     day: date | None = None
     reading: str = ""
@@ -47,6 +47,4 @@ def _seen(contact, reading):
 
 
 def _said(row):
-    second = f"/{row['second_value']:g}" if row["second_value"] is not None else ""
-    name = VALUES.get(row["code"], row["code"])
-    return f"{name} {row['value']:g}{second} {row['unit']}（{row['taken_at']:%Y-%m-%d}）"
+    return f"{' '.join(say_reading(row))}（{row['taken_at']:%Y-%m-%d}）"
