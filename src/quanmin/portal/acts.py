@@ -21,8 +21,19 @@ ACTS = {
     "snapshot taken": _("登记数据快照"),
     "run started": _("开始计算"),
     "run finished": _("算完指标"),
-    "lights judged": _("判定亮灯"),
+    "run judged": _("判定亮灯"),
 }
+
+
+KINDS = {
+    "import": _("导入"), "plan": _("规划"), "run": _("计算"), "snapshot": _("数据快照"), "target": _("目标"),
+    "unitalias": _("机构别名"), "user": _("账号"),
+}  # fmt: skip
+
+
+def say_kind(kind):
+    """What kind of thing was acted on."""
+    return KINDS.get(kind, kind)
 
 
 def say_act(act):

@@ -114,8 +114,8 @@ def branches(user, run, current):
     units = list(places(user))
     if not units:
         return []
-    reds = {unit_id: tally["red"] for unit_id, tally in tallies(run, units).items()}
     shown = [unit for unit in units if _is_open(unit, current, units[0])]
+    reds = {unit_id: tally["red"] for unit_id, tally in tallies(run, shown).items()}
     rows = {unit.pk: _branch(unit, current, reds.get(unit.pk, 0)) for unit in shown}
     tops = []
     for unit in shown:

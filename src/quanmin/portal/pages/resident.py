@@ -5,6 +5,7 @@ from itertools import groupby
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from quanmin import clock
 from quanmin.portal.frame import Crumb, page, show, show_part, way
 from quanmin.portal.rows import gap_url
 from quanmin.portal.words import BY_CODE, gap_words, measure_title
@@ -45,8 +46,20 @@ def _days(request, happenings):
     for one in happenings:
         kinds.setdefault(one.table, {"table": one.table, "title": one.title, "count": 0})["count"] += 1
     shown = [one for one in happenings if not wanted or one.table == wanted]
-    days = [{"day": day, "happenings": list(found)} for day, found in groupby(shown, lambda one: one.day)]
+    days = [_day(day, list(found)) for day, found in groupby(shown, lambda one: one.day)]
     return {"days": days, "kinds": sorted(kinds.values(), key=lambda kind: -kind["count"]), "kind": wanted}
+
+
+def _day(day, happenings):
+    """One day's lines; the readings of one source stand in one line. A day to come is an appointment."""
+    lines = {}
+    for one in happenings:
+        key = (one.table, one.source) if one.table == "observations" else (one.table, one.row_id)
+        line = lines.setdefault(
+            key, {"title": one.title, "facts": [], "unit": one.unit, "source": one.source}
+        )
+        line["facts"] += one.facts
+    return {"day": day, "is_ahead": day > clock.today(), "lines": list(lines.values())}
 
 
 def _standings(user, person):

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from quanmin.accounts.queries import entries
-from quanmin.portal.acts import say_act
+from quanmin.portal.acts import say_act, say_kind
 from quanmin.portal.frame import Crumb, page, show, show_part
 
 PAGE = 50
@@ -12,12 +12,17 @@ PAGE = 50
 
 @page
 def trail(request):
-    asked = {name: request.GET.get(name, "") for name in ("resident", "act")}
-    number = int(asked["resident"]) if asked["resident"].isdigit() else None
-    lines = entries(request.user, act=asked["act"], resident_id=number)
+    asked = request.GET.get("resident", "")
+    number = int(asked) if asked.isdecimal() else None
+    lines = entries(request.user, resident_id=number)
     found = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     rows = [
-        {"entry": entry, "act": say_act(entry.act), "people": len(entry.details.get("ids", ()))}
+        {
+            "entry": entry,
+            "act": say_act(entry.act),
+            "kind": say_kind(entry.on_kind),
+            "people": len(entry.details.get("ids", ())),
+        }
         for entry in found
     ]
     context = {"title": _("审计记录"), "found": found, "rows": rows, "asked": asked}
