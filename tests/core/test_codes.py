@@ -79,6 +79,7 @@ def test_the_major_chronic_diseases_share_no_code() -> None:
 
 def test_a_stroke_is_in_several_groups() -> None:
     assert icd10.groups_of("I63.9") == ("cardiovascular", "stroke")
+    assert [icd10.title("stroke", language) for language in ("zh", "en")] == ["脑卒中", "stroke"]
 
 
 def test_an_unknown_group_lists_the_known() -> None:

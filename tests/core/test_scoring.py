@@ -134,6 +134,19 @@ def test_a_light_explains_itself_in_english() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("goal", "target"),
+    [
+        (a_goal("range", 55, value_high=60), "（55～60）"),
+        (a_goal("<", 60), "（低于60）"),
+        (a_goal(">", 50), "（高于50）"),
+        (a_goal("increase_by", 5.005), "（≥55.01）"),
+    ],
+)
+def test_the_target_is_written_as_the_goal_means_it(goal, target) -> None:
+    assert target in explain(light(goal, a_result(56)))
+
+
 def test_a_missing_value_says_why() -> None:
     nothing = Measured(None, None, None, on=MIDDLE, recorded=MIDDLE, missing="分母为零")
     assert explain(light(a_goal(), nothing)) == "没有可用的数值（分母为零），暂不亮灯。"

@@ -62,6 +62,12 @@ def test_a_fault_names_file_table_column_row_and_key(
     assert fault.endswith(said)
 
 
+def test_a_reference_into_a_gap_between_keys_leads_nowhere(tmp_path: Path) -> None:
+    people = residents({}, {"resident_id": 3})
+    folder = a_world(tmp_path, **people, observations=[PRESSURE, PRESSURE | {"resident_id": 2}])
+    assert "column resident_id, row 2 (observation_id 2): 2 is not in table residents" in the_fault(folder)
+
+
 def test_a_value_outside_its_list_is_shown_with_the_list(tmp_path: Path) -> None:
     fault = the_fault(a_world(tmp_path, **residents({"sex": "男"})))
     assert fault.endswith("row 1 (resident_id 1): '男' is not one of male, female, unknown; correct it.")
@@ -129,26 +135,13 @@ def test_a_missing_table_is_the_only_thing_said(tmp_path: Path) -> None:
 
 
 def test_the_first_twenty_faults_are_raised_and_the_rest_counted(tmp_path: Path) -> None:
-    broken = {
-        "complete": None,
-        "method": "fax",
-        "kind": "visit",
-        "programme": "sports",
-        "unit_id": 5,
-        "resident_id": 9,
-    }
-    stays = {"resident_id": 9, "unit_id": 5, "cost_fen": -1, "fund_fen": -1, "outcome": "gone"}
-    pregnant = {"resident_id": 9, "unit_id": 5, "risk": "black", "outcome": "unknown", "booked_weeks": 99}
-    seen = {
-        "resident_id": 9,
-        "unit_id": 5,
-        "kind": "tea",
-        "cost_fen": -1,
-        "wait_minutes": -5,
-        "diagnosis": None,
-    }
+    lost = {"resident_id": 9, "unit_id": 5}
+    contact = lost | {"complete": None, "method": "fax", "kind": "visit", "programme": "sports"}
+    stay = lost | {"cost_fen": -1, "fund_fen": -1, "outcome": "gone"}
+    pregnant = lost | {"risk": "black", "outcome": "unknown", "booked_weeks": 99}
+    visit = lost | {"kind": "tea", "cost_fen": -1, "wait_minutes": -5, "diagnosis": None}
     folder = a_world(
-        tmp_path, contacts=[broken], admissions=[stays], pregnancies=[pregnant], encounters=[seen]
+        tmp_path, contacts=[contact], admissions=[stay], pregnancies=[pregnant], encounters=[visit]
     )
     with pytest.raises(SnapshotError) as raised:
         check_snapshot(folder)

@@ -74,6 +74,23 @@ def test_a_frame_of_text_where_numbers_belong_is_refused(tmp_path: Path) -> None
         write_table(tmp_path, UNITS, some_units(1).with_columns(unit_id=pl.lit("1")))
 
 
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SnapshotError, match="nowhere' is not a folder"):
+        open_snapshot(tmp_path / "nowhere")
+
+
+def test_a_file_in_the_place_of_the_folder_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "demo").write_text("a letter")
+    with pytest.raises(UsageError, match="is a file"), replacing(tmp_path / "demo"):
+        pass
+
+
+def test_a_table_has_only_its_declared_columns() -> None:
+    assert UNITS.column("name").kind == "text"
+    with pytest.raises(KeyError, match="units has no column 'colour'"):
+        UNITS.column("colour")
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     folder = an_empty_snapshot(tmp_path / "demo")
     (folder / "deaths.parquet").unlink()
