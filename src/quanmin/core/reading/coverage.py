@@ -19,7 +19,7 @@ _ALL_DO = re.compile(
     r"(?<!融入)(?:所有|全部(?=\S{2,12}(?:建成|实现|达到)))(?P<list>[^，。；]{2,40}?)(?P<act>(?:均|都|要|率先|全部|基本)*(?:创建为|创建成|建设成|建成|实现|达到|开展|设置|设立|配备|完成|纳入|提供|建立|通过|接入).{2,30})"
 )
 _EACH_DOES = re.compile(
-    r"(?P<list>[^，。；]{2,30}?)(?P<act>(?:均|都|全部)(?:要|应)?(?:能够|能|可|有|设|建有|配有|建成|实现|开展|纳入|提供|设置|设立|配备|达标).{2,30})"
+    r"(?P<list>[^，。；]{2,30}?)(?P<act>(?:均|都|全部)(?:要|应)?(?:能够|能|可|有|设|建有|配有|建成|实现|开展|纳入|提供|设置|设立|配备|达标|达到(?=[^\d，]{2,20}(?:标准|要求)$)).{2,30})"
 )
 _DONE_FULLY = re.compile(r"(?P<who>.{0,20}?)应(?P<verb>\w)尽(?P=verb)")
 _CLEARED = re.compile(r"(?P<who>.{2,20}?)(?:持续|保持|实现)*(?:动态)?清零")
@@ -62,9 +62,14 @@ def _covered(words: str, shown: str) -> Iterator[tuple[Pieces, Kind]]:
     elif (
         found := _EVERYWHERE.search(words)
         or _ALL_DO.search(words)
-        or (None if re.search(r"\d", shown) else _EACH_DOES.search(shown))
+        or (None if _holds_figures(shown) else _EACH_DOES.search(shown))
     ):
         yield from (([*piece], "target") for piece in _acts(words, shown, found))
+
+
+def _holds_figures(shown: str) -> bool:
+    """Whether a clause promises a figure of its own; how many places there are (18个乡镇卫生院全部…) is none."""
+    return bool(re.search(r"\d", re.sub(r"^\D{0,4}\d+(?:个|所|家)(?=[^，]{2,12}(?:全部|均))", "", shown)))
 
 
 def _items(words: str, shown: str, found: re.Match[str], group: str) -> Iterator[Pieces]:
@@ -95,6 +100,8 @@ def _skipped(shown: str) -> int:
 
 def _acts(words: str, shown: str, found: re.Match[str]) -> Iterator[Pieces]:
     start, end = trimmed(shown, found.span("list"))
+    counted = _COUNT.match(shown[start:end])
+    start += counted.end() if counted else 0
     act = (found.start("act"), found.end("act"))
     items = subjects(shown, (start, end))
     results = subjects(shown, act)

@@ -43,6 +43,7 @@ class Cue:
     respectively: bool = False
     each: bool = False
     yearly: bool = False
+    compared: bool = False
 
 
 def cue_before(left: str) -> Cue:
@@ -59,9 +60,10 @@ def cue_before(left: str) -> Cue:
     return Cue(
         comparator,
         len(rest),
-        bool(_TOGETHER.search(words)),
-        bool(_EACH.search(words)),
-        bool(re.search("每年|年均|逐年", left)),
+        respectively=bool(_TOGETHER.search(words)),
+        each=bool(_EACH.search(words)),
+        yearly=bool(re.search("每年|年均|逐年", left)),
+        compared=bool(re.search("(?:比|较|同比)[^，]{0,12}$", left)),
     )
 
 

@@ -16,6 +16,7 @@ from quanmin.core.reading.widths import closed_up, closed_up_cell, one_width, si
 MARKER = re.compile(
     r"第[一二三四五六七八九十百]+[章节编部条]|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）|\d{1,2}[、．.](?!\d)|（\d{1,2}）|——|专栏\d*|表\d+"
 )
+_HEADING = 40  # letters; a longer numbered line is a sentence that a page break cut
 _ENDS = tuple("。！？；：…）”》!?;:")
 _TITLE_END = re.compile(r"(?:通知|方案|规划|计划|意见|要点|细则|清单|办法|公告|函|表|附件\d*|文件)$")
 
@@ -139,15 +140,16 @@ def _runs_on(text: str, following: str) -> bool:
     text, following = text.replace("**", ""), following.replace("**", "")
     if text.count("《") > text.count("》"):
         return True
-    if (
-        text.endswith(_ENDS)
-        or _TITLE_END.search(text)
-        or (MARKER.match(text) and not re.search("[，。；]", text))
-    ):
-        return False
-    if MARKER.match(following) or re.match(r"第[一二三四五六七八九十]+章", text):
+    if text.endswith(_ENDS) or _TITLE_END.search(text) or _is_heading(text) or MARKER.match(following):
         return False
     return bool(re.search("[。；：]", text)) or ("，" in text and len(text) >= 20)
+
+
+def _is_heading(text: str) -> bool:
+    """A numbered line without a full stop; chapters and boxes are headings however long."""
+    if re.match(r"第[一二三四五六七八九十百]+[章节编部]|专栏|表\d", text):
+        return True
+    return bool(MARKER.match(text)) and len(text) < _HEADING and not re.search("[。；]", text)
 
 
 def _written(writer: _Writer, block: Block) -> _Writer:

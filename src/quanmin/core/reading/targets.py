@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quanmin.core.reading.clauses import Clause, Painted, clauses, painted, sentences
+from quanmin.core.reading.completing import completed
 from quanmin.core.reading.counting import counted
 from quanmin.core.reading.coverage import covered
 from quanmin.core.reading.draft import Comparator, Kind, Target, Value
@@ -83,13 +84,22 @@ def _sentence(spot: _Spot, sentence: tuple[int, int]) -> Iterator[Target]:
         if whole:
             yield from whole
             continue
+        found: list[Target] = []
         for phrase in phrases(spot.text, clause):
             named = _named(spot, phrase, spoken, counting)
             counting = named is not None and not phrase.figures[0].is_ratio
             if named:
-                yield from _targets(spot, phrase, named)
+                found += _targets(spot, phrase, named)
                 spoken = _left_subject(spot, phrase) or spoken
+        yield from completed(found, _words_before(spot, clause), spot.name((clause.start, clause.end)))
         spoken = _spoken(spot, clause) or spoken
+
+
+def _words_before(spot: _Spot, clause: Clause) -> str:
+    """The clause before, in the same sentence; '' at its start."""
+    before = spot.text.cut(spot.sentence, clause.start).rstrip("，；：")
+    cut = max(before.rfind(mark) for mark in "，；：") + 1
+    return spot.name((spot.sentence + cut, spot.sentence + len(before)))
 
 
 def _left_subject(spot: _Spot, phrase: Phrase) -> Place | None:
@@ -249,7 +259,9 @@ def bounded(phrase: Phrase, figure: Quantity, after: Comparator | None) -> tuple
     """The comparator and value of a figure. All is all: 达到100% and 100%以上 say the same."""
     said = phrase.cue.comparator
     value: Value = figure.low if figure.high is None else (figure.low, figure.high)
-    if said in ("increase_by", "decrease_by") and (figure.is_ratio or _is_compared(phrase)):
+    if said in ("increase_by", "decrease_by") and (
+        figure.is_ratio or phrase.cue.yearly or phrase.cue.compared
+    ):
         return said, value
     if figure.high is not None:
         return "range", value
@@ -260,10 +272,6 @@ def bounded(phrase: Phrase, figure: Quantity, after: Comparator | None) -> tuple
     if said in (">", "<", ">=", "<=") and after is None:
         return said, value
     return after or ("=" if said in (None, "increase_by", "decrease_by") else said), value
-
-
-def _is_compared(phrase: Phrase) -> bool:
-    return phrase.cue.yearly
 
 
 def _with_baseline(spot: _Spot, phrase: Phrase, target: Target) -> Target:
