@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from hypothesis import strategies as st
-from tests.worlds import CLINIC, EAST_1, EAST_2, HOSPITAL, OUTSIDE, WEST_1
 
 from quanmin.core.snapshot.declare import Column, Table
 from quanmin.core.snapshot.tables import PROVENANCE, TABLES
+from tests.worlds import CLINIC, EAST_1, EAST_2, HOSPITAL, OUTSIDE, WEST_1
 
 DAYS = (
     date(2023, 12, 31),
@@ -25,7 +25,7 @@ PLACES = (EAST_1, EAST_2, WEST_1, CLINIC, HOSPITAL, OUTSIDE)
 VILLAGES = (EAST_1, EAST_2, WEST_1)
 PEOPLE = (1, 2, 3, 4)
 WORDS: Mapping[str, tuple[Any, ...]] = {
-    "observations.code": ("85354-9", "14771-0", "4548-4"),
+    "observations.code": ("85354-9", "14771-0", "39156-5", "19926-5"),
     "conditions.code": ("I10", "E11", "F20", "J44", "A15"),
     "deaths.cause": ("I21", "C34", "J44", "E11", "V89", "O72"),
     "screenings.kind": (
@@ -34,11 +34,15 @@ WORDS: Mapping[str, tuple[Any, ...]] = {
         "newborn-heart",
         "eye-care",
         "cervical-cancer",
+        "cognition",
     ),
     "vaccinations.vaccine": ("HepB", "BCG", "DTaP", "MMR", "IPV"),
     "unit_attributes.attribute": ("tcm-hall", "standard-clinic", "telemedicine", "smoke-free"),
-    "contacts.outcome": (None, "regular-medication", "stable", "controlled"),
-    "contacts.stage": (None, "7d", "28d", "42d", "3m", "6m", "12m"),
+    "contacts.outcome": (None, "regular-medication", "irregular-medication", "not-needed", "stable"),
+    "contacts.stage": (None, "7d", "28d", "42d", "3m", "6m", "12m", "18m"),
+    "enrolments.end_reason": (None, "refused", "completed", "moved"),
+    "notifiable_reports.disease": ("tuberculosis", "influenza"),
+    "admissions.diagnosis": ("I63", "E11", "S82"),
     "populations.year": (2022, 2023, 2024, 2025),
     "populations.age_from": (0, 1, 5, 30, 65, 85),
     "populations.people": (0, 1, 50),
