@@ -39,6 +39,7 @@ def brought_in(units, system, tmp_path):
             "taken_at": datetime(2025, 6, 1, 9),
             "value": 135.0,
             "second_value": 85.0,
+            "unit": "mm[Hg]",
         },
         {"resident_id": 2, "code": "85354-9", "taken_at": datetime(2025, 6, 2, 9), "value": 120.0},
     ]
