@@ -58,23 +58,23 @@ def last_quarters(until, count=QUARTERS):
     return between(first, last)[-count:]
 
 
-def start_demo(home=None, *, residents=30_000, seed=1, progress=None):
+def start_demo(home=None, *, residents=30_000, seed=1, quarters=QUARTERS, progress=None):
     """A demo county that is ready to serve; the second start finds it finished and does nothing."""
     home, say = Path(home or settings.QUANMIN_HOME), progress or (lambda stage, share: None)
-    wanted = {"residents": residents, "seed": seed, "version": __version__}
+    wanted = {"residents": residents, "seed": seed, "quarters": quarters, "version": __version__}
     if _finished(home, wanted):
         return
-    folder = home / "snapshot"
-    make_county(folder, residents=residents, seed=seed, progress=_part(say, 0.0, 0.6))
-    say("database", 0.6)
+    say("database", 0.0)
     call_command("migrate", verbosity=0, interactive=False)
     _refuse_strangers()
-    _fill(folder, by=system_account(), say=say)
+    folder = home / "snapshot"
+    make_county(folder, residents=residents, seed=seed, progress=_part(say, 0.05, 0.65))
+    _fill(folder, quarters, by=system_account(), say=say)
     (home / MARKER).write_text(json.dumps(wanted))
     say("done", 1.0)
 
 
-def _fill(folder, *, by, say):
+def _fill(folder, quarters, *, by, say):
     say("residents", 0.65)
     bring_in(folder, by=by)
     say("accounts", 0.7)
@@ -84,7 +84,8 @@ def _fill(folder, *, by, say):
         plan = keep_document(path.read_bytes(), source_name=path.name, by=by)
         if plan.state != State.APPROVED:
             approve_plan(plan, by=by)
-    run_flow(folder, by=by, progress=_part(say, 0.8, 1.0))
+    periods = last_quarters(open_snapshot(folder).manifest.until_date, quarters)
+    run_flow(folder, by=by, periods=periods, progress=_part(say, 0.8, 1.0))
 
 
 def _demo_places():

@@ -1,0 +1,91 @@
+"""The whole loop on small counties: records in, lights and gap lists out."""
+
+import json
+from datetime import date
+
+import pytest
+
+from quanmin.accounts.audit import verify_chain
+from quanmin.accounts.models import User
+from quanmin.accounts.permissions import Role
+from quanmin.core.periods import parse_range
+from quanmin.errors import UsageError
+from quanmin.flow import MARKER, bring_in, last_quarters, run_flow, start_demo
+from quanmin.plans.models import Plan, State
+from quanmin.records.models import Resident
+from quanmin.results.models import Run
+from quanmin.results.queries import latest_run, result
+from quanmin.supervision.queries import cockpit, township_ranking
+from quanmin.units.queries import root
+from quanmin.worklists.queries import gap_list
+from tests.apps.counties import a_plan, a_target, an_account, controlled_world
+
+CONTROL = "hypertension-control-rate"
+
+
+def test_records_and_a_plan_go_in_and_a_light_and_names_come_out(system, tmp_path, settings):
+    settings.QUANMIN_TODAY = date(2026, 1, 10)
+    folder = controlled_world(tmp_path / "snapshot")
+    bring_in(folder, by=system)
+    a_target(a_plan(system), measure=CONTROL, value=70)
+
+    run_flow(folder, by=system, periods=parse_range("2025Q4"))
+
+    office = an_account(Role.COUNTY_OFFICE, root())
+    (domain,) = cockpit(office).domains
+    assert (domain.rows[0].light.colour, domain.rows[0].gap) == ("yellow", 2)
+    assert gap_list(CONTROL, root(), "2025Q4", seen_by=office).total == 2
+
+
+@pytest.fixture
+def demo(db, home, settings):
+    """A demo of two hundred and fifty residents, its last quarter measured, on its own day."""
+    settings.QUANMIN_TODAY = date(2026, 1, 10)
+    start_demo(home, residents=250, quarters=1)
+    return home
+
+
+def test_a_demo_is_ready_to_serve_and_its_second_start_does_nothing(demo):
+    office = User.objects.get(username="demo-county")
+
+    start_demo(demo, residents=250, quarters=1)
+
+    assert Run.objects.count() == 1
+    assert Resident.objects.count() > 200
+    assert set(Plan.objects.values_list("state", flat=True)) == {State.APPROVED}
+    assert sum(cockpit(office).tally.values()) > 10
+    assert len(township_ranking(office)) == 14
+    assert result(CONTROL, root(), "2025Q4", latest_run(), seen_by=office).denominator > 0
+    assert verify_chain() == []
+    with pytest.raises(UsageError, match="250 residents"):
+        start_demo(demo, residents=300, quarters=1)
+
+
+def test_a_home_with_peoples_own_accounts_is_never_filled(office, home):
+    with pytest.raises(UsageError, match="accounts"):
+        start_demo(home, residents=200, quarters=1)
+
+    assert not (home / MARKER).exists()
+
+
+def test_the_marker_says_what_the_demo_was_made_of(home):
+    home.mkdir()
+    (home / MARKER).write_text(json.dumps({"residents": 5, "seed": 3, "quarters": 1, "version": "0"}))
+
+    with pytest.raises(UsageError, match="5 residents and seed 3"):
+        start_demo(home, residents=6)
+
+
+@pytest.mark.parametrize(
+    ("until", "last"),
+    [(date(2025, 12, 31), "2025Q4"), (date(2025, 12, 30), "2025Q3"), (date(2026, 1, 1), "2025Q4")],
+)
+def test_a_quarter_counts_when_it_is_over(until, last):
+    found = [period.name for period in last_quarters(until)]
+
+    assert (len(found), found[-1]) == (12, last)
+
+
+def test_a_snapshot_without_a_last_day_needs_its_periods_named():
+    with pytest.raises(UsageError, match="periods"):
+        last_quarters(None)
