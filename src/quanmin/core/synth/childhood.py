@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from quanmin.core.synth.chronic import END_REASONS, Enrolled
 from quanmin.core.synth.county import County
 from quanmin.core.synth.days import NEVER, YEAR_DAYS, Bools, Floats, Ints, add_months
 from quanmin.core.synth.draws import Stream, happens, log_odds, logistic
+from quanmin.core.synth.enrolling import END_REASONS, Enrolled
 from quanmin.core.synth.health import trait
 from quanmin.core.synth.ledger import (
     HOME,
@@ -22,10 +22,10 @@ from quanmin.core.synth.ledger import (
 
 # Stage, age in months, days around it (early, late), share reached in a middling township in 2021.
 SCHEDULE = (
-    ("newborn", 0, 3, 16, 0.93), ("28d", 1, -2, 10, 0.90), ("3m", 3, 0, 24, 0.88), ("6m", 6, 0, 26, 0.885),
-    ("8m", 8, 0, 26, 0.87), ("12m", 12, 0, 40, 0.865), ("18m", 18, 0, 45, 0.85), ("24m", 24, 0, 50, 0.845),
-    ("30m", 30, 0, 55, 0.82), ("3y", 36, 0, 80, 0.84), ("4y", 48, 5, 200, 0.85), ("5y", 60, 5, 200, 0.85),
-    ("6y", 72, 5, 200, 0.84),
+    ("newborn", 0, 3, 16, 0.955), ("28d", 1, -2, 10, 0.94), ("3m", 3, 0, 24, 0.955), ("6m", 6, 0, 26, 0.955),
+    ("8m", 8, 0, 26, 0.945), ("12m", 12, 0, 40, 0.95), ("18m", 18, 0, 45, 0.94), ("24m", 24, 0, 50, 0.94),
+    ("30m", 30, 0, 55, 0.925), ("36m", 36, 0, 80, 0.93), ("4y", 48, 5, 200, 0.92), ("5y", 60, 5, 200, 0.92),
+    ("6y", 72, 5, 200, 0.91),
 )  # fmt: skip
 TREND = 0.16
 # Length in cm and weight in kg at months of age, boys (rounded from WS/T 423-2022; knowledge, to verify).
@@ -53,7 +53,7 @@ def chance_of_visit(county: County, who: Ints, day: Ints, share: float) -> Float
     odds = (
         0.9 * county.places.quality[county.people.village_on(who, day)] + TREND * (day - county.first) / 365
     )
-    return logistic(log_odds(share) + odds + 0.8 * trait(county, who, "attendance"))
+    return logistic(log_odds(share) + odds + 1.3 * trait(county, who, "attendance"))
 
 
 def visit_days(rng: Stream, birth: Ints, months: int, early: int, late: int) -> Ints:
@@ -81,7 +81,7 @@ def within_story(county: County, who: Ints, day: Ints) -> Bools:
 
 def _visit(county: County, rng: Stream, who: Ints, day: Ints, stage: str) -> Visits:
     village, first = county.people.village_on(who, day), stage == "newborn"
-    complete = happens(rng, logistic(log_odds(0.92) + 0.6 * county.places.quality[village]))
+    complete = happens(rng, logistic(log_odds(0.98) + 0.6 * county.places.quality[village]))
     outcome = np.where(rng.random(who.size) < 0.93, OUTCOMES.index("normal"), OUTCOMES.index("abnormal"))
     return visits(
         who, day, "newborn-visit" if first else "child-visit", village=village, complete=complete, outcome=outcome,

@@ -3,14 +3,22 @@
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 
-from quanmin.core.snapshot.tables import PROGRAMMES
 from quanmin.core.synth import bodies
 from quanmin.core.synth.county import County
-from quanmin.core.synth.days import EMPTY, NEVER, YEAR_DAYS, Bools, Floats, Ints, day_of, first_days
+from quanmin.core.synth.days import (
+    DAY_MINUTES,
+    EMPTY,
+    NEVER,
+    YEAR_DAYS,
+    Bools,
+    Floats,
+    Ints,
+    day_of,
+    first_days,
+)
 from quanmin.core.synth.draws import Stream, fixed_uniforms, happens, log_odds, logistic
-from quanmin.core.synth.frames import declared_frame, entered
+from quanmin.core.synth.enrolling import Enrolled, enrol
 from quanmin.core.synth.health import Health, trait
 from quanmin.core.synth.ledger import (
     OUTCOMES,
@@ -24,6 +32,7 @@ from quanmin.core.synth.ledger import (
     stage_of,
     visits,
 )  # fmt: skip
+from quanmin.core.synth.oddities import in_the_last_week, visits_to_the_dead, written_up_in_an_hour
 
 TREND = 0.17  # log odds a year by which attendance grows
 COPYING_SHARE = 0.16  # of patients in the township that copies last quarter's reading
@@ -43,52 +52,9 @@ class Programme:
     starts: int
 
 
-HYPERTENSION = Programme("hypertension", "hypertension", 35, 0.80, 0.905, 3, day_of(2010))
-DIABETES = Programme("diabetes", "diabetes", 35, 0.78, 0.890, 3, day_of(2010))
-COPD = Programme("copd", "copd", 35, 0.62, 0.84, 6, day_of(2024, 9, 15))
-
-
-@dataclass(frozen=True)
-class Enrolled:
-    """Spans of management in order of person: `end` NEVER while it lasts, `reason` a position in END_REASONS."""
-
-    who: Ints
-    start: Ints
-    end: Ints
-    reason: Ints
-
-
-END_REASONS = ("death", "moved-out", "completed", "refused", "age")
-
-
-def enrol(county: County, name: str, who: Ints, start: Ints) -> Enrolled:
-    """Management from the start until death, a move out of the county, or the end of the story."""
-    people = county.people
-    leave = people.leave[who]
-    known = (start < leave) & (start <= county.last) & (start >= people.enter[who])
-    who, start, leave = who[known], start[known], leave[known]
-    gone = leave <= county.last
-    reason = np.where(gone, np.where(people.death[who] < NEVER, 0, 1), EMPTY)
-    return Enrolled(who, start, np.where(gone, leave, NEVER), reason)
-
-
-def enrolments_frame(
-    county: County, name: str, enrolled: Enrolled, *, at_centre: bool = False
-) -> pl.DataFrame:
-    """The rows of `enrolments` of one programme, numbered from 1."""
-    e, places = enrolled, county.places
-    village = county.people.village_on(e.who, e.start)
-    centre = places.centres[places.township[village]]
-    rng = county.chance(f"enrolments of {name}")
-    return declared_frame("enrolments", {
-        "enrolment_id": np.arange(1, e.who.size + 1), "resident_id": e.who + 1,
-        "programme": (PROGRAMMES, np.full(e.who.size, PROGRAMMES.index(name))),
-        "unit_id": centre if at_centre else places.clinics[village],
-        "staff_id": np.where(at_centre, places.villages.size + places.township[village], village) + 1,
-        "start": e.start, "end": e.end, "end_reason": (END_REASONS, e.reason),
-        "recorded_at": entered(rng, np.maximum(e.start, county.first - 3000), county.last, late=0.1),
-        "source": "公共卫生系统",
-    })  # fmt: skip
+HYPERTENSION = Programme("hypertension", "hypertension", 35, 0.80, 0.94, 3, day_of(2010))
+DIABETES = Programme("diabetes", "diabetes", 35, 0.78, 0.93, 3, day_of(2010))
+COPD = Programme("copd", "copd", 35, 0.62, 0.90, 6, day_of(2024, 9, 15))
 
 
 def take_on(county: County, health: Health, programme: Programme) -> Enrolled:
@@ -135,7 +101,7 @@ def attendance(county: County, who: Ints, day: Ints, share: float) -> Floats:
     """The chance that a service due to the person takes place; some people are hard to reach all their lives."""
     quality = county.places.quality[county.people.village_on(who, day)]
     years = (day - county.first) / YEAR_DAYS
-    return logistic(log_odds(share) + 1.05 * quality + TREND * years + 1.0 * trait(county, who, "attendance"))
+    return logistic(log_odds(share) + 1.05 * quality + TREND * years + 1.7 * trait(county, who, "attendance"))
 
 
 def manage(county: County, health: Health, ledger: Ledger, programme: Programme) -> Enrolled:
@@ -146,7 +112,8 @@ def manage(county: County, health: Health, ledger: Ledger, programme: Programme)
     done = _follow_ups(rng, county, health, enrolled.who[row], day, programme)
     again = _rechecks(rng, county, done)
     yearly = _yearly(rng, county, enrolled, programme)
-    everything = in_order(done, again, yearly)
+    done = written_up_in_an_hour(county, done)
+    everything = in_order(done, again, yearly, visits_to_the_dead(county, enrolled, programme.name))
     values = _readings(rng, county, health, everything, programme)
     everything = _judged(county, everything, values, programme)
     number = record(ledger, county, programme.name, everything)
@@ -158,9 +125,9 @@ def _follow_ups(
     rng: Stream, county: County, health: Health, who: Ints, day: Ints, programme: Programme
 ) -> Visits:
     village = county.people.village_on(who, day)
-    method = np.searchsorted(np.cumsum([0.66, 0.27]), rng.random(who.size))
+    method = np.searchsorted(np.cumsum([0.70, 0.275]), rng.random(who.size))
     method = np.where((programme.name == "copd") & (method == PHONE), 0, method)
-    complete = happens(rng, logistic(log_odds(0.88) + 0.8 * county.places.quality[village]))
+    complete = happens(rng, logistic(log_odds(0.972) + 0.7 * county.places.quality[village]))
     stage = np.full(who.size, stage_of("quarter"))
     return visits(who, day, "follow-up", village=village, stage=stage, method=method, complete=complete,
                   next_due=day + 91)  # fmt: skip
@@ -185,13 +152,13 @@ def _yearly(rng: Stream, county: County, enrolled: Enrolled, programme: Programm
     who = enrolled.who[row]
     day = years[year] + 30 + (fixed_uniforms(county.seed, who, year, 503) * 300).astype(np.int64)
     keep = (
-        happens(rng, attendance(county, who, day, 0.80)) & (day > enrolled.start[row]) & (day <= county.last)
+        happens(rng, attendance(county, who, day, 0.87)) & (day > enrolled.start[row]) & (day <= county.last)
     )
     keep &= county.people.ages(who, years[year] + 364) < 65
     who, day = who[keep], day[keep]
     village = county.people.village_on(who, day)
     return visits(who, day, "check-up", village=village, at_centre=np.ones(who.size, dtype=bool),
-                  stage=np.full(who.size, stage_of("annual")), complete=rng.random(who.size) < 0.93)  # fmt: skip
+                  stage=np.full(who.size, stage_of("annual")), complete=rng.random(who.size) < 0.97)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -237,7 +204,8 @@ def _write_readings(
     rng: Stream, ledger: Ledger, county: County, health: Health, done: Visits, number: Ints, values: Readings,
     programme: Programme,
 ) -> None:  # fmt: skip
-    minute = clock(rng, done.day)
+    hour = done.day * DAY_MINUTES + rng.integers(9 * 60, 9 * 60 + 58, done.size)
+    minute = np.where(in_the_last_week(done), hour, clock(rng, done.day))
     yearly = done.stage == stage_of("annual")
     s = np.flatnonzero(values.seen & ~yearly)
     who, at, contact = done.who[s], minute[s], number[s]

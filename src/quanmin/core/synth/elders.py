@@ -3,14 +3,15 @@
 import numpy as np
 
 from quanmin.core.synth import bodies
-from quanmin.core.synth.chronic import Enrolled, attendance, enrol
+from quanmin.core.synth.chronic import attendance
 from quanmin.core.synth.county import County
 from quanmin.core.synth.days import NEVER, YEAR_DAYS, Ints, day_of
 from quanmin.core.synth.draws import fixed_uniforms, happens, log_odds, logistic
+from quanmin.core.synth.enrolling import Enrolled, enrol
 from quanmin.core.synth.health import Health
 from quanmin.core.synth.ledger import OUTCOMES, Ledger, Visits, in_order, observe, record, stage_of, visits
 
-ATTENDED = 0.70
+ATTENDED = 0.755
 MONTH_STARTS = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
 CAMPAIGN = (2, 3, 9, 13, 14, 12, 9, 8, 11, 10, 6, 3)  # check-ups by month: most from March to September
 
@@ -53,7 +54,7 @@ def examine_elders(county: County, health: Health, ledger: Ledger) -> Enrolled:
 def _check_ups(county: County, who: Ints, day: Ints, village: Ints) -> Visits:
     rng = county.chance("elders' forms")
     home = rng.random(who.size) < 0.06 + 0.10 * (county.people.ages(who, day) >= 80)
-    complete = happens(rng, logistic(log_odds(0.90) + 0.7 * county.places.quality[village]))
+    complete = happens(rng, logistic(log_odds(0.955) + 0.7 * county.places.quality[village]))
     outcome = np.where(rng.random(who.size) < 0.38, OUTCOMES.index("normal"), OUTCOMES.index("abnormal"))
     return visits(who, day, "check-up", village=village, at_centre=~home, method=home.astype(np.int64),
                   stage=np.full(who.size, stage_of("annual")), complete=complete, outcome=outcome)  # fmt: skip

@@ -16,10 +16,10 @@ METHODS = ("clinic", "home", "phone", "remote")
 CLINIC, HOME, PHONE = 0, 1, 2
 OUTCOMES = (
     "controlled", "uncontrolled", "stable", "basically-stable", "unstable", "regular-medication",
-    "irregular-medication", "normal", "abnormal", "referred", "cured", "completed",
+    "irregular-medication", "no-medication", "not-needed", "normal", "abnormal", "referred", "cured", "completed",
 )  # fmt: skip
 STAGES = (
-    "newborn", "28d", "3m", "6m", "8m", "12m", "18m", "24m", "30m", "3y", "4y", "5y", "6y",
+    "newborn", "28d", "3m", "6m", "8m", "12m", "18m", "24m", "30m", "4y", "5y", "6y",
     "12w", "16w", "21w", "28w", "32w", "37w", "39w", "7d", "42d", "36m", "72h", "month", "annual", "quarter", "2w",
 )  # fmt: skip
 # LOINC code, UCUM unit and decimals written. The codes follow loinc.org; those of chemistry are knowledge, to verify.

@@ -11,18 +11,12 @@ from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.core.snapshot.write import replacing, write_manifest, write_table
 from quanmin.core.synth.attributes import attributes_frame
 from quanmin.core.synth.childhood import care_for_children
-from quanmin.core.synth.chronic import (
-    DIABETES,
-    HYPERTENSION,
-    Enrolled,
-    enrolments_frame,
-    manage,
-    manage_lungs,
-)
+from quanmin.core.synth.chronic import DIABETES, HYPERTENSION, manage, manage_lungs
 from quanmin.core.synth.contracts import contract_items_frame, contracts_frame, sign
 from quanmin.core.synth.county import FIRST_DAY, County
 from quanmin.core.synth.days import day_number
 from quanmin.core.synth.elders import examine_elders
+from quanmin.core.synth.enrolling import Enrolled, enrolments_frame
 from quanmin.core.synth.epidemics import reports_frame
 from quanmin.core.synth.geometry import write_map
 from quanmin.core.synth.health import Health, conditions_frame, diagnose

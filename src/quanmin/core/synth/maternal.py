@@ -3,10 +3,10 @@
 import numpy as np
 
 from quanmin.core.synth import bodies
-from quanmin.core.synth.chronic import END_REASONS, Enrolled
 from quanmin.core.synth.county import County
 from quanmin.core.synth.days import NEVER, Floats, Ints
 from quanmin.core.synth.draws import Stream, happens, log_odds, logistic
+from quanmin.core.synth.enrolling import END_REASONS, Enrolled
 from quanmin.core.synth.health import Health, trait
 from quanmin.core.synth.ledger import HOME, Ledger, Visits, clock, in_order, observe, record, stage_of, visits
 from quanmin.core.synth.newborns import TREND, Births, Pregnancies
@@ -95,7 +95,9 @@ def _book(rng: Stream, county: County, ledger: Ledger, done: Visits, number: Int
     who, at, contact = done.who[first], minute[first], number[first]
     observe(ledger, "height", who, at, 158.5 + 5.6 * trait(county, who, "height"), contact=contact)
     observe(ledger, "glucose", who, at, np.clip(rng.normal(4.75, 0.38, who.size), 3.2, 9), contact=contact)
-    observe(ledger, "urine-protein", who, at, np.where(rng.random(who.size) < 0.03, 1.0, 0.0), contact=contact)
+    observe(
+        ledger, "urine-protein", who, at, np.where(rng.random(who.size) < 0.03, 1.0, 0.0), contact=contact
+    )
 
 
 def _enrolled(county: County, p: Pregnancies) -> Enrolled:

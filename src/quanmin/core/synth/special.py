@@ -3,10 +3,11 @@
 import numpy as np
 
 from quanmin.core.synth import bodies
-from quanmin.core.synth.chronic import END_REASONS, Enrolled, Programme, attendance, enrol, follow
+from quanmin.core.synth.chronic import Programme, attendance, follow
 from quanmin.core.synth.county import County
 from quanmin.core.synth.days import NEVER, Ints, day_of
 from quanmin.core.synth.draws import fixed_uniforms, happens, log_odds, logistic
+from quanmin.core.synth.enrolling import END_REASONS, Enrolled, enrol
 from quanmin.core.synth.health import Health
 from quanmin.core.synth.ledger import (
     HOME,
@@ -22,8 +23,8 @@ from quanmin.core.synth.ledger import (
     visits,
 )  # fmt: skip
 
-MENTAL = Programme("severe-mental-disorder", "mental", 0, 0.90, 0.93, 3, day_of(2012))
-MENTAL_CLASSES = ("regular-medication", "stable", "basically-stable", "unstable")
+MENTAL = Programme("severe-mental-disorder", "mental", 0, 0.93, 0.94, 3, day_of(2012))
+MENTAL_CLASSES = ("regular-medication", "irregular-medication", "no-medication", "not-needed")
 MANAGED_TB = 0.945
 COURSE = 185  # days of a first treatment; six months
 
@@ -48,14 +49,14 @@ def _mental_visits(county: County, who: Ints, day: Ints) -> Visits:
     """Whether the person takes the medicine is a habit: the same class at most visits."""
     rng, village = county.chance("mental classes"), county.people.village_on(who, day)
     years = (day - county.first) / 365
-    odds = log_odds(0.70) + 0.7 * county.places.quality[village] + 0.15 * years
-    luck = 0.8 * fixed_uniforms(county.seed, who, 701) + 0.2 * rng.random(who.size)
+    odds = log_odds(0.80) + 0.7 * county.places.quality[village] + 0.15 * years
+    luck = 0.93 * fixed_uniforms(county.seed, who, 701) + 0.07 * rng.random(who.size)
     regular = luck < logistic(odds)
-    other = np.searchsorted([0.55, 0.90], rng.random(who.size)) + 1
+    other = np.searchsorted([0.72, 0.90], rng.random(who.size)) + 1
     labels = np.array([OUTCOMES.index(name) for name in MENTAL_CLASSES])
     method = np.where(rng.random(who.size) < 0.72, HOME, np.where(rng.random(who.size) < 0.2, PHONE, 0))
     return visits(who, day, "follow-up", village=village, stage=np.full(who.size, stage_of("quarter")), method=method,
-                  outcome=labels[np.where(regular, 0, other)], complete=rng.random(who.size) < 0.95,
+                  outcome=labels[np.where(regular, 0, other)], complete=rng.random(who.size) < 0.98,
                   next_due=day + 90)  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def _mental_check_ups(county: County, enrolled: Enrolled) -> Visits:
             np.int64
         )
         come = (
-            happens(rng, attendance(county, enrolled.who, day, 0.72))
+            happens(rng, attendance(county, enrolled.who, day, 0.80))
             & (day > enrolled.start)
             & (day < enrolled.end)
         )

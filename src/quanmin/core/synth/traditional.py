@@ -10,7 +10,7 @@ from quanmin.core.synth.draws import fixed_uniforms, happens
 from quanmin.core.synth.elders import elders
 from quanmin.core.synth.ledger import Ledger, Visits, in_order, record, stage_of, visits
 
-ELDERS_SERVED = 0.68
+ELDERS_SERVED = 0.73
 CHILD_STAGES = (
     ("6m", 6, 0.80),
     ("12m", 12, 0.79),
