@@ -122,14 +122,14 @@ def test_a_light_explains_itself_in_chinese() -> None:
     said = explain(light(a_goal(), a_result(55, 53, 56.999)), unit="%")
     assert said == (
         "截至2023年7月2日为55%（区间53%～57%），低于当期应达进度60%（2025年目标≥70%），"
-        "相差5%，进度落后，照此下去到期约为60%。"
+        "相差5个百分点，进度落后，照此下去到期约为60%。"
     )
 
 
 def test_a_light_explains_itself_in_english() -> None:
     said = explain(light(a_goal("<=", 40), a_result(48)), "en", unit="‰")
     assert said == (
-        "48‰ on 2023-07-02: above the 45‰ asked for by then (target for 2025 ≤40‰) by 3‰, "
+        "48‰ on 2023-07-02: above the 45‰ asked for by then (target for 2025 ≤40‰) by 3 per mille points, "
         "which is behind; heading for 46‰ when it is due."
     )
 
@@ -145,6 +145,23 @@ def test_a_light_explains_itself_in_english() -> None:
 )
 def test_the_target_is_written_as_the_goal_means_it(goal, target) -> None:
     assert target in explain(light(goal, a_result(56)))
+
+
+def test_a_value_at_a_limit_that_is_to_be_passed_is_said_to_be_at_it() -> None:
+    said = explain(light(a_goal(">", baseline=None), a_result(70)), unit="岁")
+    assert "恰为当期应达进度70岁（2025年目标高于70岁），相差0岁" in said
+
+
+def test_as_many_decimals_are_written_as_tell_the_value_from_the_path() -> None:
+    said = explain(light(a_goal("<=", 8, baseline=None), a_result(8.0004)), "en")
+    assert said.startswith(
+        "8.0004 on 2023-07-02: above the 8 asked for by then (target for 2025 ≤8) by 0.0004,"
+    )
+
+
+def test_a_rate_is_never_forecast_below_nought() -> None:
+    assert light(a_goal("<=", 40), a_result(10)).forecast == 0
+    assert light(a_goal("<=", -4, baseline=-1), a_result(-3)).forecast == pytest.approx(-5)
 
 
 def test_a_missing_value_says_why() -> None:

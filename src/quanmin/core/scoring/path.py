@@ -78,4 +78,6 @@ def forecast(goal: Goal, value: float, on: date, rules: Rules) -> float | None:
     share = elapsed(goal, on)
     if share is None or goal.baseline is None or not rules.forecast_from <= share < 1 or share == 0:
         return None
-    return goal.baseline + (value - goal.baseline) / share
+    arrival = goal.baseline + (value - goal.baseline) / share
+    # Rates and counts do not fall below nought, however fast they fall.
+    return max(arrival, 0.0) if goal.baseline >= 0 and value >= 0 else arrival

@@ -10,11 +10,18 @@ from quanmin.core.scoring.values import Light, Span
 
 FILE = Path(__file__).with_name("explanations.csv")
 
+# A difference between two shares is counted in points: from 55 % to 60 % is not 5 % more.
+_POINTS_ZH = {"%": "个百分点", "‰": "个千分点"}
+_POINTS_EN = {"%": " percentage points", "‰": " per mille points"}
+_DECIMALS = 2
+_MOST_DECIMALS = 6
+
 
 def explain(light: Light, language: str = "zh", *, unit: str = "") -> str:
     """Why the light has its colour, in one sentence; Chinese, or English for any other language.
 
-    `unit` is the measure's unit and follows each number: %, ‰, 岁. Numbers are rounded to two decimals.
+    `unit` is the measure's unit and follows each number: %, ‰, 岁. Numbers are rounded to two decimals, or to as
+    many more as it takes to tell the value from what was asked for.
     """
     chinese = language.startswith("zh")
     sentence = _sentences()[light.reason_code]["zh" if chinese else "en"]
@@ -33,7 +40,8 @@ def _zh_parts(light: Light, unit: str) -> dict[str, str]:
         "on": _day_zh(value.as_of),
         "due_day": _day_zh(due),
         "due": "" if due == date.max else f"{due.year}年",
-        "beyond": "低于" if _is_low(light) else "高于",
+        "beyond": _beyond(light, "低于 恰为 高于"),
+        "short": _short(light, _POINTS_ZH.get(unit, unit)),
         "interval": f"（区间{parts['lower']}～{parts['upper']}）"
         if parts["lower"] and parts["upper"]
         else "",
@@ -50,7 +58,8 @@ def _en_parts(light: Light, unit: str) -> dict[str, str]:
         "on": value.as_of.isoformat(),
         "due_day": due.isoformat(),
         "due": "all times" if due == date.max else str(due.year),
-        "beyond": "below" if _is_low(light) else "above",
+        "beyond": _beyond(light, "below at above"),
+        "short": _short(light, _POINTS_EN.get(unit, unit)),
         "interval": f" ({parts['lower']} to {parts['upper']})" if parts["lower"] and parts["upper"] else "",
         "forecast": f"; heading for {parts['heading']} when it is due" if parts["heading"] else "",
         "missing": f" ({value.missing})" if value.missing else "",
@@ -60,22 +69,37 @@ def _en_parts(light: Light, unit: str) -> dict[str, str]:
 
 def _parts(light: Light, unit: str) -> dict[str, str]:
     """The numbers, which are written alike in every language; empty where there is none."""
-    measured = light.measured
-    return {
-        "value": _figure(measured.value, unit),
-        "lower": _figure(measured.lower, unit),
-        "upper": _figure(measured.upper, unit),
-        "expected": _figure(light.expected, unit),
-        "short": _figure(abs(light.distance) if light.distance is not None else None, unit),
-        "heading": _figure(light.forecast, unit),
+    measured, decimals = light.measured, _decimals(light)
+    figures = {
+        "value": measured.value,
+        "lower": measured.lower,
+        "upper": measured.upper,
+        "expected": light.expected,
+        "heading": light.forecast,
+    }
+    return {name: _figure(value, unit, decimals) for name, value in figures.items()} | {
         "age": str((light.today - measured.as_of).days),
         "limit": str(light.rules.stale_after_days),
     }
 
 
-def _is_low(light: Light) -> bool:
+def _short(light: Light, unit: str) -> str:
+    return _figure(abs(light.distance or 0.0), unit, _decimals(light))
+
+
+def _beyond(light: Light, words: str) -> str:
+    """Below, at or above what was asked for; a value can be at it and yet short, when more than it was asked for."""
+    below, at, above = words.split()
     value, expected = light.measured.value, light.expected
-    return value is not None and expected is not None and value < expected
+    if value is None or expected is None or value == expected:
+        return at
+    return below if value < expected else above
+
+
+def _decimals(light: Light) -> int:
+    """How many decimals tell the value from what was asked for."""
+    apart = abs(light.distance or 0.0)
+    return next((n for n in range(_DECIMALS, _MOST_DECIMALS) if apart >= 10**-n or not apart), _MOST_DECIMALS)
 
 
 def _span(span: Span | None, unit: str, *, joined: str, strict: str) -> str:
@@ -88,11 +112,11 @@ def _span(span: Span | None, unit: str, *, joined: str, strict: str) -> str:
     return f"{sign}{_figure(edge, unit)}"
 
 
-def _figure(value: float | None, unit: str) -> str:
-    """The number to two decimals, halves away from nought, without idle zeros."""
+def _figure(value: float | None, unit: str, decimals: int = _DECIMALS) -> str:
+    """The number to so many decimals, halves away from nought, without idle zeros."""
     if value is None or value != value:
         return ""
-    rounded = Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP).normalize()
     return f"{rounded + 0:f}{unit}"
 
 
