@@ -10,11 +10,12 @@ import argparse
 import io
 import sys
 from datetime import UTC, datetime
+from gettext import GNUTranslations
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
-from babel.messages.mofile import read_mo, write_mo
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
@@ -78,8 +79,14 @@ def _has_text(string):
 def is_stale(catalogue):
     """Whether the compiled file says anything else than the catalogue."""
     with PO.with_suffix(".mo").open("rb") as file:
-        served = {message.id: message.string for message in read_mo(file) if message.id}
-    return served != {message.id: message.string for message in catalogue if message.id}
+        served = GNUTranslations(file)
+    return any(_said(served, message.id) != message.string for message in catalogue if message.id)
+
+
+def _said(served, text):
+    if isinstance(text, str):
+        return served.gettext(text)
+    return tuple(served.ngettext(*text, number) for number in (1, 2))
 
 
 def compiled(catalogue):

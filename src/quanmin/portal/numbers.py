@@ -2,6 +2,8 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from quanmin.portal.words import unit_title
+
 DASH = "–"
 # Rates in per mille or per hundred thousand are small counts; a second decimal tells years apart.
 DECIMALS = {"%": 1, "‰": 2, "/10万": 2, "人": 0, "名": 0, "个": 0, "张": 0, "岁": 2}
@@ -30,6 +32,6 @@ def aim_written(comparator, value, unit, upper=None):
     if value is None:
         return DASH
     if comparator == "range" and upper is not None:
-        return f"{written(value, unit)}–{written(upper, unit)}{unit}"
+        return f"{written(value, unit)}–{written(upper, unit)}{unit_title(unit)}"
     sign = SIGNS.get(comparator, "")
-    return f"{sign} {written(value, unit)}{unit}".strip()
+    return f"{sign} {written(value, unit)}{unit_title(unit)}".strip()

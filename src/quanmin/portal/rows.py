@@ -8,7 +8,7 @@ from quanmin.accounts.permissions import Permission, may
 from quanmin.core.measures import BY_CODE
 from quanmin.portal.numbers import aim_written, aligned, written
 from quanmin.portal.templatetags.lights import ORDER
-from quanmin.portal.words import in_english, measure_title, opens_to
+from quanmin.portal.words import domain_title, in_english, measure_title, opens_to, unit_title
 
 GREY = "grey"
 
@@ -46,7 +46,7 @@ def target_row(row, unit, user):
         "why": explanation(light),
         "value": light.value if light else None,
         "value_text": aligned(light.value if light else None, target.unit),
-        "unit": target.unit,
+        "unit": unit_title(target.unit),
         "aim": aim_written(target.comparator, target.value, target.unit, target.value_high),
         "aim_value": target.value,
         "expected": aligned(light.expected if light else None, target.unit),
@@ -102,4 +102,4 @@ def by_domain(rows):
     for row in sorted(rows, key=lambda row: ORDER.index(row["colour"])):
         groups.setdefault(row["domain"], []).append(row)
     titles = dict.fromkeys(row["domain"] for row in rows)
-    return [{"title": title, "rows": groups[title]} for title in titles]
+    return [{"title": domain_title(title), "rows": groups[title]} for title in titles]

@@ -5,6 +5,7 @@ from django.utils.http import urlencode
 from quanmin.portal.county_map import county_map
 from quanmin.portal.rows import by_domain, chosen, domain_of, target_row
 from quanmin.portal.templatetags.lights import ORDER, WORDS
+from quanmin.portal.words import domain_title
 from quanmin.supervision import queries as supervision
 from quanmin.units.models import Level
 
@@ -22,8 +23,12 @@ def standing(request, unit):
         "asked": asked,
         "is_filtered": any(asked.values()),
         "tiles": _tiles(rows, asked),
-        "domain_choices": list(dict.fromkeys(row["domain"] for row in rows)),
-        "unmeasured": [{"target": target, "domain": domain_of(target)} for target in seen.unmeasured],
+        "domain_choices": [
+            (name, domain_title(name)) for name in dict.fromkeys(row["domain"] for row in rows)
+        ],
+        "unmeasured": [
+            {"target": target, "domain": domain_title(domain_of(target))} for target in seen.unmeasured
+        ],
         **_places(request.user, unit, seen.run),
     }
 

@@ -6,7 +6,7 @@ from quanmin.core import periods
 from quanmin.core.scoring.path import path, wanted
 from quanmin.core.scoring.values import DEFAULT
 from quanmin.portal.numbers import aligned
-from quanmin.portal.words import measure_title, period_title
+from quanmin.portal.words import measure_title, period_title, unit_title
 from quanmin.results.queries import trend
 from quanmin.supervision.goals import goal_of
 
@@ -31,7 +31,7 @@ def trend_chart(user, asked):
         "lower": [_rounded(row.lower, unit) for row in rows],
         "upper": [_rounded(row.upper, unit) for row in rows],
         "path": _path(asked, rows),
-        "unit": unit,
+        "unit": str(unit_title(unit)),
         "words": {"value": _("现值"), "band": _("95% 区间"), "path": _("应达水平"), "summary": summary},
     }
 

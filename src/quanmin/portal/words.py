@@ -3,12 +3,28 @@
 from functools import cache
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from quanmin.core import periods
 from quanmin.core.measures import BY_CODE, CATALOGUE
 from quanmin.core.measures.asking import ask
 from quanmin.core.measures.catalogue import WORDS
 from quanmin.core.measures.kinds import Count, Pooled, Rate
+
+DOMAINS = {
+    "健康水平": _("健康水平"), "妇幼健康": _("妇幼健康"), "预防接种": _("预防接种"), "健康档案": _("健康档案"),
+    "家庭医生签约": _("家庭医生签约"), "人口": _("人口"), "老年健康": _("老年健康"), "慢性病": _("慢性病"),
+    "精神卫生": _("精神卫生"), "结核病": _("结核病"), "中医药": _("中医药"), "传染病防控": _("传染病防控"),
+    "医疗服务": _("医疗服务"), "资源配置": _("资源配置"), "能力建设": _("能力建设"), "健康环境": _("健康环境"),
+    "健康素养与行为": _("健康素养与行为"), "学校卫生": _("学校卫生"), "传染病和地方病": _("传染病和地方病"),
+    "基本公共卫生": _("基本公共卫生"), "卫生费用": _("卫生费用"),
+}  # fmt: skip
+# Units that are the same in every language (%, ‰) are not here.
+UNITS = {
+    "岁": _("岁"), "/10万": _("/10万"), "女婴=100": _("女婴=100"), "/万": _("/万"), "人次/百人": _("人次/百人"),
+    "分钟": _("分钟"), "天": _("天"), "人/千人": _("人/千人"), "人/万人": _("人/万人"), "张/千人": _("张/千人"),
+    "个/千人": _("个/千人"), "克/日": _("克/日"), "元/人": _("元/人"), "亿元": _("亿元"), "平方米": _("平方米"),
+}  # fmt: skip
 
 
 def in_english():
@@ -26,6 +42,15 @@ def measure_title(code):
     if measure is None:
         return code
     return measure.title_en if in_english() else measure.title
+
+
+def domain_title(domain):
+    """A field of measures; the name of a plan's own field stays as the plan writes it."""
+    return DOMAINS.get(domain, domain)
+
+
+def unit_title(unit):
+    return UNITS.get(unit, unit)
 
 
 def claim(clause):

@@ -19,7 +19,15 @@ from quanmin.portal.places import places_table, scale_of, sorted_places
 from quanmin.portal.rows import GREY, explanation, people_link
 from quanmin.portal.sheets import places_sheet
 from quanmin.portal.trends import trend_chart
-from quanmin.portal.words import claim, clauses_of, in_english, measure_title, opens_to, period_title
+from quanmin.portal.words import (
+    claim,
+    clauses_of,
+    in_english,
+    measure_title,
+    opens_to,
+    period_title,
+    unit_title,
+)
 from quanmin.results import queries as results
 from quanmin.supervision import queries as supervision
 from quanmin.units.models import Level
@@ -32,6 +40,8 @@ WINDOWS = {
     "year": later("到期末为止的12个月"),
     "three-years": later("到期末为止的3年"),
 }
+
+DIRECTIONS = {"higher": later("越高越好"), "lower": later("越低越好"), "neither": later("不分高低")}
 
 
 @dataclass(frozen=True)
@@ -166,8 +176,8 @@ def definition(measure):
     eligible, met = clauses_of(measure.code)
     return {
         "code": measure.code,
-        "unit": measure.unit,
-        "is_higher_better": measure.better == "higher",
+        "unit": unit_title(measure.unit),
+        "direction": DIRECTIONS[measure.better],
         "window": WINDOWS[measure.per],
         "numerator": measure.numerator,
         "denominator": measure.denominator,

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from quanmin.portal.frame import Crumb, page, show, show_part
-from quanmin.portal.pages.indicator import WINDOWS
-from quanmin.portal.words import found_measures, measure_title
+from quanmin.portal.pages.indicator import DIRECTIONS, WINDOWS
+from quanmin.portal.words import domain_title, found_measures, measure_title, unit_title
 
 
 @page
@@ -12,9 +12,9 @@ def measures(request):
     found = found_measures(request.GET.get("q", ""))
     domains = {}
     for measure in found:
-        line = {"measure": measure, "title": measure_title(measure.code), "window": WINDOWS[measure.per]}
+        line = _line(measure)
         domains.setdefault(measure.domain, []).append(line)
-    groups = [{"title": title, "lines": lines} for title, lines in domains.items()]
+    groups = [{"title": domain_title(title), "lines": lines} for title, lines in domains.items()]
     context = {
         "title": _("指标词典"),
         "domains": groups,
@@ -24,3 +24,13 @@ def measures(request):
     if request.htmx:
         return show_part(request, "portal/parts/dictionary.html", context)
     return show(request, "portal/measures.html", context, tab="measures", crumbs=[Crumb(_("指标词典"))])
+
+
+def _line(measure):
+    return {
+        "measure": measure,
+        "title": measure_title(measure.code),
+        "window": WINDOWS[measure.per],
+        "unit": unit_title(measure.unit),
+        "direction": DIRECTIONS[measure.better],
+    }
