@@ -28,6 +28,7 @@ SCHEDULE = (
     ("6y", 72, 5, 200, 0.91),
 )  # fmt: skip
 TREND = 0.16
+PRELUDE = 200  # days before the story whose records are kept too, for what was due at its beginning
 # Length in cm and weight in kg at months of age, boys (rounded from WS/T 423-2022; knowledge, to verify).
 MONTHS = (0, 1, 3, 6, 8, 12, 18, 24, 30, 36, 48, 60, 72, 84)
 LENGTHS = (50.2, 54.5, 61.8, 68.2, 71.3, 76.5, 82.9, 88.3, 92.9, 96.9, 104.1, 111.0, 117.5, 123.5)
@@ -72,11 +73,10 @@ def _due(county: County) -> list[Visits]:
 
 
 def within_story(county: County, who: Ints, day: Ints) -> Bools:
-    """Whether the person lives here on the day and the story has reached it."""
+    """Whether the person lives here on the day, and the day belongs to the story or its prelude."""
     people = county.people
-    return (
-        (day >= county.first) & (day <= county.last) & (day < people.leave[who]) & (day >= people.enter[who])
-    )
+    told = (day >= county.first - PRELUDE) & (day <= county.last)
+    return told & (day < people.leave[who]) & (day >= people.enter[who])
 
 
 def _visit(county: County, rng: Stream, who: Ints, day: Ints, stage: str) -> Visits:

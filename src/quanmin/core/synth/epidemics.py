@@ -3,6 +3,8 @@
 The outbreak: 双河乡, cases over sixteen days from 12 May 2025, half of them in two villages that share a kindergarten.
 """
 
+from dataclasses import dataclass, fields
+
 import numpy as np
 import polars as pl
 
@@ -10,9 +12,11 @@ from quanmin.core.synth.county import County
 from quanmin.core.synth.days import DAY_MINUTES, EMPTY, Floats, Ints, day_of, month_of
 from quanmin.core.synth.draws import Stream, choose
 from quanmin.core.synth.frames import declared_frame
+from quanmin.core.synth.health import Health
 from quanmin.core.synth.places import HOSPITAL, MATERNAL
 from quanmin.core.synth.rates import Row, read_table
 
+TUBERCULOSIS = "tuberculosis"
 CLASSES = ("A", "B", "C", "monitored")
 OUTBREAK_DISEASE, OUTBREAK_TOWNSHIP, OUTBREAK_START = "hand-foot-mouth", "双河乡", day_of(2025, 5, 12)
 OUTBREAK_DAYS = 16
@@ -21,22 +25,40 @@ OUTBREAK_SHARE, OUTBREAK_LEAST = 0.22, 12
 LATE = 0.03  # reports later than the 24 hours of the law
 
 
-def reports_frame(county: County) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Cases:
+    """People with one disease, the day they fell ill and the day it was diagnosed."""
+
+    who: Ints
+    onset: Ints
+    diagnosed: Ints
+
+
+def reports_frame(county: County, health: Health) -> pl.DataFrame:
     """The table `notifiable_reports`."""
     rows = read_table("diseases")
-    cases = [_cases(county, row) for row in rows]
-    cases.append(_outbreak(county))
-    index = np.repeat(
-        [*range(len(rows)), [row["disease"] for row in rows].index(OUTBREAK_DISEASE)],
-        [len(c[0]) for c in cases],
+    names = [row["disease"] for row in rows]
+    found = [_cases(county, row) for row in rows if row["disease"] != TUBERCULOSIS]
+    found += [_tuberculosis(county, health), _outbreak(county)]
+    order = [name for name in names if name != TUBERCULOSIS] + [TUBERCULOSIS, OUTBREAK_DISEASE]
+    index = np.repeat([names.index(name) for name in order], [cases.who.size for cases in found])
+    joined = Cases(*(np.concatenate([getattr(c, part.name) for c in found]) for part in fields(Cases)))
+    sort = np.lexsort((joined.who, joined.onset, np.array(names)[index]))
+    cases = Cases(*(getattr(joined, part.name)[sort] for part in fields(Cases)))
+    return _framed(county, rows, index[sort], cases)
+
+
+def _tuberculosis(county: County, health: Health) -> Cases:
+    """The patients whom the county's records know, ill for some weeks before the diagnosis."""
+    rng = county.chance("tuberculosis reports")
+    since = health.tuberculosis
+    who = np.flatnonzero((since >= county.first) & (since <= county.last) & (rng.random(since.size) < 0.97))
+    return Cases(
+        who, np.maximum(since[who] - rng.integers(8, 70, who.size), county.people.enter[who]), since[who]
     )
-    who, onset = np.concatenate([c[0] for c in cases]), np.concatenate([c[1] for c in cases])
-    names = np.array([row["disease"] for row in rows])
-    order = np.lexsort((who, onset, names[index]))
-    return _framed(county, rows, index[order], who[order], onset[order])
 
 
-def _cases(county: County, row: Row) -> tuple[Ints, Ints]:
+def _cases(county: County, row: Row) -> Cases:
     """People and days of onset of one disease, year by year."""
     rng, people = county.chance(f"cases of {row['disease']}"), county.people
     season = _season(county, row)
@@ -51,7 +73,10 @@ def _cases(county: County, row: Row) -> tuple[Ints, Ints]:
         living = (people.enter[who] <= day) & (people.leave[who] > day)
         found_who.append(who[living])
         found_day.append(day[living])
-    return np.concatenate(found_who), np.concatenate(found_day)
+    onset = np.concatenate(found_day)
+    return Cases(
+        np.concatenate(found_who), onset, np.minimum(onset + rng.poisson(1.3, onset.size), county.last)
+    )
 
 
 def _yearly(row: Row, year: int) -> float:
@@ -71,11 +96,12 @@ def _season(county: County, row: Row) -> Floats:
     return weights
 
 
-def _outbreak(county: County) -> tuple[Ints, Ints]:
+def _outbreak(county: County) -> Cases:
     """Small children of one township, most in its first two villages; cases rise for a week and fall for another."""
     rng, people, places = county.chance("outbreak"), county.people, county.places
     if county.last < OUTBREAK_START + OUTBREAK_DAYS:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+        none = np.zeros(0, dtype=np.int64)
+        return Cases(none, none, none)
     township = places.names.index(OUTBREAK_TOWNSHIP)
     age = people.ages(np.arange(people.size), OUTBREAK_START)
     village = people.village_on(np.arange(people.size), OUTBREAK_START)
@@ -88,13 +114,12 @@ def _outbreak(county: County) -> tuple[Ints, Ints]:
     number = min(who.size, max(OUTBREAK_LEAST, round(OUTBREAK_SHARE * who.size)))
     ill = rng.choice(who, number, replace=False, p=weights / weights.sum()) if number else who
     day = OUTBREAK_START + np.clip(rng.normal(7, 3.2, number), 0, OUTBREAK_DAYS - 1).astype(np.int64)
-    return np.sort(ill), day
+    return Cases(np.sort(ill), day, np.minimum(day + rng.integers(0, 3, number), county.last))
 
 
-def _framed(county: County, rows: list[Row], index: Ints, who: Ints, onset: Ints) -> pl.DataFrame:
-    rng, people = county.chance("reporting"), county.people
-    day = np.minimum(onset + rng.poisson(1.3, who.size), county.last)
-    diagnosed = day * DAY_MINUTES + rng.integers(8 * 60, 17 * 60, who.size)
+def _framed(county: County, rows: list[Row], index: Ints, cases: Cases) -> pl.DataFrame:
+    rng, people, who, onset = county.chance("reporting"), county.people, cases.who, cases.onset
+    diagnosed = cases.diagnosed * DAY_MINUTES + rng.integers(8 * 60, 17 * 60, who.size)
     late = rng.random(who.size) < LATE
     delay = np.where(late, rng.integers(25 * 60, 96 * 60, who.size), rng.integers(4, 9 * 60, who.size))
     reported = np.minimum(diagnosed + delay, county.last * DAY_MINUTES + 1439)

@@ -164,7 +164,7 @@ def _write_care(
     ]
     writer.write("enrolments", joined_frames(frames, "enrolment_id", "programme", "resident_id", "start"))
     writer.write("vaccinations", vaccinations_frame(county))
-    writer.write("screenings", screenings_frame(county, pregnancies, births))
+    writer.write("screenings", screenings_frame(county, ledger, pregnancies, births))
 
 
 def _give_care(
@@ -194,4 +194,4 @@ def _write_use(writer: Writer, county: County, health: Health, ledger: Ledger, b
     write_pieces(writer.folder, "encounters", encounter_pieces(county, health, ledger))
     writer.begin("stays")
     writer.write("admissions", admissions_frame(county, births))
-    writer.write("notifiable_reports", reports_frame(county))
+    writer.write("notifiable_reports", reports_frame(county, health))

@@ -7,7 +7,7 @@ import polars as pl
 
 from quanmin.core.synth.county import County
 from quanmin.core.synth.days import DAY_MINUTES, EMPTY, NEVER, Bools, Floats, Ints
-from quanmin.core.synth.draws import choose, choose_in, happens, log_odds, logistic
+from quanmin.core.synth.draws import choose, choose_in, evenly, happens, log_odds, logistic
 from quanmin.core.synth.frames import declared_frame, entered
 from quanmin.core.synth.people import Deliveries
 
@@ -187,6 +187,6 @@ def births_frame(county: County, births: Births) -> pl.DataFrame:
         "unit_id": county.places.villages[b.village], "born_at": b.day * DAY_MINUTES + b.minute,
         "sex": (("male", "female"), b.sex), "live": b.live, "weight_g": b.weight, "gestation_weeks": b.weeks,
         "place": (("hospital", "home"), np.where(b.hospital, 0, 1)),
-        "defect": happens(rng, np.where(b.live, DEFECTS, 0.12)),
+        "defect": evenly(rng, np.where(b.live, DEFECTS, 0.12)),
         "recorded_at": entered(rng, b.day + 1, county.last), "source": "出生医学证明系统",
     })  # fmt: skip

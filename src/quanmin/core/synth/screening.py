@@ -6,11 +6,11 @@ import polars as pl
 from quanmin.core.synth.childhood import chance_of_visit, children, visit_days, within_story
 from quanmin.core.synth.chronic import attendance
 from quanmin.core.synth.county import County
-from quanmin.core.synth.days import NEVER, YEAR_DAYS, Ints, day_of
+from quanmin.core.synth.days import YEAR_DAYS, Ints, day_of
 from quanmin.core.synth.draws import choose, fixed_uniforms, happens, log_odds, logistic
 from quanmin.core.synth.elders import elders
 from quanmin.core.synth.frames import declared_frame, entered
-from quanmin.core.synth.ledger import joined_frames
+from quanmin.core.synth.ledger import Ledger, clock, joined_frames, observe
 from quanmin.core.synth.newborns import Births, Pregnancies
 from quanmin.core.synth.places import HOSPITAL, MATERNAL
 
@@ -27,10 +27,12 @@ PRENATAL = 0.80
 ELDERS = (("cognition", 0.42, 0.075), ("stroke-risk", 0.36, 0.21))
 
 
-def screenings_frame(county: County, pregnancies: Pregnancies, births: Births) -> pl.DataFrame:
+def screenings_frame(
+    county: County, ledger: Ledger, pregnancies: Pregnancies, births: Births
+) -> pl.DataFrame:
     """The table `screenings`."""
     parts = _newborns(county, births) + _eyes_and_behaviour(county) + _cancers(county) + _old_age(county)
-    parts += [_prenatal(county, pregnancies), _lungs(county)]
+    parts += [_prenatal(county, pregnancies), _lungs(county, ledger)]
     return joined_frames(parts, "screening_id", "kind", "resident_id", "date")
 
 
@@ -147,20 +149,14 @@ def _prenatal(county: County, p: Pregnancies) -> pl.DataFrame:
     return _screened(county, "prenatal", "prenatal tests", who, day[done], np.full(who.size, MATERNAL), 0.035)
 
 
-def _lungs(county: County) -> pl.DataFrame:
-    """Lung function of residents of 40 and over, few but more each year."""
+def _lungs(county: County, ledger: Ledger) -> pl.DataFrame:
+    """Lung function of residents of 40 and over, few but more each year; the ratio is written as an observation."""
     people, rng = county.people, county.chance("lungs")
     who = np.flatnonzero(people.birth < day_of(1983))
     day = county.first + (np.sqrt(rng.random(who.size)) * (county.last - county.first)).astype(np.int64)
     age = (day - people.birth[who]) / YEAR_DAYS
-    takes = happens(rng, 0.16 * np.exp(0.5 * county.places.quality[people.village[who]])) & (age >= 40)
-    takes &= within_story(county, who, day) & (people.leave[who] <= NEVER)
-    return _screened(
-        county,
-        "lung-function",
-        "lung function",
-        who[takes],
-        day[takes],
-        _centres(county, who[takes], day[takes]),
-        0.09,
-    )
+    takes = happens(rng, 0.24 * np.exp(0.5 * county.places.quality[people.village[who]])) & (age >= 40)
+    takes &= within_story(county, who, day)
+    who, day = who[takes], day[takes]
+    observe(ledger, "lung-ratio", who, clock(rng, day), np.clip(rng.normal(78, 7, who.size), 35, 96))
+    return _screened(county, "lung-function", "lung function", who, day, _centres(county, who, day), 0.09)

@@ -134,12 +134,22 @@ def beds_frame(places: Places, residents: int, last: int) -> pl.DataFrame:
             (unit, "general", beds, day_of(2015)),
             (unit, "nursing", max(round(beds * 0.3), 1), day_of(2022 + i % 4, 4)),
         ]
+    rows += _nursery_places(places, residents)
     rows = sorted((row for row in rows if row[3] <= last), key=lambda row: (row[0], row[3], row[1]))
     number, kind, count, start = (list(column) for column in zip(*rows, strict=True))
     return declared_frame("beds", {
         "beds_id": np.arange(1, len(rows) + 1), "unit_id": np.array(number), "kind": kind, "beds": np.array(count),
         "start": np.array(start), "recorded_at": np.array(start) * 1440 + 600, "source": ["机构管理系统"] * len(rows),
     })  # fmt: skip
+
+
+def _nursery_places(places: Places, residents: int) -> list[tuple[int, str, int, int]]:
+    """Childcare places: about one per 1,000 residents at first, four by 2025, opened at one centre after another."""
+    each = max(round(0.3 * residents / 1000), 1)
+    return [
+        (unit, "nursery", each, day_of(2019 + (i + 3) // 3 if i < 12 else 2024, 9))
+        for i, unit in enumerate(places.centres.tolist())
+    ]
 
 
 def _hospital_beds(unit: int, beds: int) -> list[tuple[int, str, int, int]]:
