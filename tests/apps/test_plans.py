@@ -102,9 +102,9 @@ def test_an_approved_plan_stays_and_so_do_its_targets(office):
     approved = approve_plan(kept(office), by=office)
 
     for move in (approve_plan, review_plan):
-        with pytest.raises(UsageError, match="approved"):
+        with pytest.raises(UsageError, match="已发布"):
             move(approved, by=office)
-    with pytest.raises(UsageError, match="approved"):
+    with pytest.raises(UsageError, match="已发布"):
         match_target(approved.targets.get(), "", by=office)
 
 

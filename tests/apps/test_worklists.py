@@ -96,7 +96,7 @@ def test_an_unknown_measure_is_a_wrong_question(run, units, office):
 
 
 def test_before_any_run_there_is_nothing_to_open(units, office):
-    with pytest.raises(UsageError, match="run"):
+    with pytest.raises(UsageError, match="先计算"):
         gap_list(CONTROL, units[COUNTY], "2025Q4", seen_by=office)
 
 

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from quanmin.accounts.audit import add_entry
 from quanmin.accounts.permissions import Permission, may
@@ -42,5 +43,7 @@ def acting(by, permission, *, on=None):
 def require(user, permission, *, on=None):
     """Raise Refused, with the way on, unless the person holds the right on that unit."""
     if not may(user, permission, on=on):
-        where = f"“{on.name}”" if on is not None else "全县"
-        raise Refused(f"您没有在{where}“{Permission(permission).label}”的权限；请联系县卫健局管理员。")
+        place = on.name if on is not None else _("全县")
+        right = Permission(permission).label
+        words = _("您没有在“%(place)s”“%(right)s”的权限；请联系县卫健局管理员。")
+        raise Refused(words % {"place": place, "right": right})

@@ -1,8 +1,13 @@
 """Writes of accounts."""
 
-from quanmin.accounts.acting import acting
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from quanmin.accounts.acting import acting, require
 from quanmin.accounts.models import User
 from quanmin.accounts.permissions import Permission, Role
+from quanmin.errors import UsageError
 
 DEMO_PASSWORD = "quanmin-demo"
 
@@ -18,15 +23,34 @@ def system_account():
 
 
 def keep_account(username, *, role, unit, by, password=None, name=""):
-    """Make or change an account; without a password it cannot sign in."""
+    """Make or change an account; without a password it cannot sign in. UsageError for a password easily guessed."""
     with acting(by, Permission.KEEP_ACCOUNTS, on=unit) as trail:
+        _refuse_system(username, role)
+        known = User.objects.filter(username=username).first()
+        if known is not None:
+            # Who moves an account must hold the right where it comes from, too.
+            require(by, Permission.KEEP_ACCOUNTS, on=known.unit)
         user, new = User.objects.update_or_create(
             username=username, defaults={"role": role, "unit": unit, "first_name": name}
         )
+        if password is not None:
+            _refuse_weak(password, user)
         user.set_password(password)
         user.save()
         trail.add("account made" if new else "account changed", user, role=role)
     return user
+
+
+def _refuse_system(username, role):
+    if role == Role.SYSTEM or username == "system":
+        raise UsageError(_("系统账号只供命令行使用，不能新建或修改；请选择其他角色和用户名。"))
+
+
+def _refuse_weak(password, user):
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise UsageError(" ".join(error.messages)) from error
 
 
 def make_demo_accounts(*, county, township, village, by):

@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 
 def _yes(name: str) -> bool:
@@ -99,6 +100,8 @@ def _database(address: str) -> dict:
     """PostgreSQL where an address names one, else the SQLite file in QUANMIN_HOME."""
     if address:
         parts = urlsplit(address)
+        if parts.scheme not in ("postgres", "postgresql"):
+            raise ImproperlyConfigured("QUANMIN_DATABASE begins with postgres://, or is empty for SQLite.")
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),

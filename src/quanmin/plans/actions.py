@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
@@ -53,13 +54,11 @@ def approve_plan(plan, *, by):
 def match_target(target, measure, *, by):
     """Say which measure shows a target; none when nothing does. For plans not yet approved."""
     if measure and measure not in BY_CODE:
-        raise UsageError(f"no measure {measure!r} in the catalogue; choose one of its codes.")
+        raise UsageError(_("指标词典里没有 %(code)s；请从词典里选一个代码。") % {"code": repr(measure)})
     with acting(by, Permission.KEEP_PLAN) as trail:
         plan = Plan.objects.select_for_update().get(pk=target.plan_id)
         if plan.state == State.APPROVED:
-            raise UsageError(
-                f"plan {plan.pk} is approved; its targets are not changed. Keep an amended document."
-            )
+            raise UsageError(_("规划已发布，目标不能再改；请导入修订后的文件。"))
         target.measure, target.match, target.domain = measure, None, _domain(measure)
         target.save(update_fields=("measure", "match", "domain"))
         trail.add("target matched", target, measure=measure)
@@ -70,9 +69,8 @@ def _move(plan, state, act, *, by, **fields):
     with acting(by, Permission.APPROVE_PLAN) as trail:
         kept = Plan.objects.select_for_update().get(pk=plan.pk)
         if state not in TRANSITIONS[State(kept.state)]:
-            raise UsageError(
-                f"plan {kept.pk} is {kept.state!r} and cannot become {state.value!r}; open it again to see its state."
-            )
+            labels = {"now": State(kept.state).label, "wanted": state.label}
+            raise UsageError(_("规划现在是“%(now)s”，不能改为“%(wanted)s”；请刷新页面查看状态。") % labels)
         for name, value in {"state": state, **fields}.items():
             setattr(kept, name, value)
         kept.save(update_fields=("state", *fields))

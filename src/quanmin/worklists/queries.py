@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
+from django.utils.translation import gettext as _
 
 from quanmin.accounts.acting import require
 from quanmin.accounts.audit import record_reading
@@ -104,7 +105,7 @@ def in_gap(measure, unit, period, *, seen_by, run):
     require(seen_by, Permission.SEE_RESIDENTS, on=unit)
     if measure not in BY_CODE or run is None:
         raise UsageError(
-            f"no run holds the people behind {measure!r}; choose a measure of the catalogue and run it."
+            _("%(code)s 还没有可以打开的计算结果；请从指标词典里选，并先计算。") % {"code": repr(measure)}
         )
     positions = dict(Unit.objects.within(unit).values_list("pk", "position"))
     found = gap(Path(run.grid), BY_CODE[measure], period, [unit.pk])

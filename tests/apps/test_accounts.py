@@ -1,0 +1,54 @@
+"""Accounts: who may make which, and what a password must be."""
+
+import pytest
+
+from quanmin.accounts.actions import keep_account, make_demo_accounts, system_account
+from quanmin.accounts.models import Entry, User
+from quanmin.accounts.permissions import Role
+from quanmin.accounts.queries import accounts, demo_accounts
+from quanmin.errors import Refused, UsageError
+from tests.worlds import COUNTY, EAST, EAST_1
+
+
+def test_an_account_signs_in_with_the_password_it_was_given(units, office):
+    user = keep_account(
+        "li", role=Role.VILLAGE_DOCTOR, unit=units[EAST_1], by=office, password="yun-ling-2025"
+    )
+
+    assert user.check_password("yun-ling-2025")
+    assert Entry.objects.first().act == "account made"
+
+
+def test_an_account_without_a_password_cannot_sign_in(units, office):
+    assert not keep_account("li", role=Role.AUDITOR, unit=units[COUNTY], by=office).has_usable_password()
+
+
+@pytest.mark.parametrize("password", ["short", "1234567890", "password123"])
+def test_a_password_easily_guessed_is_refused_and_makes_no_account(units, office, password):
+    with pytest.raises(UsageError):
+        keep_account("li", role=Role.AUDITOR, unit=units[COUNTY], by=office, password=password)
+
+    assert not User.objects.filter(username="li").exists()
+
+
+def test_nobody_makes_or_takes_over_the_system_account(units, office, system):
+    for username, role in (("x", Role.SYSTEM), ("system", Role.AUDITOR)):
+        with pytest.raises(UsageError):
+            keep_account(username, role=role, unit=units[COUNTY], by=office)
+
+    assert not system_account().has_usable_password()
+
+
+def test_a_township_makes_no_accounts(units, township):
+    with pytest.raises(Refused):
+        keep_account("li", role=Role.VILLAGE_DOCTOR, unit=units[EAST_1], by=township)
+
+
+def test_the_office_lists_accounts_but_never_the_systems(units, office, system):
+    assert [user.role for user in accounts(office)] == [Role.COUNTY_OFFICE]
+
+
+def test_the_demo_has_one_account_a_role(units, system):
+    make_demo_accounts(county=units[COUNTY], township=units[EAST], village=units[EAST_1], by=system)
+
+    assert [user.role for user in demo_accounts()] == [role for role in Role if role != Role.SYSTEM]
