@@ -86,7 +86,7 @@ def _settings(
     sheets: tuple[Sheet, ...],
     reviews: tuple[Span, ...],
 ) -> list[tuple[Setting, Line | Span]]:
-    """Each stretch of running text with what holds for it: paragraphs, and content cells of tables without value columns."""
+    """Each stretch of running text with what holds for it: paragraphs, and task cells of tables without values."""
     settings: list[tuple[Setting, Line | Span]] = []
     listed: int | None = None
     for line in page.lines:

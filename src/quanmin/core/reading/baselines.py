@@ -1,4 +1,4 @@
-"""Starting values said elsewhere: a target takes the baseline of the same indicator from the table, else from what was reported."""
+"""Starting values said elsewhere: a target takes that of the same indicator from the table, else from a report."""
 
 import dataclasses
 import re
@@ -15,7 +15,7 @@ def bare_indicator(name: str) -> str:
 
 
 def with_baselines(targets: Sequence[Target], past: Sequence[Target]) -> tuple[Target, ...]:
-    """The targets, those without a starting value given one that the document states for the same indicator and unit."""
+    """The targets; those without a starting value take one stated for the same indicator and unit."""
     known: dict[tuple[str, str | None], tuple[float, int | None]] = {}
     for target in targets:
         if target.baseline is not None and target.kind == "target":

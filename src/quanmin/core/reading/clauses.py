@@ -1,7 +1,8 @@
 """Sentences and clauses, with everything that looks like a figure but is none painted over.
 
 The painted text has the length of the text it was made from: `■` covers titles, brackets, quotations, file numbers,
-ages and other numbers inside names; `◇` covers a date, `▲` the points of a scoring rule. What is left of digits is a figure someone promises or reports.
+ages and other numbers inside names; `◇` covers a date, `▲` the points of a scoring rule. What is
+left of digits is a figure someone promises or reports.
 """
 
 import re

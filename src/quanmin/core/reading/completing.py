@@ -1,6 +1,6 @@
 """Names that a clause leaves short because the words stand elsewhere in the sentence are made whole.
 
-「建成卫生室120个，覆盖率100%」 is the coverage of clinics; 「1个国家级、3个省级、10个市级重点专科」 are all key specialities.
+「建成卫生室120个，覆盖率100%」 is the coverage of clinics; 「1个省级、3个市级重点专科」 are all key specialities.
 """
 
 import dataclasses
@@ -12,6 +12,7 @@ from quanmin.core.reading.draft import Target
 _BARE = re.compile(
     r"(?:总)?(?:覆盖率|达标率|完成率|普及率|占比|比例|建成率|合格率|知晓率|及时率|管理率|治愈率|增长率)"
 )
+_PER = re.compile(r"每[\d一二三四五六七八九十百千万]+(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|儿童|老年人)")
 _LEVEL = re.compile(r"(?:国家|省|自治区|市|县|区|旗|镇|乡|村)级")
 _DOES = re.compile(r"(?:设置|设立|建立|建成|配备|开展|提供|达到|实现|完成|纳入|创建).+")
 _OPENING = re.compile(
@@ -32,6 +33,9 @@ def _complete(target: Target, targets: Sequence[Target], before: str, clause: st
         return _borrowed(before, place, len(targets)) + name
     if _LEVEL.fullmatch(name):
         return name + _LEVEL.sub("", targets[-1].indicator, count=1)
+    per = _PER.match(targets[0].indicator)
+    if per and place and not name.startswith("每") and target.unit != "%":
+        return per[0] + name
     if re.match(r"占(?!地)", name) and before and "比例" not in name:
         return re.split(r"\d|达到?|为", before)[0] + name + "比例"
     return name if not _lacks_act(target, targets, place) else _with_act(name, targets[-1].indicator)

@@ -18,6 +18,7 @@ _NOT_THINGS = re.compile(
 _TIMES = re.compile(r"每(?:个)?(?P<unit>周|天|日|月|年|季度|学期|学年|半年)")
 _PER_THING = re.compile(r"每(?:个|所|家|县|村|乡镇|街道|社区|万|千|百|■)")
 _STANDARD = re.compile(r"的标准$|标准(?:配备|配置|设置)?$|服务半径|健身圈|生活圈|服务圈")
+_KEPT = re.compile(r"(新增|增配|增设|新建|改造提升|改造|每年(?:培训|选派|培养|选送|救助|筛查))(?=[^，]{2,}$)")
 _ROUTINE = re.compile(r"研究|调度|通报|召开|会商|督查|督导|督办|考核|评估|汇报|听取|例会|公布")
 _AIM = re.compile(r"建设|入选|成为|达到|创建|承担|设置|通过|获评|建成|完成|接受|享有|参加")
 Counted = tuple[str, Kind, str | None]
@@ -77,7 +78,8 @@ def _promised(phrase: Phrase, words: str, right: str) -> bool:
         return False
     return bool(
         phrase.cue.comparator or any(phrase.after) or BUILDING.search(words) or _PER_THING.search(words) or "◇" in words
-        or _AIM.search(right) or re.search("任务$|指标$|按$|为$", words) or (figure.start == phrase.words[0] and right.startswith("的"))
+        or _AIM.search(right) or re.search("任务$|指标$|按$|为$", words)
+        or (figure.start == phrase.words[0] and right.startswith("的"))
     )  # fmt: skip
 
 
@@ -120,7 +122,7 @@ def _number(setting: Setting, text: Painted, phrase: Phrase, left: Place) -> Cou
         return _prefix(setting, text, left) + name, kind, None
     place = after_verb(text.text, (left[0] - shift, left[1] - shift))
     name = source[place[0] + shift : place[1] + shift]
-    kept = re.search(r"(新增|增配|增设|每年(?:培训|选派|培养|选送|救助|筛查))(?=[^，]{2,}$)", text.cut(*left))
+    kept = _KEPT.search(text.cut(*left))
     name = kept[1] + name if kept and not name.startswith(kept[1]) else name
     return (name, kind, None) if len(name) > 1 else None
 

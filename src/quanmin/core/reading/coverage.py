@@ -1,4 +1,4 @@
-"""Promises of all: 全覆盖, 覆盖所有…, 所有…建成…, 均能…, 全部纳入…, 应签尽签, 动态清零; and circles reached within minutes.
+"""Promises of all: 全覆盖, 覆盖所有…, 所有…建成…, 均能…, 应签尽签, 动态清零; and circles reached within minutes.
 
 A promise about two kinds of places is two promises, unless words before the list narrow it as a whole.
 """
@@ -202,6 +202,8 @@ def _made(
     year = years[-1] if years else None
     span = place or (0, clause.end - clause.start)
     return Target(
-        indicator=name.strip("“”"), comparator=said[0], value=said[1], unit=said[2], year=year or setting.heading.horizon, year_said=year is not None,
-        span=(clause.start, clause.end), value_span=(clause.start + span[0], clause.start + span[1]), sentence=source, kind=kind,
+        indicator=name.strip("“”"), comparator=said[0], value=said[1], unit=said[2],
+        year=year or setting.heading.horizon, year_said=year is not None,
+        span=(clause.start, clause.end), value_span=(clause.start + span[0], clause.start + span[1]),
+        sentence=source, kind=kind,
     )  # fmt: skip

@@ -36,7 +36,7 @@ _EACH = re.compile(r"均|都|各达|各")
 
 @dataclass(frozen=True)
 class Cue:
-    """What was said before a figure: the comparator (None for nothing), where its words begin, and manners of speaking."""
+    """What was said before a figure: the comparator (None for nothing), where its words begin, how it was said."""
 
     comparator: Comparator | None
     start: int

@@ -18,7 +18,7 @@ def deadline_year(words: str, fallback: int | None) -> int | None:
 
 
 def said_deadline(plain: str, start: int, end: int, horizon: int | None) -> tuple[str, int | None]:
-    """The first date a task's own text sets itself (力争到2025年), in words and as a year; nothing and the horizon if none."""
+    """The first date a task's own text sets (力争到2025年), in words and as a year; if none, the horizon."""
     text = painted(plain, start, end)
     for year in text.years:
         if (

@@ -1,4 +1,4 @@
-"""What the columns of a table are, by their headers: number, indicator, unit, start value, target values, units, deadline."""
+"""What the columns of a table are, by their headers: indicator, unit, start value, target values, leads, deadline."""
 
 import re
 from collections.abc import Iterator
@@ -107,24 +107,27 @@ def _year(header: str) -> int | None:
 
 
 def _told_apart(columns: list[Column], start: int | None) -> Iterator[Column]:
-    """Bare year columns: those before the plan begins are where it starts from, the others what it aims at."""
-    years = sorted(column.year for column in columns if column.role == "year" and column.year)
-    has_baseline = any(column.role in ("baseline", "done") for column in columns)
+    """Bare year columns told apart, and a lone 单位 column of a task table, which names who is responsible."""
+    measured = any(column.role in ("indicator", "target", "year") for column in columns)
     repeated = {
         column.header for column in columns if [other.header for other in columns].count(column.header) > 1
     }
     for column in columns:
         role = column.role
         if role == "year":
-            before = column.year is not None and (start is None or column.year < start)
-            role = (
-                "baseline"
-                if len(years) > 1 and column.year == years[0] and before and not has_baseline
-                else "target"
-            )
-        if role == "unit" and not any(other.role in ("indicator", "target") for other in columns):
+            role = "baseline" if _starts(column, columns, start) else "target"
+        if role == "unit" and not measured:
             role = "lead"
         yield Column(column.place, _content(column, role, columns, repeated), column.year, column.header)
+
+
+def _starts(column: Column, columns: list[Column], start: int | None) -> bool:
+    """Whether a bare year is where the plan starts from: the first of several, before the plan begins."""
+    if any(other.role in ("baseline", "done") for other in columns):
+        return False
+    years = sorted(other.year for other in columns if other.role in ("year", "target") and other.year)
+    before = column.year is not None and (start is None or column.year < start)
+    return before and len(years) > 1 and column.year == years[0]
 
 
 def _content(column: Column, role: str, columns: list[Column], repeated: set[str]) -> str:

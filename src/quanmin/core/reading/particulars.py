@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from quanmin.core.reading.draft import Heading
 from quanmin.core.reading.page import Page
 
-_KIND = r"(?:方案|规划|计划|意见|要点|细则|清单|办法|目标|指标|任务|行动|通知|分解表|明细表|责任书|纲要|对照|工作|报告|情况|评价|决定)"
+_KIND = (
+    r"(?:方案|规划|计划|意见|要点|细则|清单|办法|目标|指标|任务|行动|通知|分解表|明细表|责任书|纲要|对照|工作"
+    r"|报告|情况|评价|决定)"
+)
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}〔(?P<year>\d{4})〕(?:第)?\d+号")
 _DAY = re.compile(r"(?P<year>20\d{2}|19\d{2})(?:年|-|/)(?P<month>\d{1,2})(?:月|-|/)(?P<day>\d{1,2})日?")
 _SPAN = re.compile(r"(?P<first>20\d{2})年?(?:-|—|–|~|至|到)(?P<last>20\d{2})年?")
@@ -73,7 +76,7 @@ def _issuer(page: Page) -> str:
 
 
 def _years(page: Page, titles: tuple[str, ...], date: str) -> tuple[int | None, int | None]:
-    """First and last year of the plan: a title's span, its five-year plan, its year, else the first 「到…年」 of the text."""
+    """First and last year: a title's span, its five-year plan, its year, else the first 「到…年」 of the text."""
     for title in titles:
         if (title == titles[0] or re.search(f"{_KIND}(?:（[^）]*）)?$", title)) and (
             years := _title_years(title)

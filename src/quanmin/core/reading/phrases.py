@@ -21,7 +21,7 @@ _TO = re.compile(
 class Phrase:
     """One figure, or several in a row, with its surroundings; all places are offsets into the page.
 
-    `left` and `right` are the words before the cue and after the figure; `after` is the comparator said after each figure.
+    `left` and `right` are the words before the cue and after the figure; `after` the comparator said after each.
     """
 
     figures: tuple[Quantity, ...]
@@ -55,8 +55,10 @@ def phrases(text: Painted, clause: Clause) -> Iterator[Phrase]:
         before = group.baseline.start if group.baseline else group.start
         said = cue_before(text.cut(left, group.figures[0].start))
         name_end = min(left + said.start, before)
-        yield Phrase(group.figures, said, group.after, group.approximate, (left, name_end), (left, group.figures[0].start),
-                     (group.end, until), group.baseline, clause)  # fmt: skip
+        yield Phrase(
+            group.figures, said, group.after, group.approximate, (left, name_end), (left, group.figures[0].start),
+            (group.end, until), group.baseline, clause,
+        )  # fmt: skip
         left = until
 
 
@@ -137,7 +139,7 @@ def _group(text: Painted, clause: Clause, found: list[Quantity], at: int) -> _Gr
             figure.is_ratio != members[0].is_ratio and not _mixed(text, clause, members[0])
         ):
             break
-        comparator, size, about = cue_after(text.cut(figure.end, clause.end))
+        comparator, size, _ = cue_after(text.cut(figure.end, clause.end))
         members.append(figure)
         after.append(comparator)
         end = figure.end + size

@@ -49,7 +49,7 @@ def _is_past(setting: Setting, year: Year) -> bool:
 
 
 def years_for(setting: Setting, text: Painted, sentence: int, words: tuple[int, int]) -> tuple[int, ...]:
-    """The years said for a figure: in its own words, else the last ones before them in the sentence, else the list's."""
+    """The years said for a figure: in its own words, else the last before them in the sentence, else the list's."""
     due = [year for year in text.years if year.role == "due" and sentence <= year.start < words[1]]
     own = [year for year in due if year.start >= words[0]]
     chosen = _together(setting, own or due)

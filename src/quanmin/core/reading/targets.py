@@ -1,8 +1,8 @@
 """Figures in running text as targets: which figures are promises, of what, how bounded, by when, from where.
 
 The rules are of Chinese plan grammar and know no particular plan: a measure with a cue and a figure (…率不低于90%), a
-share of things (70%的乡镇卫生院…), a number of things made (建成2所…), a frequency (每年开展1次…), a change (比2015年下降30%),
-lists paired by 分别. A figure that fits no rule is left alone.
+share of things (70%的乡镇卫生院…), a number of things made (建成2所…), a frequency (每年开展1次…), a change
+(比2015年下降30%), lists paired by 分别. A figure that fits no rule is left alone.
 """
 
 import dataclasses
@@ -275,7 +275,7 @@ def bounded(phrase: Phrase, figure: Quantity, after: Comparator | None) -> tuple
 
 
 def _with_baseline(spot: _Spot, phrase: Phrase, target: Target) -> Target:
-    """The target with the starting value its own words give: 由…的24.6%降至, 比2015年(24.31), or (2024年为38分钟) after it."""
+    """The target with the starting value its own words give: 由…的24.6%降至, 比2015年（24.31）, （2024年为38分钟）."""
     years = [
         year
         for year in spot.text.years

@@ -72,6 +72,7 @@ def charge(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
 def _numbered(page: Page, heading: Heading, items: tuple[Item, ...], item: Item) -> Task:
     end = _text_end(items, item)
     text = page.text[item.start : end]
+    place = (item.start, item.start + len(text.rstrip()))
     leaders, cooperate, words = charge(text)
     said, year = said_deadline(page.plain, item.start, end, heading.horizon)
     if words:
@@ -79,7 +80,7 @@ def _numbered(page: Page, heading: Heading, items: tuple[Item, ...], item: Item)
     parent = _parent(items, item)
     return Task(
         path=f"{parent.printed}/{item.printed}" if parent else item.printed, project=parent.title if parent else "",
-        title=item.title, text=page.marked(item.start, item.start + len(text.rstrip())), span=(item.start, item.start + len(text.rstrip())), lead=leaders, cooperate=cooperate,
+        title=item.title, text=page.marked(*place), span=place, lead=leaders, cooperate=cooperate,
         deadline=said, deadline_year=year,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Names of units: lists of them cut apart, one office under its several names, groups such as 各乡镇 kept as written."""
+"""Names of units: lists cut apart, one office under its several names, groups such as 各乡镇 kept as written."""
 
 import csv
 import re
@@ -99,6 +99,9 @@ def unit_names(text: str) -> tuple[str, ...]:
     return tuple(names)
 
 
+_PLACE = re.compile(r"^(?:[\u4e00-\u9fff]{1,6}?(?:自治)?)?[县市区旗州省](?=[\u4e00-\u9fff]{2})")
+
+
 @cache
 def _aliases() -> dict[str, str]:
     rows = csv.reader(
@@ -110,21 +113,15 @@ def _aliases() -> dict[str, str]:
 
 
 def canonical(name: str) -> str:
-    """The office's full name without its place: 区卫健局, 县卫生健康委员会 and 卫生健康局 are one; unknown names stay."""
-    bare = re.sub(r"^(?:[\u4e00-\u9fff]{1,6}?(?:自治)?)?[县市区旗州省](?=[\u4e00-\u9fff]{2})", "", name)
+    """The office's full name without its place: 区卫健局 and 县卫生健康委员会 are 卫生健康局; unknown names stay."""
+    bare = _PLACE.sub("", name)
+    found = (_known(spelling) for spelling in (name, bare))
+    return next(filter(None, found), re.sub(r"^[县区旗](?=\S{2})", "", name))
+
+
+def _known(name: str) -> str | None:
     known = _aliases()
-    return known.get(name) or known.get(bare) or _by_ending(bare, known) or bare
-
-
-def _by_ending(bare: str, known: dict[str, str]) -> str | None:
-    found = re.fullmatch(r"(?P<stem>.+?)(?:委员会|委|分局|局)", bare)
-    if not found:
-        return None
-    return next(
-        (
-            known[found["stem"] + ending]
-            for ending in ("局", "委", "委员会")
-            if found["stem"] + ending in known
-        ),
-        None,
+    stem = re.sub(r"(?:委员会|委|分局|局)$", "", name)
+    return known.get(name) or next(
+        (known[stem + end] for end in ("局", "委", "委员会") if stem + end in known), None
     )

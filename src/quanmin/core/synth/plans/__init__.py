@@ -1,4 +1,4 @@
-"""Two plans of the invented county 云岭县, in the genre of real ones: an action plan (text) and a five-year plan (Word).
+"""Two plans of the invented county 云岭县, as real ones are written: an action plan (text), a five-year plan (Word).
 
 The demo reads them as it would read any county's plans. The Word file is made by `tools/sample_plan.py`.
 """

@@ -1,0 +1,115 @@
+"""Laws of reading, on our own sample plans and on drawn sentences."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quanmin.core.reading import read_document
+from quanmin.core.reading.clauses import painted
+from quanmin.core.reading.numbers import quantities
+from quanmin.core.reading.widths import one_width
+from quanmin.core.synth.plans import sample_plans
+from tests.core.reading.writing import plan
+
+PLANS = {path.name: path.read_bytes() for path in sample_plans()}
+WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_reading_twice_gives_the_same_bytes(name):
+    assert read_document(PLANS[name], name).dumps() == read_document(PLANS[name], name).dumps()
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_the_span_of_a_target_holds_the_number_it_says(name):
+    draft = read_document(PLANS[name], name)
+
+    for target in draft.targets:
+        start, end = target.value_span
+        assert target.span[0] <= start < end <= target.span[1]
+        if target.comparator != "cover_all":
+            (said,) = quantities(draft.text[start:end])
+            assert target.value == (said.low if said.high is None else (said.low, said.high))
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_quoted_sentence_and_task_stands_where_it_is_said_to(name):
+    draft = read_document(PLANS[name], name)
+
+    assert all(draft.text[slice(*target.span)] == target.sentence for target in draft.targets)
+    assert all(draft.text[slice(*task.span)] == task.text.replace("**", "") for task in draft.tasks)
+
+
+def test_full_width_letters_change_nothing():
+    text = PLANS["action-plan.txt"].decode()
+
+    assert (
+        read_document(text.translate(WIDE).encode(), "p").dumps() == read_document(text.encode(), "p").dumps()
+    )
+
+
+def test_spaces_round_numbers_change_nothing():
+    text = PLANS["action-plan.txt"].decode()
+    spaced = "".join(f" {letter} " if letter.isdigit() else letter for letter in text).replace("  ", "")
+
+    assert read_document(spaced.encode(), "p").targets == read_document(text.encode(), "p").targets
+
+
+def test_the_json_is_the_contract():
+    found = json.loads(read_document(PLANS["action-plan.txt"], "p").dumps())
+
+    assert {"document", "targets", "tasks", "findings"} <= set(found)
+    assert {
+        "indicator",
+        "comparator",
+        "value",
+        "unit",
+        "year",
+        "baseline",
+        "kind",
+        "lead",
+        "sentence",
+        "span",
+        "measure",
+    } <= set(found["targets"][0])
+    assert {
+        "path",
+        "project",
+        "title",
+        "text",
+        "lead",
+        "cooperate",
+        "deadline",
+        "deadline_year",
+        "span",
+    } <= set(found["tasks"][0])
+
+
+RATES = st.sampled_from(["签约率", "产后访视率", "新生儿听力筛查率", "婴儿死亡率"])
+CUES = st.sampled_from(["达到", "不低于", "控制在", "提高到", "为", ""])
+AFTER = st.sampled_from(["", "以上", "以内"])
+VALUES = st.decimals(0, 99, places=1).map(lambda value: f"{value.normalize():f}")
+
+
+@settings(deadline=None, max_examples=60)
+@given(RATES, CUES, VALUES, AFTER, st.integers(2023, 2027))
+def test_a_drawn_rate_is_read_whatever_its_cue(rate, cue, value, after, year):
+    (target,) = read_document(plan(f"到{year}年，{rate}{cue}{value}%{after}。"), "p").targets
+
+    assert (target.indicator, target.value, target.year) == (rate, float(value), year)
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    st.text(
+        alphabet="0123456789年到达%‰岁以上下的、，。；：《》（）“”〔〕号和第一二三个所每均全覆盖率由降至",
+        max_size=60,
+    )
+)
+def test_no_text_breaks_the_reader(text):
+    wide = one_width(text)
+    assert len(painted(wide, 0, len(wide)).text) == len(wide)
+
+    read_document(plan(text), "p")

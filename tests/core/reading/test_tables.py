@@ -1,0 +1,68 @@
+import pytest
+
+from quanmin.core.reading import read_document
+from tests.core.reading.writing import word_file
+
+HEADER = ("序号", "指标", "2020年", "2025年", "属性")
+ROWS = [
+    (("人均预期寿命（岁）", "76.8", "78.5", "预期性"), ("人均预期寿命", "=", 78.5, "岁", 76.8)),
+    (("孕产妇死亡率（/10万）", "0", "≤14.5", "预期性"), ("孕产妇死亡率", "<=", 14.5, "/10万", 0)),
+    (("接种率（%）", ">90", ">90", "约束性"), ("接种率", ">", 90, "%", 90)),
+    (
+        ("近视率（%）", "43.1", "力争每年降低0.5个百分点", "约束性"),
+        ("近视率", "decrease_by", 0.5, "个百分点", 43.1),
+    ),
+    (("健康预期寿命（岁）", "—", "同比例提高", "预期性"), ("健康预期寿命", "increase_by", None, "岁", None)),
+    (("卫生村覆盖率（%）", "60", "全覆盖", "预期性"), ("卫生村覆盖率", "cover_all", 100, "%", 60)),
+    (("产业规模（亿元）", "—", "—", "预期性"), ("产业规模", "=", None, "亿元", None)),
+]
+
+
+def rows_read(*rows, header=HEADER):
+    data = word_file("青石县“十四五”健康规划", "表1 主要指标", table=(header, *rows))
+    return read_document(data, "plan.docx").targets
+
+
+@pytest.mark.parametrize(("row", "expected"), ROWS)
+def test_a_row_is_a_target_with_its_starting_value(row, expected):
+    (target,) = rows_read(("1", *row))
+
+    assert (target.indicator, target.comparator, target.value, target.unit, target.baseline) == expected
+    assert (target.year, target.nature) == (2025, row[3])
+
+
+def test_two_rates_in_one_row_are_two_targets():
+    targets = rows_read(("1", "孕产妇系统管理率和3岁以下儿童系统管理率（%）", "87", "≥92", ""))
+
+    assert [target.indicator for target in targets] == ["孕产妇系统管理率", "3岁以下儿童系统管理率"]
+
+
+def test_every_year_column_is_a_target_and_the_first_is_where_it_starts():
+    header = ("指标", "单位", "2022年现状", "2025年", "2027年")
+    targets = rows_read(("签约率", "%", "40", "≥45", "≥50"), header=header)
+
+    assert [(target.year, target.value, target.baseline) for target in targets] == [
+        (2025, 45, 40),
+        (2027, 50, 40),
+    ]
+
+
+def test_words_and_orders_from_above_are_no_targets():
+    rows = (("1", "死亡率（‰）", "3", "持续改善", ""), ("2", "水质（%）", "90", "省下达目标值", ""))
+
+    assert rows_read(*rows) == ()
+
+
+def test_a_task_table_gives_its_values_with_lead_and_deadline():
+    header = ("序号", "任务", "目标值", "牵头单位", "完成时限")
+    (target,) = rows_read(("1", "改造卫生厕所", "1800户", "农业农村局", "2024年11月"), header=header)
+
+    assert (target.indicator, target.value, target.unit) == ("改造卫生厕所", 1800, "户")
+    assert (target.year, target.lead) == (2024, ("农业农村局",))
+
+
+def test_a_header_printed_again_is_no_row():
+    assert (
+        len(rows_read(("1", "接种率（%）", "88", "≥90", ""), HEADER, ("2", "建册率（%）", "80", "≥90", "")))
+        == 2
+    )
