@@ -75,6 +75,22 @@ def first_of_month(day: date, *, back: int = 0) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
+def months_before(day: date, months: int) -> date:
+    """The last date of birth of those who are so many completed months old on the day.
+
+    Somebody turns a month older on the same day of the month, or on the last day of a month that lacks it: born on
+    31 January, one month on 28 February; born on 29 February, one year on 28 February of a common year.
+    """
+    first = first_of_month(day, back=months)
+    last = last_of_month(first)
+    return last if day == last_of_month(day) else first.replace(day=min(day.day, last.day))
+
+
+def last_of_month(day: date) -> date:
+    """The last day of the month of a day."""
+    return first_of_month(day, back=-1) - timedelta(days=1)
+
+
 def containing(day: date, kind: Kind) -> Period:
     """The period of that kind that holds the day."""
     length, first = KINDS[kind]

@@ -12,8 +12,8 @@ from typing import Any
 
 import narwhals as nw
 
-from quanmin.core.measures.asking import Tally
-from quanmin.core.measures.engines import Frame, Scan
+from quanmin.core.measures.asking import Asked, Tally
+from quanmin.core.measures.engines import Frame, Scan, collect, collect_all
 from quanmin.core.measures.rows import AllOf, AnyOf, Compare, Condition, Fact, pack, pack_test
 from quanmin.core.snapshot.declare import Column
 from quanmin.core.snapshot.tables import BY_NAME
@@ -28,17 +28,56 @@ class Source:
     split: Compare | None
 
 
-def wide(folder: Path, scan: Scan, of: str, tallies: Sequence[Tally], names: Mapping[Fact, str]) -> Frame:
-    """The rows of table `of` with every fact of the tallies beside them."""
+def wide(folder: Path, scan: Scan, of: str, tallies: Sequence[Tally], asked: Asked) -> Frame:
+    """The rows of table `of` with every fact and shared column of the tallies beside them, not yet computed."""
     frame = scan(folder / f"{of}.parquet")
-    for (source, on), facts in _sources(tallies).items():
-        answers = _answer(
-            scan(folder / f"{source.table}.parquet"), source, {fact: names[fact] for fact in facts}
+    for number, (on, answers) in enumerate(_answers(folder, scan, tallies, asked)):
+        key = f"key_{number}"
+        frame = frame.join(
+            answers.rename({answers.collect_schema().names()[0]: key}), left_on=on, right_on=key, how="left"
         )
-        key = f"key_of_{names[facts[0]]}"
-        frame = frame.join(answers.rename({source.key: key}), left_on=on, right_on=key, how="left")
-    counts = _counted(tallies, names)
-    return frame.with_columns(nw.col(*counts).fill_null(0)) if counts else frame
+    return _finished(frame, tallies, asked)
+
+
+def widened(folder: Path, scan: Scan, of: str, tallies: Sequence[Tally], asked: Asked) -> Frame:
+    """The same for a table that fits in memory: each answer is computed by the engine, then set beside its row.
+
+    A plan of thirty wide joins costs an optimiser more than the joins do.
+    """
+    rows = collect(scan(folder / f"{of}.parquet"))
+    found = _answers(folder, scan, tallies, asked)
+    for (on, _), answers in zip(found, collect_all([lazy for _, lazy in found]), strict=True):
+        key = answers.columns[0]
+        rows = rows.join(
+            answers.rename({key: "answered"}),
+            left_on=on,
+            right_on="answered",
+            how="left",
+            maintain_order="left",
+        )
+    return _finished(nw.from_native(rows.lazy()), tallies, asked)
+
+
+def _answers(folder: Path, scan: Scan, tallies: Sequence[Tally], asked: Asked) -> list[tuple[str, Frame]]:
+    """One frame a source, its key first; and the column of the counted table that the key is held against."""
+    return [
+        (
+            on,
+            _answer(
+                scan(folder / f"{source.table}.parquet"), source, {fact: asked.facts[fact] for fact in facts}
+            ),
+        )
+        for (source, on), facts in _sources(tallies).items()
+    ]
+
+
+def _finished(frame: Frame, tallies: Sequence[Tally], asked: Asked) -> Frame:
+    """Nobody found is a count of nought; then the shared columns, which may stand on one another."""
+    counts = _counted(tallies, asked.facts)
+    frame = frame.with_columns(nw.col(*counts).fill_null(0)) if counts else frame
+    for name in dict.fromkeys(name for tally in tallies for name in tally.shared):
+        frame = frame.with_columns(asked.shared[name].alias(name))
+    return frame
 
 
 def _sources(tallies: Sequence[Tally]) -> dict[tuple[Source, str], list[Fact]]:

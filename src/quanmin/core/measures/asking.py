@@ -44,6 +44,7 @@ class Tally:
     clauses: Clauses
     eligible: int
     facts: tuple[Fact, ...]
+    shared: tuple[str, ...] = ()
     amount: nw.Expr | None = None
     band: nw.Expr | None = None
 
@@ -64,31 +65,33 @@ class Asked:
 
     tallies: tuple[Tally, ...]
     facts: Mapping[Fact, str]
+    shared: Mapping[str, nw.Expr]
     kinds: Mapping[tuple[str, str], Kind]
 
 
 def ask(measures: Sequence[Measure], periods: Sequence[Period]) -> Asked:
     """Call every rule once for every period; equal questions become one fact."""
     names: dict[Fact, str] = {}
+    shared: dict[str, nw.Expr] = {}
     kinds: dict[tuple[str, str], Kind] = {}
     tallies: list[Tally] = []
     for measure in measures:
         for period in periods:
-            tables = Tables(names)
+            tables = Tables(names, shared)
             kind = measure.rule(tables, measure.window(period))
             kinds[measure.code, period.name] = kind
-            tallies += _tallies(measure.code, period.name, kind, tuple(tables.asked))
-    return Asked(tuple(tallies), names, kinds)
+            tallies += _tallies(measure.code, period.name, kind, tables)
+    return Asked(tuple(tallies), names, shared, kinds)
 
 
-def _tallies(code: str, period: str, kind: Kind, facts: tuple[Fact, ...]) -> list[Tally]:
+def _tallies(code: str, period: str, kind: Kind, needs: Tables) -> list[Tally]:
     def group(role: Role, rows: Group, amount: nw.Expr | None = None) -> Tally:
         return _tally(
-            code, period, role, rows.of, rows.at, rows.clauses, len(rows.clauses), facts, amount, rows.band
+            code, period, role, rows.of, rows.at, rows.clauses, len(rows.clauses), needs, amount, rows.band
         )
 
     def count(part: Count) -> Tally:
-        return _tally(code, period, "count", part.of, part.at, part.clauses, len(part.eligible), facts)
+        return _tally(code, period, "count", part.of, part.at, part.clauses, len(part.eligible), needs)
 
     match kind:
         case Count():
@@ -105,9 +108,9 @@ def _tallies(code: str, period: str, kind: Kind, facts: tuple[Fact, ...]) -> lis
 
 def _tally(
     code: str, period: str, role: Role, of: str, at: Place, clauses: Clauses, eligible: int,
-    facts: tuple[Fact, ...], amount: nw.Expr | None = None, band: nw.Expr | None = None,
+    needs: Tables, amount: nw.Expr | None = None, band: nw.Expr | None = None,
 ) -> Tally:  # fmt: skip
     columns = {column.name for column in BY_NAME[of].columns}
     assert len(clauses) <= MOST_CLAUSES, f"{code} has more than {MOST_CLAUSES} clauses"
-    mine = tuple(fact for fact in facts if fact.on in columns)
-    return Tally(code, period, role, of, at, clauses, eligible, mine, amount, band)
+    mine = tuple(fact for fact in needs.asked if fact.on in columns)
+    return Tally(code, period, role, of, at, clauses, eligible, mine, tuple(needs.used), amount, band)

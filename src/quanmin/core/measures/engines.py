@@ -1,6 +1,6 @@
 """The engines a run may use. Each opens Parquet as a lazy frame and gives the same integers; Polars is the default."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,14 @@ def scanner(engine: str) -> Scan:
     if engine not in ENGINES:
         raise UsageError(f"engine {engine!r} is not available; choose one of: {', '.join(ENGINES)}.")
     return ENGINES[engine]
+
+
+def collect_all(frames: Sequence[Frame]) -> list[pl.DataFrame]:
+    """Run several lazy frames, side by side where the engine can."""
+    natives = [frame.to_native() for frame in frames]
+    if all(isinstance(native, pl.LazyFrame) for native in natives):
+        return pl.collect_all(natives)
+    return [collect(frame) for frame in frames]
 
 
 def collect(frame: Frame) -> pl.DataFrame:

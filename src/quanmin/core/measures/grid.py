@@ -4,7 +4,7 @@ Counts for any unit, gap lists and reasons are reads of the grid, so they cannot
 (visits, services, readings) have no grid; they are counted in one pass and opened again when somebody asks.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -13,10 +13,10 @@ from pathlib import Path
 import narwhals as nw
 import polars as pl
 
-from quanmin.core.measures.answering import wide
+from quanmin.core.measures.answering import wide, widened
 from quanmin.core.measures.asking import Asked, Tally
 from quanmin.core.measures.engines import Frame, Scan, collect
-from quanmin.core.measures.rows import Fact, Place
+from quanmin.core.measures.rows import Place
 from quanmin.core.snapshot.tables import BY_NAME
 
 LONG = frozenset({"encounters", "admissions", "contacts", "observations", "vaccinations", "contract_items"})
@@ -45,9 +45,10 @@ def marked(tallies: Sequence[Tally]) -> list[Marked]:
     return found
 
 
-def mark(folder: Path, scan: Scan, of: str, marks: Sequence[Marked], names: Mapping[Fact, str]) -> Frame:
+def mark(folder: Path, scan: Scan, of: str, marks: Sequence[Marked], asked: Asked) -> Frame:
     """Rows of table `of`: their key, their resident, and for each tally its bits, unit, amount and band."""
-    frame = wide(folder, scan, of, [mark.tally for mark in marks], names)
+    lay = wide if of in LONG else widened
+    frame = lay(folder, scan, of, [mark.tally for mark in marks], asked)
     return frame.select(*_keys(of), *_units(marks), *(column for mark in marks for column in _columns(mark)))
 
 
@@ -95,7 +96,7 @@ class Counted:
 def counted(folder: Path, scan: Scan, asked: Asked, of: str) -> Counted:
     """Mark the rows of one table and add them up."""
     marks = tuple(marked([tally for tally in asked.tallies if tally.of == of]))
-    frame = mark(folder, scan, of, marks, asked.facts)
+    frame = mark(folder, scan, of, marks, asked)
     if of in LONG:
         return Counted(of, marks, _totals(marks, frame), None)
     grid = collect(frame)

@@ -50,7 +50,7 @@ def _on_demand(snapshot: Path, measure: Measure, entry: Entry) -> pl.LazyFrame:
     """The rows of a long table, marked again for this one measure and period."""
     asked = ask([measure], [parse(entry.period)])
     (one,) = marked([tally for tally in asked.tallies if tally.of == entry.table])
-    frame = mark(snapshot, scanner("polars"), entry.table, [one], asked.facts)
+    frame = mark(snapshot, scanner("polars"), entry.table, [one], asked)
     eligible = nw.col(one.bits) % (entry.required + 1) == entry.required
     return _named(collect(frame.filter(eligible)).lazy(), one.bits, one.unit)
 

@@ -6,7 +6,7 @@ from datetime import date
 import narwhals as nw
 
 from quanmin.core.measures.rows import Compare, Fact, Place, Rows
-from quanmin.core.periods import Period
+from quanmin.core.periods import Period, months_before
 from quanmin.core.snapshot.tables import BY_NAME
 
 OWN_UNIT = Place("unit_id")
@@ -16,11 +16,14 @@ OWN_UNIT = Place("unit_id")
 class Tables:
     """The snapshot's tables while a rule is being asked what it needs.
 
-    `names` gives each fact its column and is shared by all rules; `asked` holds the facts this one rule asked for.
+    `names` gives each fact its column, `shared` each column that is worked out once; both serve all rules. `asked` and
+    `used` hold what this one rule asked for.
     """
 
     names: dict[Fact, str]
+    shared: dict[str, nw.Expr] = field(default_factory=dict)
     asked: dict[Fact, None] = field(default_factory=dict)
+    used: dict[str, None] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Rows:
         if name not in BY_NAME:
@@ -31,6 +34,12 @@ class Tables:
         """The name of the column that will hold the fact."""
         self.asked[fact] = None
         return self.names.setdefault(fact, f"fact_{len(self.names)}")
+
+    def once(self, name: str, worked_out: nw.Expr) -> nw.Expr:
+        """A costly expression under a name that says all it depends on, worked out once for all periods."""
+        self.shared.setdefault(name, worked_out)
+        self.used[name] = None
+        return nw.col(name)
 
 
 def home(tables: Tables, on: date, *, key: str = "resident_id") -> Place:
@@ -63,23 +72,14 @@ def alive(on: date) -> nw.Expr:
 
 
 def aged(on: date, at_least: int = 0, below: int = 200) -> nw.Expr:
-    """Completed years on the day lie in [at_least, below)."""
-    years = age_years(nw.col("birth_date"), on)
-    return (years >= at_least) & (years < below)
-
-
-def age_years(birth: nw.Expr, on: date) -> nw.Expr:
-    """Completed years on a day; someone born on 29 February has the birthday on 1 March in common years."""
-    written = birth.dt.year() * 10_000 + birth.dt.month() * 100 + birth.dt.day()
-    return (on.year * 10_000 + on.month * 100 + on.day - written) // 10_000
+    """Completed years on the day lie in [at_least, below); born on 29 February, one ages on 28 February."""
+    return aged_months(on, at_least * 12, below * 12)
 
 
 def aged_months(on: date, at_least: int = 0, below: int = 2400) -> nw.Expr:
-    """Completed months on the day lie in [at_least, below)."""
+    """Completed months on the day lie in [at_least, below): asked as dates of birth, one comparison each."""
     birth = nw.col("birth_date")
-    months = (on.year - birth.dt.year()) * 12 + (on.month - birth.dt.month())
-    months = months - nw.when(birth.dt.day() > on.day).then(nw.lit(1)).otherwise(nw.lit(0))
-    return (months >= at_least) & (months < below)
+    return (birth <= nw.lit(months_before(on, at_least))) & (birth > nw.lit(months_before(on, below)))
 
 
 def day_number(day: nw.Expr) -> nw.Expr:
@@ -92,8 +92,18 @@ def day_number(day: nw.Expr) -> nw.Expr:
 
 def within_days(later: nw.Expr, earlier: nw.Expr, days: int) -> nw.Expr:
     """`later` lies 0 to `days` days after `earlier`; false when either is empty."""
-    gap = day_number(later) - day_number(earlier)
-    return ((gap >= 0) & (gap <= days)).fill_null(False)
+    first = earlier.cast(nw.Date)
+    return ((later >= first) & (later <= days_after(first, days))).fill_null(False)
+
+
+def days_after(day: nw.Expr, days: int) -> nw.Expr:
+    """The date so many days later."""
+    return day.dt.offset_by(f"{days}d").cast(nw.Date)
+
+
+def months_after(day: nw.Expr, months: int) -> nw.Expr:
+    """The date so many months later, on the last day of a month that lacks the day."""
+    return day.dt.offset_by(f"{months}mo").cast(nw.Date)
 
 
 __all__ = [

@@ -5,7 +5,7 @@ place of DT at six years). A dose counts as recorded: one given early is for the
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import and_
 
@@ -15,7 +15,7 @@ from quanmin.core.measures.catalogue.managed import usual_residents
 from quanmin.core.measures.declare import measure
 from quanmin.core.measures.kinds import Clauses, Count, Pooled
 from quanmin.core.measures.rows import AllOf, AnyOf, Place, Rows
-from quanmin.core.measures.tables import Tables, aged_months, day_number
+from quanmin.core.measures.tables import Tables, aged_months, days_after, months_after
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period, first_of_month
 
@@ -109,19 +109,16 @@ def settled(tables: Tables, on: date) -> tuple[Clauses, Place]:
     return {"settled-here": people["alive"] & people["lives-here"] & (long_here | born_here)}, place
 
 
-def age_day(months: int) -> nw.Expr:
-    """The running number of the day on which the child is so many months old; a missing 31st is the day after."""
-    birth = nw.col("birth_date").dt
-    later = birth.year().cast(nw.Int64) * 12 + birth.month().cast(nw.Int64) - 1 + months
-    # Months are counted from March, as in tables.day_number.
-    year, month = (later - 2) // 12, (later - 2) % 12
-    return 365 * year + year // 4 - year // 100 + year // 400 + (153 * month + 2) // 5 + birth.day()
+def age_day(tables: Tables, months: int) -> nw.Expr:
+    """The day on which the child is so many months old."""
+    return tables.once(f"day_aged_{months}_months", months_after(nw.col("birth_date"), months))
 
 
-def reached(period: Period, months: int, days: int = 0) -> nw.Expr:
+def reached(tables: Tables, period: Period, months: int, days: int = 0) -> nw.Expr:
     """So many months and days of age were reached in the period."""
-    day = age_day(months) + days
-    return (day >= day_number(nw.lit(period.start))) & (day <= day_number(nw.lit(period.end)))
+    grace = timedelta(days=days)
+    day = age_day(tables, months)
+    return (day >= nw.lit(period.start - grace)) & (day <= nw.lit(period.end - grace))
 
 
 def rows_of(tables: Tables, dose: Dose) -> Rows:
@@ -139,9 +136,9 @@ def given_by(tables: Tables, dose: Dose, on: date) -> nw.Expr:
 
 
 def given_in_time(tables: Tables, dose: Dose) -> nw.Expr:
-    """The dose was given by its age and the days of grace."""
-    limit = age_day(dose.due) + (GRACE_DAYS if dose.due else BIRTH_DOSE_DAYS)
-    return day_number(rows_of(tables, dose).first_day("date")) <= limit
+    """The dose was given by its age and the days of grace: the same for every period, so worked out once."""
+    limit = days_after(age_day(tables, dose.due), GRACE_DAYS if dose.due else BIRTH_DOSE_DAYS)
+    return tables.once(f"in_time_{dose.name}", rows_of(tables, dose).first_day("date") <= limit)
 
 
 @measure(
@@ -163,7 +160,7 @@ def nip_vaccine_coverage(tables: Tables, period: Period) -> Pooled:
     child, place = settled(tables, period.end)
 
     def of(dose: Dose) -> Count:
-        eligible = {f"must-have-{dose.name}": reached(period, dose.by), **child}
+        eligible = {f"must-have-{dose.name}": reached(tables, period, dose.by), **child}
         return Count(eligible, {f"given-{dose.name}": given_by(tables, dose, period.end)}, place)
 
     return Pooled(tuple(of(dose) for dose in DOSES))
@@ -188,7 +185,7 @@ def timely_vaccination(tables: Tables, period: Period) -> Pooled:
     child, place = settled(tables, period.end)
 
     def of(dose: Dose) -> Count:
-        eligible = {f"due-{dose.name}": reached(period, dose.due, GRACE_DAYS), **child}
+        eligible = {f"due-{dose.name}": reached(tables, period, dose.due, GRACE_DAYS), **child}
         return Count(eligible, {f"timely-{dose.name}": given_in_time(tables, dose)}, place)
 
     return Pooled(tuple(of(dose) for dose in DOSES))
@@ -214,7 +211,7 @@ def full_immunisation_coverage(tables: Tables, period: Period) -> Count:
         name: reduce(and_, (given_by(tables, BY_NAME[dose], period.end) for dose in doses))
         for name, doses in BY_TWO.items()
     }
-    return Count(eligible={"turned-two": reached(period, 24), **child}, met=met, at=place)
+    return Count(eligible={"turned-two": reached(tables, period, 24), **child}, met=met, at=place)
 
 
 MEASURES = (nip_vaccine_coverage, full_immunisation_coverage, timely_vaccination)
