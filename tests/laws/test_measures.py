@@ -10,14 +10,14 @@ from typing import Any
 
 import polars as pl
 from hypothesis import HealthCheck, given, settings
-from tests.laws.tiny import worlds
-from tests.worlds import a_world
 
 from quanmin.core.measures import CATALOGUE, gap, measure_snapshot
 from quanmin.core.measures.asking import ask
 from quanmin.core.measures.kinds import Count, LifeTable, Pooled, Reported
 from quanmin.core.periods import parse, parse_range
 from quanmin.core.snapshot.tables import BY_NAME
+from tests.laws.tiny import worlds
+from tests.worlds import a_world
 
 World = dict[str, list[dict[str, Any]]]
 PERIODS = parse_range("2024Q1,2024Q4")

@@ -72,9 +72,7 @@ def life_table(
     """
     width, lived = _widths(age_from), _shares_lived(age_from, rules)
     d, n, is_open = _closed(deaths, people, age_from, rules.open_from)
-    possible = _possible(d, n, is_open) & (
-        n.sum(axis=-1, keepdims=True) >= rules.fewest_people
-    )
+    possible = _possible(d, n, is_open) & (n.sum(axis=-1, keepdims=True) >= rules.fewest_people)
     m = np.where(possible & (n > 0), d, 0.0) / np.where(n > 0, n, 1.0)
     q = np.where(is_open, 1.0, np.minimum(width * m / (1 + width * (1 - lived) * m), 1.0))
     survivors = 100_000 * _after_each(1 - q)
