@@ -44,10 +44,8 @@ def _dose(county: County, row: Row) -> pl.DataFrame:
     late = fixed_uniforms(county.seed, who, 801)
     delay = rng.exponential(float(row["delay"]) * (0.5 + late), who.size).astype(np.int64)
     village = people.village_on(who, people.birth[who])
-    delay = (
-        delay
-        * np.exp(-0.35 * county.places.quality[village] - 0.09 * (people.birth[who] - county.first) / 365)
-    ).astype(np.int64)
+    better = 0.35 * county.places.quality[village] + 0.09 * (people.birth[who] - county.first) / 365
+    delay = (delay * np.exp(-better)).astype(np.int64)
     day = add_months(people.birth[who], months) + delay
     odds = (
         log_odds(float(row["share"]))
