@@ -135,10 +135,10 @@ def measured(
     return measure_snapshot(world, measures=[measure], periods=[parse(period)], engine=engine)
 
 
-def said(outcome: Outcome, drawn: Sequence[Person]) -> dict[str, str]:
-    """What the measure says of each person: in, out, or gap with the clauses that failed."""
+def said(outcome: Outcome, drawn: Sequence[Person], part: int = 0) -> dict[str, str]:
+    """What the measure (or one part of a pooled one) says of each person: in, out, or gap with the clauses that failed."""
     answer = outcome.answers[0]
-    mark = answer.marks[0]
+    mark = answer.marks[part]
     whose = "of_resident" if "of_resident" in answer.grid.columns else "subject_id"
     placed = answer.grid.filter(answer.grid[mark.unit].is_not_null())
     bits = dict(zip(placed[whose], placed[mark.bits], strict=True))
