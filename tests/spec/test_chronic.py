@@ -225,8 +225,18 @@ no visit                     | 1980-01-01 |                          | 05-06T10:
 """
 
 
-def test_blood_pressure_measured_by_the_first_visit(tmp_path, engine):
-    drawn = people(FIRST_VISIT)
+SPRING = """
+who                                    | visits                               | pressures               | says
+measured at the first visit of January | 2023-09-01T10:00, 01-05T10:00        | 01-05T10:20 130/80      | in
+measured at the visit of last year     | 2023-09-01T10:00, 01-05T10:00        | 2023-09-01T10:20 130/80 | gap: measured-by-first-visit
+no visit yet this year                 | 2023-09-01T10:00                     | 2023-09-01T10:20 130/80 | out
+visit after the quarter                | 04-01T00:00                          | 01-05T10:20 130/80      | out
+"""
+
+
+@pytest.mark.parametrize(("table", "period"), [(FIRST_VISIT, "2024"), (SPRING, "2024Q1")])
+def test_blood_pressure_measured_by_the_first_visit_of_the_calendar_year(tmp_path, engine, table, period):
+    drawn = people(table)
     visits = [
         {"resident_id": person["number"], "started_at": time, "kind": "outpatient"}
         for person in drawn
@@ -234,7 +244,7 @@ def test_blood_pressure_measured_by_the_first_visit(tmp_path, engine):
     ]
     rows = {"encounters": visits, "observations": readings(drawn, "pressures", PRESSURE)}
 
-    outcome = measured(tmp_path, "first-visit-bp-measurement-rate", "2024", engine, **living(drawn), **rows)
+    outcome = measured(tmp_path, "first-visit-bp-measurement-rate", period, engine, **living(drawn), **rows)
 
     assert said(outcome, drawn) == should_say(drawn)
 

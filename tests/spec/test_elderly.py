@@ -69,6 +69,24 @@ def test_the_share_of_elderly_counts_the_living_who_live_here(tmp_path, engine):
     assert counted(outcome, EAST_1) == (len(old), len(living_here)) == (10, 12)
 
 
+MID_YEAR = """
+who                     | born       | says
+65 on the last day      | 1959-06-30 | gap: complete-check-up
+65 the day after        | 1959-07-01 | out
+65 in December          | 1959-12-31 | out
+65 since January        | 1959-01-31 | gap: complete-check-up
+65 since the leap day   | 1956-02-29 | gap: complete-check-up
+"""
+
+
+def test_ages_are_completed_years_at_the_end_of_a_quarter(tmp_path, engine):
+    drawn = people(MID_YEAR)
+
+    outcome = measured(tmp_path, "elderly-health-management-rate", "2024Q2", engine, **living(drawn))
+
+    assert said(outcome, drawn) == should_say(drawn)
+
+
 MEMORY = """
 who                     | born       | tests               | says
 tested                  | 1940-01-01 | 06-01 negative      | in

@@ -31,6 +31,13 @@ six months for a month on the last day  | 2024-05-31 |                          
 """
 
 
+MID_YEAR = """
+who                                      | born       | says
+six months for a month on the last day   | 2023-11-30 | gap: tcm-first-year
+six months for a month the day after     | 2023-12-01 | out
+"""
+
+
 def given(drawn):
     """TCM services of the drawn people."""
     return services(drawn, "tcm", programme="tcm", kind="tcm-service")
@@ -52,6 +59,14 @@ def test_chinese_medicine_for_children(tmp_path, engine):
     outcome = measured(
         tmp_path, "tcm-child-management-rate", "2024", engine, **living(drawn), contacts=given(drawn)
     )
+
+    assert said(outcome, drawn) == should_say(drawn)
+
+
+def test_a_service_that_falls_due_at_the_end_of_a_quarter(tmp_path, engine):
+    drawn = people(MID_YEAR)
+
+    outcome = measured(tmp_path, "tcm-child-management-rate", "2024Q2", engine, **living(drawn))
 
     assert said(outcome, drawn) == should_say(drawn)
 

@@ -1,5 +1,7 @@
 """Hypertension and type-2 diabetes: found, under management, managed to the standard, under control."""
 
+from dataclasses import replace
+
 import narwhals as nw
 
 from quanmin.core.measures.catalogue.managed import (
@@ -21,7 +23,7 @@ from quanmin.core.measures.declare import measure
 from quanmin.core.measures.kinds import Count, Group, Rate
 from quanmin.core.measures.tables import Tables, aged, contacts, enrolled, home, readings
 from quanmin.core.measures.words import Vocabulary, Words
-from quanmin.core.periods import Period
+from quanmin.core.periods import Period, containing
 
 WORDS: Vocabulary = {
     "measured": Words(
@@ -247,20 +249,22 @@ def diabetes_control(tables: Tables, period: Period) -> Count:
     title="35岁以上人群首诊测血压率",
     title_en="Blood pressure measured by the first visit of the year, 35 and over",
     domain="慢性病",
-    numerator="年内首次门诊当日或之前已测血压者",
-    denominator="期内有门诊就诊、期末满35岁并居住在本地的居民",
+    numerator="本自然年首次门诊当日或之前已测血压者",
+    denominator="本自然年内有门诊就诊、期末满35岁并居住在本地的居民",
     source=CHRONIC_DISEASE_PLAN,
     aliases=("35岁首诊测血压率", "首诊测血压", "35岁以上居民首诊测血压率"),
 )
 def first_visit_blood_pressure(tables: Tables, period: Period) -> Count:
     """Residents of 35 and over whose blood pressure was measured by the day of the year's first outpatient visit.
 
-    A reading taken earlier in the same twelve months, at a follow-up or check-up, counts: it was known by then.
+    The year is the calendar year up to the last day. A reading taken in it before the visit, at a follow-up or
+    check-up, counts: the pressure was known by then.
     """
     people, place = usual_residents(tables, period.end)
     e = tables.encounters
-    visit = e.where(e.kind == "outpatient", e.started_at.within(period)).first_day("started_at")
-    reading = readings(tables, BLOOD_PRESSURE, period).first_day("taken_at")
+    so_far = replace(containing(period.end, "year"), end=period.end)
+    visit = e.where(e.kind == "outpatient", e.started_at.within(so_far)).first_day("started_at")
+    reading = readings(tables, BLOOD_PRESSURE, so_far).first_day("taken_at")
     return Count(
         eligible={
             "had-a-visit": ~visit.is_null(),

@@ -9,7 +9,7 @@ from quanmin.core.measures.catalogue.sources import FAMILY_DOCTOR
 from quanmin.core.measures.declare import measure
 from quanmin.core.measures.kinds import Clauses, Count
 from quanmin.core.measures.rows import AllOf
-from quanmin.core.measures.tables import Tables, aged, day_number, home
+from quanmin.core.measures.tables import Tables, aged, days_after, home
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
@@ -238,7 +238,7 @@ def contract_renewal(tables: Tables, period: Period) -> Count:
     c = tables.contracts
     ran_out = c.where(c.end >= first, c.end <= last).last_day("end")
     following = c.where(c.end > last, c.start <= period.end).first_day("start")
-    in_time = day_number(following) - day_number(ran_out) <= RENEWAL_DAYS
+    in_time = following <= days_after(ran_out, RENEWAL_DAYS)
     people, place = usual_residents(tables, period.end)
     return Count(
         eligible={"contract-ran-out": ~ran_out.is_null(), **people}, met={"renewed": in_time}, at=place
