@@ -34,10 +34,14 @@ def run_flow(folder, *, by, periods=None, progress=None):
 
     The gap lists need no step of their own: they are reads of the run's grid.
     """
+    say = progress or _silent
     snapshot = take_snapshot(folder, by=by)
-    periods = periods or last_quarters(snapshot.until)
-    run = measure(snapshot, periods=periods, by=by, progress=progress)
+    run = measure(
+        snapshot, periods=periods or last_quarters(snapshot.until), by=by, progress=_part(say, 0.0, 0.9)
+    )
+    say("lights", 0.9)
     judge_run(run, by=by)
+    say("done", 1.0)
     return run
 
 
@@ -60,7 +64,7 @@ def last_quarters(until, count=QUARTERS):
 
 def start_demo(home=None, *, residents=30_000, seed=1, quarters=QUARTERS, progress=None):
     """A demo county that is ready to serve; the second start finds it finished and does nothing."""
-    home, say = Path(home or settings.QUANMIN_HOME), progress or (lambda stage, share: None)
+    home, say = Path(home or settings.QUANMIN_HOME), progress or _silent
     wanted = {"residents": residents, "seed": seed, "quarters": quarters, "version": __version__}
     if _finished(home, wanted):
         return
@@ -71,7 +75,6 @@ def start_demo(home=None, *, residents=30_000, seed=1, quarters=QUARTERS, progre
     make_county(folder, residents=residents, seed=seed, progress=_part(say, 0.05, 0.65))
     _fill(folder, quarters, by=system_account(), say=say)
     (home / MARKER).write_text(json.dumps(wanted))
-    say("done", 1.0)
 
 
 def _fill(folder, quarters, *, by, say):
@@ -119,6 +122,10 @@ def _refuse_strangers():
         raise UsageError(
             "the database has accounts that are not a demo's; name another folder in QUANMIN_HOME."
         )
+
+
+def _silent(stage, share):
+    """Nobody asked how far it is."""
 
 
 def _part(say, start, end):

@@ -76,7 +76,7 @@ def test_a_later_snapshot_moves_a_resident(brought_in, units, system, tmp_path):
 def test_a_death_before_birth_is_refused_by_number_not_by_name(units, system, tmp_path):
     rows = residents({"name": "张三", "birth_date": date(2000, 1, 1), "death_date": date(1999, 1, 1)})
 
-    with pytest.raises(SnapshotError, match="resident_id 1") as refusal:
+    with pytest.raises(SnapshotError, match="residents") as refusal:
         bring_in_residents(a_snapshot(tmp_path / "s", **rows), by=system)
 
     assert "张三" not in str(refusal.value)
@@ -175,6 +175,13 @@ def test_the_timeline_runs_from_the_latest_back_and_holds_nobody_else(brought_in
 
 def test_a_reading_on_the_timeline_says_its_values_in_words(brought_in, doctor):
     assert timeline(1, doctor)[0].facts == [("血压", "135/85 mmHg")]
+
+
+def test_a_snapshot_that_was_moved_away_says_so(brought_in, doctor):
+    brought_in.rename(brought_in.with_name("elsewhere"))
+
+    with pytest.raises(SnapshotError, match="不在原处"):
+        timeline(1, doctor)
 
 
 def test_a_timeline_costs_the_same_however_long_it_is(brought_in, doctor, django_assert_num_queries):

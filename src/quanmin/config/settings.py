@@ -30,7 +30,7 @@ def _kept_secret(variable: str, file_name: str) -> str:
         return os.environ[variable]
     file = QUANMIN_HOME / file_name
     if not file.exists():
-        QUANMIN_HOME.mkdir(parents=True, exist_ok=True)
+        QUANMIN_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "w") as new:
             new.write(secrets.token_hex(32))
     return file.read_text().strip()

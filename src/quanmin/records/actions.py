@@ -9,8 +9,7 @@ from pypinyin import Style, lazy_pinyin
 from quanmin import bulk
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
-from quanmin.core.snapshot.folder import open_snapshot
-from quanmin.errors import SnapshotError
+from quanmin.core.snapshot.check import check_snapshot
 from quanmin.records.identity import index_of, seal
 from quanmin.records.models import Import, Resident
 
@@ -23,9 +22,10 @@ COLUMNS = (
 def bring_in_residents(snapshot_folder, *, by):
     """Keep everybody in the snapshot, with the village where each last lived; the same snapshot twice changes nothing.
 
-    The units must be there already. A resident the snapshot does not hold stays as they were.
+    SnapshotError, by row number and never by name, when its rows break their declaration. The units must be there
+    already. A resident the snapshot does not hold stays as they were.
     """
-    snapshot = open_snapshot(snapshot_folder)
+    snapshot = check_snapshot(snapshot_folder)
     residents = _with_homes(snapshot)
     with acting(by, Permission.BRING_IN) as trail:
         bulk.write_rows(Resident, COLUMNS, map(_row, residents.iter_rows(named=True)), replace_by="id")
@@ -44,12 +44,6 @@ def _with_homes(snapshot):
     homes = pl.read_parquet(snapshot.path("residences")).sort("resident_id", "start", "residence_id")
     last = homes.group_by("resident_id").agg(village=pl.col("unit_id").last(), left=pl.col("end").last())
     residents = pl.read_parquet(snapshot.path("residents")).join(last, on="resident_id", how="left")
-    impossible = residents.filter(pl.col("death_date") < pl.col("birth_date"))
-    if len(impossible):
-        raise SnapshotError(
-            f"residents: resident_id {impossible['resident_id'][0]} dies before birth ({len(impossible)} such rows); "
-            "correct the dates at their source and write the snapshot again."
-        )
     return residents.sort("resident_id")
 
 

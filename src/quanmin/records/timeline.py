@@ -5,9 +5,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
+from django.utils.translation import gettext as _
 
 from quanmin.core.snapshot.folder import table_path
 from quanmin.core.snapshot.tables import PROVENANCE, TABLES
+from quanmin.errors import SnapshotError
 from quanmin.records.models import Import
 from quanmin.records.words import say_column, say_reading, say_value
 from quanmin.units.models import Unit
@@ -40,16 +42,24 @@ def happenings(resident_id):
     if latest is None:
         return []
     rows = [(table, row) for table in OF_RESIDENTS for row in rows_of(latest.folder, table, [resident_id])]
-    units = Unit.objects.in_bulk({row.get("unit_id") for _, row in rows} - {None})
+    units = Unit.objects.in_bulk({row.get("unit_id") for _table, row in rows} - {None})
     found = [_happening(table, row, units) for table, row in rows]
     return sorted(found, key=lambda one: (one.day, one.recorded_at, one.table, one.row_id), reverse=True)
 
 
 def rows_of(folder, table, resident_ids):
     """The rows of a declared table on these residents, as dicts; the file's sorting lets most of it go unread."""
+    return scan(folder, table).filter(pl.col("resident_id").is_in(resident_ids)).collect().to_dicts()
+
+
+def scan(folder, table):
+    """The file of a table, unread; SnapshotError where the snapshot was moved away since."""
     path = table_path(Path(folder), table)
-    frame = pl.scan_parquet(path).filter(pl.col("resident_id").is_in(resident_ids))
-    return frame.collect().to_dicts()
+    if not path.is_file():
+        raise SnapshotError(
+            _("数据快照 %(folder)s 已不在原处；请放回原处，或重新导入居民。") % {"folder": repr(str(folder))}
+        )
+    return pl.scan_parquet(path)
 
 
 def clock_column(table):

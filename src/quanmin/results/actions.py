@@ -11,7 +11,7 @@ from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.core.measures import measure_snapshot
 from quanmin.core.periods import parse
-from quanmin.core.snapshot.folder import open_snapshot
+from quanmin.core.snapshot.check import check_snapshot
 from quanmin.results.models import Result, Run, Snapshot
 
 COLUMNS = (
@@ -20,9 +20,8 @@ COLUMNS = (
 
 
 def take_snapshot(folder, *, by):
-    """Keep a snapshot folder as a basis for runs; the same bytes in the same place are one snapshot."""
-    opened = open_snapshot(folder)
-    manifest, place = opened.manifest, str(Path(folder).resolve())
+    """Keep a snapshot folder as a basis for runs, if all its rows keep their declaration; the same one is kept once."""
+    manifest, place = check_snapshot(folder).manifest, str(Path(folder).resolve())
     with acting(by, Permission.MEASURE) as trail:
         snapshot, _new = Snapshot.objects.get_or_create(
             folder=place,

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 
-from quanmin.core.snapshot.folder import table_path
 from quanmin.core.snapshot.tables import BY_NAME, PROGRAMMES
+from quanmin.records.timeline import scan
 from quanmin.records.words import say_reading
 
 # Where a measure is about one reading, that reading is shown; else the latest of any kind.
@@ -35,7 +34,7 @@ def last_seen(folder, resident_ids, measure):
 def _latest(folder, name, clock, resident_ids, split):
     """The latest row of each resident; on one day the row with the higher number."""
     table = BY_NAME[name]
-    rows = pl.scan_parquet(table_path(Path(folder), table)).filter(pl.col("resident_id").is_in(resident_ids))
+    rows = scan(folder, table).filter(pl.col("resident_id").is_in(resident_ids))
     if split:
         rows = rows.filter(pl.col(table.split) == split)
     latest = rows.sort(clock, table.key[0]).group_by("resident_id").last().collect()
