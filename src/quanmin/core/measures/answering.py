@@ -55,7 +55,7 @@ def widened(folder: Path, scan: Scan, of: str, tallies: Sequence[Tally], asked: 
             how="left",
             maintain_order="left",
         )
-    return _finished(nw.from_native(rows.lazy()), tallies, asked)
+    return _finished(nw.from_native(rows), tallies, asked).lazy()
 
 
 def _answers(folder: Path, scan: Scan, tallies: Sequence[Tally], asked: Asked) -> list[tuple[str, Frame]]:
@@ -71,7 +71,7 @@ def _answers(folder: Path, scan: Scan, tallies: Sequence[Tally], asked: Asked) -
     ]
 
 
-def _finished(frame: Frame, tallies: Sequence[Tally], asked: Asked) -> Frame:
+def _finished(frame: Any, tallies: Sequence[Tally], asked: Asked) -> Any:
     """Nobody found is a count of nought; then the shared columns, which may stand on one another."""
     counts = _counted(tallies, asked.facts)
     frame = frame.with_columns(nw.col(*counts).fill_null(0)) if counts else frame

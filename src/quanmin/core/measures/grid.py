@@ -15,7 +15,7 @@ import polars as pl
 
 from quanmin.core.measures.answering import wide, widened
 from quanmin.core.measures.asking import Asked, Tally
-from quanmin.core.measures.engines import Frame, Scan, collect
+from quanmin.core.measures.engines import Frame, Scan, collect, collect_all
 from quanmin.core.measures.rows import Place
 from quanmin.core.snapshot.tables import BY_NAME
 
@@ -108,19 +108,18 @@ def _totals(marks: Sequence[Marked], frame: Frame) -> pl.DataFrame:
     groups: dict[tuple[str, str], list[Marked]] = {}
     for one in marks:
         groups.setdefault((one.unit, one.band), []).append(one)
-    pieces = [_long(one_group, frame) for one_group in groups.values()]
-    return pl.concat(pieces)
+    sums = collect_all([_summed(group, frame) for group in groups.values()])
+    return pl.concat(
+        _tall(one_sums, one) for group, one_sums in zip(groups.values(), sums, strict=True) for one in group
+    )
 
 
-def _long(marks: Sequence[Marked], frame: Frame) -> pl.DataFrame:
+def _summed(marks: Sequence[Marked], frame: Frame) -> Frame:
+    """The sums of tallies that share a unit column and a band column, by these."""
     unit, band = marks[0].unit, marks[0].band
     keys = [unit, band] if band else [unit]
-    sums = collect(
-        frame.filter(~nw.col(unit).is_null())
-        .group_by(*keys)
-        .agg(*(sum_ for one in marks for sum_ in _sums(one)))
-    )
-    return pl.concat([_tall(sums, one) for one in marks])
+    sums = [sum_ for one in marks for sum_ in _sums(one)]
+    return frame.filter(~nw.col(unit).is_null()).group_by(*keys).agg(*sums)
 
 
 def _sums(one: Marked) -> list[nw.Expr]:
