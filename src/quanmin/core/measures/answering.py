@@ -36,7 +36,8 @@ def wide(folder: Path, scan: Scan, of: str, tallies: Sequence[Tally], asked: Ask
         frame = frame.join(
             answers.rename({answers.collect_schema().names()[0]: key}), left_on=on, right_on=key, how="left"
         )
-    return _finished(frame, tallies, asked)
+    finished: Frame = _finished(frame, tallies, asked)
+    return finished
 
 
 def widened(folder: Path, scan: Scan, of: str, tallies: Sequence[Tally], asked: Asked) -> Frame:
@@ -55,7 +56,8 @@ def widened(folder: Path, scan: Scan, of: str, tallies: Sequence[Tally], asked: 
             how="left",
             maintain_order="left",
         )
-    return _finished(nw.from_native(rows), tallies, asked).lazy()
+    finished: Frame = _finished(nw.from_native(rows), tallies, asked).lazy()
+    return finished
 
 
 def _answers(folder: Path, scan: Scan, tallies: Sequence[Tally], asked: Asked) -> list[tuple[str, Frame]]:

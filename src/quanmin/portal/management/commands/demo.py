@@ -1,0 +1,35 @@
+"""`quanmin demo`: a demo county from nothing, read, measured, judged and served."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from quanmin.accounts.queries import demo_accounts
+from quanmin.flow import start_demo
+from quanmin.portal.management.commands.serve import serve
+from quanmin.portal.management.progress import show_progress
+
+
+class Command(BaseCommand):
+    help = "Make a demo county, read its plans, measure, judge and serve."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser):
+        parser.add_argument("--residents", type=int, default=30_000, metavar="N")
+        parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed gives the same county")
+        parser.add_argument("--port", type=int, default=8000, metavar="P")
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--no-serve", action="store_true", help="make the county and stop")
+
+    def handle(self, *args, **options):
+        progress = show_progress(self.stderr)
+        start_demo(Path(settings.QUANMIN_HOME), residents=options["residents"], seed=options["seed"], progress=progress)
+        if options["no_serve"]:
+            self.stdout.write(f"The demo county is ready in {settings.QUANMIN_HOME}.")
+            return
+        self.stdout.write(f"\n云岭县 · 演示   http://{options['host']}:{options['port']}/\n")
+        for account in demo_accounts():
+            self.stdout.write(f"  {account.username:24} {account.get_role_display()} · {account.unit.name}")
+        self.stdout.write("登录页有各角色的按钮，无需密码。Ctrl+C 停止。\n")
+        serve(options["host"], options["port"])

@@ -1,0 +1,26 @@
+"""`quanmin flow`: take a snapshot, measure it, judge the plans in force."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+
+from quanmin.accounts.actions import system_account
+from quanmin.core.periods import parse_range
+from quanmin.flow import bring_in, run_flow
+from quanmin.portal.management.progress import show_progress
+
+
+class Command(BaseCommand):
+    help = "Run the flow now: snapshot, measures, lights."
+
+    def add_arguments(self, parser):
+        parser.add_argument("snapshot", type=Path, help="folder of the snapshot")
+        parser.add_argument("--periods", type=parse_range, metavar="2024Q1..2025Q4", help="default: the last twelve quarters")
+        parser.add_argument("--bring-in", action="store_true", help="bring in its units and residents first")
+
+    def handle(self, *args, **options):
+        by = system_account()
+        if options["bring_in"]:
+            bring_in(options["snapshot"], by=by)
+        run = run_flow(options["snapshot"], by=by, periods=options["periods"], progress=show_progress(self.stderr))
+        self.stdout.write(f"run {run.pk}: {run.results_count} results")
