@@ -56,11 +56,6 @@ def choose_in(rng: Stream, table: Floats, rows: Ints) -> Ints:
     return drawn
 
 
-def whole(rng: Stream, low: Ints | int, high: Ints | int, size: int) -> Ints:
-    """Whole numbers from low to high, both included."""
-    return rng.integers(low, np.asarray(high) + 1, size=size)
-
-
 def logistic(odds: Floats) -> Floats:
     """Log odds as a chance."""
     chance: Floats = 1.0 / (1.0 + np.exp(-odds))

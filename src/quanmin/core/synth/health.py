@@ -12,7 +12,7 @@ from quanmin.core.synth.days import NEVER, YEAR_DAYS, Floats, Ints
 from quanmin.core.synth.draws import choose, fixed_uniforms, happens
 from quanmin.core.synth.frames import declared_frame, entered
 from quanmin.core.synth.ledger import joined_frames
-from quanmin.core.synth.mortality import causes
+from quanmin.core.synth.mortality import known_deaths
 from quanmin.core.synth.rates import read_table
 
 CODES = {"hypertension": "I10", "diabetes": "E11.9", "copd": "J44.9", "heart": "I25.1", "stroke": "I63.9"}
@@ -156,10 +156,7 @@ def _cancers(county: County) -> pl.DataFrame:
 
 def _fatal(county: County) -> pl.DataFrame:
     """Cancers that are the cause of a death were found some months before it."""
-    people = county.people
-    who = np.flatnonzero(people.death < NEVER)
-    who = who[np.lexsort((who, people.death[who]))]
-    codes, cause = causes(county.chance("deaths"), people.sex[who], people.birth[who], people.death[who])
+    people, (who, codes, cause) = county.people, known_deaths(county)
     cancer = np.array([code.startswith("C") for code in codes])[cause]
     who, cause = who[cancer], cause[cancer]
     before = county.chance("fatal cancers").exponential(330, who.size).astype(np.int64) + 5

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from quanmin.core.synth.county import County
 from quanmin.core.synth.days import NEVER, YEAR_DAYS, Floats, Ints, age_years, year_of
 from quanmin.core.synth.draws import Stream, choose, choose_in, even_uniforms, evenly
 from quanmin.core.synth.rates import read_table
@@ -68,6 +69,14 @@ def causes(rng: Stream, sex: Ints, birth: Ints, death: Ints) -> tuple[list[str],
     table = np.array([[float(row[f"{who}{age}"]) for row in rows] for who in "mf" for age in CAUSE_AGES])
     band = np.searchsorted(CAUSE_AGES, age_years(birth, death), side="right") - 1
     return [row["code"] for row in rows], choose_in(rng, table, sex * len(CAUSE_AGES) + band)
+
+
+def known_deaths(county: County) -> tuple[Ints, list[str], Ints]:
+    """Who died in the story in order of day, ICD-10 labels, and for each death the index of its underlying cause."""
+    people = county.people
+    who = np.flatnonzero(people.death < NEVER)
+    who = who[np.lexsort((who, people.death[who]))]
+    return who, *causes(county.chance("causes"), people.sex[who], people.birth[who], people.death[who])
 
 
 def within_story(death: Ints, leave: Ints, last: int) -> Ints:

@@ -15,7 +15,7 @@ from quanmin.core.snapshot.write import ROWS_IN_A_GROUP
 def write_pieces(folder: Path, name: str, pieces: Iterable[pl.DataFrame]) -> Path:
     """Write frames that follow each other in the declared order of the table, and answer the file's path.
 
-    At no time is more than one frame held. The frames are laid aside uncompressed beside the snapshot.
+    At no time is more than one frame held. The frames are laid aside in a folder beside the tables.
     """
     table, aside = BY_NAME[name], folder / f"{name}.pieces"
     aside.mkdir()
@@ -34,5 +34,5 @@ def write_pieces(folder: Path, name: str, pieces: Iterable[pl.DataFrame]) -> Pat
 
 def _lay_aside(folder: Path, number: int, piece: pl.DataFrame) -> Path:
     path = folder / f"{number:05}.arrow"
-    piece.write_ipc(path, compression="uncompressed")
+    piece.write_ipc(path, compression="lz4")
     return path

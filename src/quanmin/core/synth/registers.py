@@ -13,7 +13,7 @@ from quanmin.core.synth.county import FIRST_DAY, County, People
 from quanmin.core.synth.days import DAY_MINUTES, EMPTY, NEVER, Bools, Floats, Ints, day_of
 from quanmin.core.synth.draws import Stream, happens, log_odds, logistic
 from quanmin.core.synth.frames import declared_frame, entered
-from quanmin.core.synth.mortality import causes
+from quanmin.core.synth.mortality import known_deaths
 from quanmin.core.synth.names import addresses, identity_numbers, last_villages, names, phones
 from quanmin.core.synth.rates import read_table
 
@@ -117,10 +117,8 @@ def residences_frame(county: County, twice: Twice) -> pl.DataFrame:
 def deaths_frame(county: County) -> pl.DataFrame:
     """The table `deaths`: every death of a resident from the first day of the story."""
     rng, people = county.chance("deaths"), county.people
-    who = np.flatnonzero(people.death < NEVER)
-    who = who[np.lexsort((who, people.death[who]))]
+    who, codes, cause = known_deaths(county)
     death, birth = people.death[who], people.birth[who]
-    codes, cause = causes(rng, people.sex[who], birth, death)
     codes, cause, maternal = _maternal(county, who, codes, cause)
     days = np.where(death - birth < 365, death - birth, EMPTY)
     return declared_frame("deaths", {
