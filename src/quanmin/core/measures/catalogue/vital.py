@@ -42,6 +42,7 @@ WORDS: Vocabulary = {
     "maternal-death": Words("孕产妇死亡", "maternal death"),
     "external-cause": Words("死于伤害（V01–Y98）", "died of an external cause (V01–Y98)"),
     "major-disease": Words("死于四类重大慢性病", "died of one of the four major chronic diseases"),
+    "aged-30-to-69": Words("30–69岁", "aged 30 to 69"),
     "usual-resident": Words("常住人口", "usual residents"),
     "year-in-period": Words("年中落在期内", "mid-year in the period"),
 }
@@ -89,9 +90,9 @@ def deaths_by_band(period: Period, **clauses: nw.Expr) -> Group:
     return Group(group.of, group.at, group.clauses, band=band)
 
 
-def people_by_band(period: Period) -> Group:
+def people_by_band(period: Period, **clauses: nw.Expr) -> Group:
     """Person-years of the period by age band."""
-    group = people(period)
+    group = people(period, **clauses)
     return Group(group.of, group.at, group.clauses, weight=group.weight, band=nw.col("age_from"))
 
 
@@ -138,8 +139,12 @@ def premature_mortality_major_ncd(tables: Tables, period: Period) -> LifeTable:
     Not the deaths over the people: 5q = 5m / (1 + 2.5m) in each of eight bands. A death without a usable cause counts
     as another cause.
     """
-    deaths = deaths_by_band(period, major_disease=caused_by(*MAJOR_DISEASES))
-    return LifeTable(deaths, people_by_band(period), reads="q30_70")
+    from_30, below_70 = nw.col("age_years") >= 30, nw.col("age_years") < 70
+    deaths = deaths_by_band(
+        period, aged_30_to_69=from_30 & below_70, major_disease=caused_by(*MAJOR_DISEASES)
+    )
+    bands = (nw.col("age_from") >= 30) & (nw.col("age_from") < 70)
+    return LifeTable(deaths, people_by_band(period, aged_30_to_69=bands), reads="q30_70")
 
 
 @measure(
