@@ -44,6 +44,15 @@ def test_a_township_makes_no_accounts(units, township):
         keep_account("li", role=Role.VILLAGE_DOCTOR, unit=units[EAST_1], by=township)
 
 
+def test_an_account_that_exists_is_changed_and_written_down(units, office):
+    keep_account("li", role=Role.VILLAGE_DOCTOR, unit=units[EAST_1], by=office)
+
+    keep_account("li", role=Role.TOWNSHIP_MANAGER, unit=units[EAST], by=office)
+
+    assert User.objects.get(username="li").role == Role.TOWNSHIP_MANAGER
+    assert Entry.objects.first().act == "account changed"
+
+
 def test_the_office_lists_accounts_but_never_the_systems(units, office, system):
     assert [user.role for user in accounts(office)] == [Role.COUNTY_OFFICE]
 

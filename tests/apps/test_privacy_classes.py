@@ -20,6 +20,16 @@ def test_every_field_is_classed_once(model):
     assert set(model.classed) <= CLASSES
 
 
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_no_row_says_a_residents_data_about_itself(model):
+    fields = {"name": "张三丰", "phone": "13812345678", "address": "东一村12号"}
+    known = {name: value for name, value in fields.items() if name in model.classed.get("personal", ())}
+
+    said = str(model(pk=7, **known))
+
+    assert not any(value in said for value in fields.values())
+
+
 def test_what_names_a_person_is_never_open():
     open_fields = {name for model in MODELS for name in model.classed.get("open", ())}
 

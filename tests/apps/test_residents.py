@@ -177,6 +177,20 @@ def test_a_reading_on_the_timeline_says_its_values_in_words(brought_in, doctor):
     assert timeline(1, doctor)[0].facts == [("血压", "135/85 mmHg")]
 
 
+def test_a_timeline_before_any_import_is_empty(units, office):
+    kept = Resident.objects.create(id=9, name="x", sex="male", birth_date=date(1950, 1, 1), registered=True)
+
+    assert timeline(kept.pk, office) == []
+
+
+def test_somebody_without_a_village_is_the_countys_alone(units, office, township):
+    kept = Resident.objects.create(id=9, name="x", sex="male", birth_date=date(1950, 1, 1), registered=True)
+
+    assert resident(kept.pk, office).village is None
+    with pytest.raises(Refused):
+        resident(kept.pk, township)
+
+
 def test_a_snapshot_that_was_moved_away_says_so(brought_in, doctor):
     brought_in.rename(brought_in.with_name("elsewhere"))
 

@@ -100,6 +100,14 @@ def test_one_residents_readers_can_be_listed(office, auditor):
     assert [line.on_id for line in entries(auditor, resident_id=7)] == ["7"]
 
 
+def test_the_trail_is_narrowed_by_who_and_by_act(office, auditor):
+    record_reading(office, "resident", [7])
+    record_reading(auditor, "gap list", [])
+
+    assert {line.who for line in entries(auditor, who=office)} == {office}
+    assert [line.act for line in entries(auditor, act="read gap")] == ["read gap list"]
+
+
 def test_a_village_doctor_does_not_see_the_trail(doctor):
     with pytest.raises(Refused):
         entries(doctor)

@@ -67,5 +67,9 @@ def test_a_name_two_units_share_finds_neither(units, system):
     assert find_unit("西乡") is None
 
 
+def test_nobody_without_a_unit_has_places(system):
+    assert not places(system).exists()
+
+
 def test_places_are_those_a_person_looks_after(units, township):
     assert {unit.pk for unit in places(township)} == {EAST, EAST_1, EAST_2}

@@ -12,9 +12,10 @@ from quanmin.records.actions import bring_in_residents
 from quanmin.results.actions import measure, take_snapshot
 from quanmin.results.queries import result
 from quanmin.worklists.export import gap_list_xlsx
+from quanmin.worklists.last_seen import Seen, last_seen
 from quanmin.worklists.queries import gap_list, standing_of
 from tests.apps.counties import a_snapshot, controlled_world
-from tests.worlds import CLINIC, COUNTY, EAST, EAST_1, WEST_1, residents
+from tests.worlds import CLINIC, COUNTY, EAST, EAST_1, EAST_2, WEST_1, residents
 
 CONTROL = "hypertension-control-rate"
 
@@ -98,6 +99,40 @@ def test_an_unknown_measure_is_a_wrong_question(run, units, office):
 def test_before_any_run_there_is_nothing_to_open(units, office):
     with pytest.raises(UsageError, match="先计算"):
         gap_list(CONTROL, units[COUNTY], "2025Q4", seen_by=office)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("东", [2]), ("西一", [3]), ("3", [3]), ("南", []), ("9" * 30, [])]
+)
+def test_a_text_narrows_the_list_to_a_place_or_a_number(run, units, office, text, shown):
+    found = gap_list(CONTROL, units[COUNTY], "2025Q4", seen_by=office, text=text)
+
+    assert [row.resident_id for row in found.rows] == shown
+
+
+def test_those_who_fail_most_may_come_first(run, units, office):
+    found = gap_list(CONTROL, units[COUNTY], "2025Q4", seen_by=office, order="failed")
+
+    assert [row.resident_id for row in found.rows] == [3, 2]
+
+
+def test_an_empty_list_has_one_empty_page(run, units, office):
+    found = gap_list(CONTROL, units[EAST_2], "2025Q4", seen_by=office)
+
+    assert (found.rows, found.total, found.pages) == ([], 0, 1)
+
+
+def test_nobody_stands_anywhere_before_a_run(units, system, doctor, tmp_path):
+    bring_in_residents(controlled_world(tmp_path / "snapshot"), by=system)
+
+    assert standing_of(1, doctor) == []
+
+
+def test_the_latest_reading_of_another_kind_shows_where_a_measure_is_about_none(tmp_path):
+    folder = controlled_world(tmp_path / "snapshot")
+
+    assert last_seen(folder, [2, 3], "elderly-health-management-rate")[2].reading.startswith("血压")
+    assert last_seen(folder, [3], "births")[3] == Seen()
 
 
 def test_a_longer_list_asks_the_database_no_more(units, system, office, tmp_path, django_assert_num_queries):
