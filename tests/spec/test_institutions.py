@@ -1,0 +1,102 @@
+"""What institutions and places have on the last day of 2024."""
+
+import pytest
+
+from quanmin.core.measures.catalogue.institutions import STANDARDS
+from tests.spec.drawn import counted, day, measured, people, said, should_say, spans
+from tests.worlds import COUNTY, EAST, UNITS, WEST
+
+PLACES = tuple(unit for unit in UNITS if unit["unit_id"] > 100)
+HALLS = """
+who                         | kind                   | open              | attributes                       | says
+has a hall                  | township-health-centre | 1958-10-01..      | 2020-01-01.. tcm-hall yes        | in
+has none                    | township-health-centre | 1958-10-01..      |                                  | gap: has-tcm-hall
+since the last day          | township-health-centre | 1958-10-01..      | 12-31.. tcm-hall yes             | in
+from the day after          | township-health-centre | 1958-10-01..      | 2025-01-01.. tcm-hall yes        | gap: has-tcm-hall
+until the day before        | township-health-centre | 1958-10-01..      | 2020-01-01..12-30 tcm-hall yes   | gap: has-tcm-hall
+written down as no          | township-health-centre | 1958-10-01..      | 2020-01-01.. tcm-hall no         | gap: has-tcm-hall
+another attribute           | township-health-centre | 1958-10-01..      | 2020-01-01.. telemedicine yes    | gap: has-tcm-hall
+closed in the year          | township-health-centre | 1958-10-01..06-30 | 2020-01-01.. tcm-hall yes        | out
+opened after the year       | township-health-centre | 2025-03-01..      | 2020-01-01.. tcm-hall yes        | out
+a village clinic            | village-clinic         | 1969-07-01..      | 2020-01-01.. tcm-hall yes        | out
+"""
+
+
+def institutions(drawn):
+    """Institutions of the township with what they have."""
+    rows = [
+        {
+            "unit_id": one["number"],
+            "parent_id": EAST,
+            "kind": one["kind"],
+            "name": one["who"],
+            "opened": start,
+            "closed": end,
+        }
+        for one in drawn
+        for start, end, _ in spans(one["open"])
+    ]
+    held = [
+        {"unit_id": one["number"], "attribute": name, "value": value, "start": start, "end": end}
+        for one in drawn
+        for start, end, (name, value) in spans(one["attributes"])
+    ]
+    return {"units": [*PLACES, *rows], "unit_attributes": held}
+
+
+def test_an_institution_has_what_is_on_record_for_the_last_day(tmp_path, engine):
+    drawn = people(HALLS)
+
+    outcome = measured(tmp_path, "tcm-hall-coverage", "2024", engine, **institutions(drawn))
+
+    assert said(outcome, drawn) == should_say(drawn)
+    assert counted(outcome, EAST) == counted(outcome, COUNTY) == (2, 7)
+
+
+QUALITY = """
+who               | kind                   | open         | attributes                              | says
+basic             | township-health-centre | 1958-10-01.. | 2020-01-01.. quality-service basic       | in
+recommended       | township-health-centre | 1958-10-01.. | 2020-01-01.. quality-service recommended | in
+below             | township-health-centre | 1958-10-01.. | 2020-01-01.. quality-service below       | gap: has-quality-service
+"""
+ELECTRONIC = """
+who      | kind            | open         | attributes               | says
+level 3  | county-hospital | 1958-10-01.. | 2020-01-01.. emr-level 3 | gap: has-emr-level
+level 4  | county-hospital | 1958-10-01.. | 2020-01-01.. emr-level 4 | in
+level 5  | tcm-hospital    | 1958-10-01.. | 2020-01-01.. emr-level 5 | in
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "table"),
+    [("quality-service-basic-standard-rate", QUALITY), ("emr-grade-compliance", ELECTRONIC)],
+)
+def test_a_grade_at_or_above_the_wanted_one_is_enough(tmp_path, engine, code, table):
+    drawn = people(table)
+
+    outcome = measured(tmp_path, code, "2024", engine, **institutions(drawn))
+
+    assert said(outcome, drawn) == should_say(drawn)
+
+
+def test_a_township_has_a_centre_while_one_is_open(tmp_path, engine):
+    centre = {"unit_id": 14, "parent_id": EAST, "kind": "township-health-centre", "name": "东镇卫生院"}
+    closed = {**centre, "unit_id": 15, "parent_id": WEST, "closed": day("06-30")}
+    world = {"units": [*UNITS, centre, closed]}
+
+    before = measured(tmp_path / "before", "township-hospital-presence", "2024Q2", engine, **world)
+    after = measured(tmp_path / "after", "township-hospital-presence", "2024Q3", engine, **world)
+
+    assert [counted(before, unit) for unit in (EAST, WEST, COUNTY)] == [(1, 1), (1, 1), (2, 2)]
+    assert [counted(after, unit) for unit in (EAST, WEST, COUNTY)] == [(1, 1), (0, 1), (1, 2)]
+
+
+@pytest.mark.parametrize("line", STANDARDS, ids=lambda line: line.code)
+def test_every_line_of_the_table_finds_its_attribute(tmp_path, line):
+    unit = {"unit_id": 14, "parent_id": EAST, "kind": line.kinds[0], "name": "一"}
+    held = [{"unit_id": 14, "attribute": line.attribute, "value": line.values[0]}]
+    kept_out = [place for place in UNITS if place["kind"] in ("county", "township")]
+
+    outcome = measured(tmp_path, line.code, "2024", "polars", units=[*kept_out, unit], unit_attributes=held)
+
+    assert counted(outcome, COUNTY)[0] == 1
