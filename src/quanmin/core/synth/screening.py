@@ -6,7 +6,7 @@ import polars as pl
 from quanmin.core.synth.childhood import chance_of_visit, children, visit_days, within_story
 from quanmin.core.synth.chronic import attendance
 from quanmin.core.synth.county import County
-from quanmin.core.synth.days import YEAR_DAYS, Ints, day_of
+from quanmin.core.synth.days import YEAR_DAYS, Bools, Ints, day_of
 from quanmin.core.synth.draws import choose, fixed_uniforms, happens, log_odds, logistic
 from quanmin.core.synth.elders import elders
 from quanmin.core.synth.frames import declared_frame, entered
@@ -83,39 +83,34 @@ def _eyes_and_behaviour(county: County) -> list[pl.DataFrame]:
 
 
 def _cancers(county: County) -> list[pl.DataFrame]:
-    """Women of 35 to 64, a share each year; who was screened in the last three years is not called again."""
+    """Women of 35 to 64, a share each year since 2018; who was screened in the last three years is not called again."""
     people, parts = county.people, []
     women = np.flatnonzero((people.sex == 1) & (people.birth < day_of(1991)))
     for kind, yearly, positive, unit in TWO_CANCERS:
-        rng, last = county.chance(kind), np.zeros(women.size, dtype=np.int64)
-        for year in county.years:
-            day = day_of(year, 3, 8) + rng.integers(0, 240, women.size)
-            age = people.ages(women, day)
-            share = (
-                yearly
-                * (1 + 0.22 * (year - 2021))
-                * np.exp(0.35 * county.places.quality[people.village[women]])
-            )
-            called = (
-                (age >= 35)
-                & (age < 65)
-                & (day - last > 1000)
-                & happens(rng, share)
-                & within_story(county, women, day)
-            )
+        last = np.zeros(women.size, dtype=np.int64)
+        for year in range(2018, county.last_year + 1):
+            day, called = _called(county, women, f"{kind} {year}", year, yearly)
+            called &= day - last > 1000
             last = np.where(called, day, last)
+            units = np.full(int(called.sum()), unit)
             parts.append(
-                _screened(
-                    county,
-                    kind,
-                    f"{kind} {year}",
-                    women[called],
-                    day[called],
-                    np.full(int(called.sum()), unit),
-                    positive,
-                )
+                _screened(county, kind, f"{kind} {year}", women[called], day[called], units, positive)
             )
     return parts
+
+
+def _called(county: County, women: Ints, facet: str, year: int, yearly: float) -> tuple[Ints, Bools]:
+    """A day in the campaign of the year for each woman, and whether she comes when she is called."""
+    rng, people = county.chance(facet), county.people
+    day = day_of(year, 3, 8) + rng.integers(0, 240, women.size)
+    age = people.ages(women, day)
+    share = (
+        yearly
+        * (1 + 0.22 * max(year - 2021, -1))
+        * np.exp(0.35 * county.places.quality[people.village[women]])
+    )
+    here = (people.enter[women] <= day) & (people.leave[women] > day) & (day <= county.last)
+    return day, happens(rng, share) & (age >= 35) & (age < 65) & here
 
 
 def _old_age(county: County) -> list[pl.DataFrame]:
