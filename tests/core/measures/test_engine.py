@@ -11,6 +11,7 @@ from quanmin.core.measures import BY_CODE, chosen, gap, measure_snapshot, standi
 from quanmin.core.measures.asking import ask
 from quanmin.core.measures.tables import Tables, enrolled
 from quanmin.core.periods import parse, parse_range
+from quanmin.core.snapshot.write import write_manifest
 from quanmin.errors import UsageError
 from tests.worlds import COUNTY, EAST, EAST_1, EAST_2, WEST_1, a_world, residents
 
@@ -124,3 +125,22 @@ def test_a_measure_of_a_year_asked_at_a_quarter_looks_at_the_last_four_quarters(
     county = found.filter(pl.col("unit") == COUNTY)
 
     assert dict(county.select("period", "numerator").rows()) == {"2024Q3": 0, "2024Q4": 1}
+
+
+def a_manifest(folder: Path, first: date, last: date) -> None:
+    write_manifest(folder, name="small", county="990001", from_date=first, until_date=last)
+
+
+def test_a_window_that_begins_before_the_records_has_no_figure(snapshot: Path) -> None:
+    a_manifest(snapshot, date(2024, 1, 1), date(2024, 12, 31))
+
+    found = measure_snapshot(snapshot, measures=[CONTROL], periods=parse_range("2024Q3,2024Q4")).results
+
+    assert found["period"].unique().to_list() == ["2024Q4"]
+
+
+def test_a_period_that_is_not_over_is_refused(snapshot: Path) -> None:
+    a_manifest(snapshot, date(2024, 1, 1), date(2024, 12, 31))
+
+    with pytest.raises(UsageError, match=r"ends on 2024-12-31.*'2025Q1'"):
+        measure_snapshot(snapshot, measures=[CONTROL], periods=[parse("2025Q1")])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import narwhals as nw
@@ -69,8 +70,11 @@ class Asked:
     kinds: Mapping[tuple[str, str], Kind]
 
 
-def ask(measures: Sequence[Measure], periods: Sequence[Period]) -> Asked:
-    """Call every rule once for every period; equal questions become one fact."""
+def ask(measures: Sequence[Measure], periods: Sequence[Period], *, since: date | None = None) -> Asked:
+    """Call every rule once for every period; equal questions become one fact.
+
+    A window that begins before the day the records begin is not asked about: it would count part of a year as a whole.
+    """
     names: dict[Fact, str] = {}
     shared: dict[str, nw.Expr] = {}
     kinds: dict[tuple[str, str], Kind] = {}
@@ -79,9 +83,15 @@ def ask(measures: Sequence[Measure], periods: Sequence[Period]) -> Asked:
         for period in periods:
             tables = Tables(names, shared)
             kind = measure.rule(tables, measure.window(period))
-            kinds[measure.code, period.name] = kind
-            tallies += _tallies(measure.code, period.name, kind, tables)
+            if isinstance(kind, Reported) or _covered(measure, period, since):
+                kinds[measure.code, period.name] = kind
+                tallies += _tallies(measure.code, period.name, kind, tables)
     return Asked(tuple(tallies), names, shared, kinds)
+
+
+def _covered(measure: Measure, period: Period, since: date | None) -> bool:
+    """Do the records cover the whole window? A single day needs no past."""
+    return since is None or measure.per == "point" or measure.window(period).start >= since
 
 
 def _tallies(code: str, period: str, kind: Kind, needs: Tables) -> list[Tally]:

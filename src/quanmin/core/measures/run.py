@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +17,8 @@ from quanmin.core.measures.results import ORDER, results
 from quanmin.core.measures.stored import write_grid
 from quanmin.core.measures.tree import read_tree, roll_up
 from quanmin.core.periods import Period
+from quanmin.core.snapshot.folder import open_snapshot
+from quanmin.errors import UsageError
 
 Progress = Callable[[str, float], None]
 
@@ -46,7 +49,9 @@ def run(
 ) -> Outcome:
     """Every measure for every period over a snapshot; the same inputs give the same rows on any engine."""
     say = progress or (lambda _stage, _share: None)
-    asked = ask(measures, periods)
+    covers = open_snapshot(folder).manifest
+    _refuse_unfinished(periods, covers.until_date)
+    asked = ask(measures, periods, since=covers.from_date)
     tree, scan = read_tree(folder), scanner(engine)
     tables = list(dict.fromkeys(tally.of for tally in asked.tallies))
     answers = []
@@ -62,9 +67,18 @@ def run(
     )
 
 
+def _refuse_unfinished(periods: Sequence[Period], until: date | None) -> None:
+    """A period that is not over has no figure yet."""
+    for period in periods:
+        if until is not None and period.end > until:
+            raise UsageError(
+                f"the snapshot ends on {until} and period {period.name!r} is not over then; ask up to that day."
+            )
+
+
 def _reported(
     folder: Path, measures: Sequence[Measure], asked: Asked, periods: Sequence[Period]
 ) -> pl.DataFrame:
     kinds = {code: kind for (code, _), kind in asked.kinds.items()}
-    codes = [measure.code for measure in measures if isinstance(kinds[measure.code], Reported)]
+    codes = [measure.code for measure in measures if isinstance(kinds.get(measure.code), Reported)]
     return reported_results(folder, codes, periods)
