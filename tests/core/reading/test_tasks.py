@@ -93,7 +93,8 @@ def test_numbered_measures_without_units_are_tasks_and_safeguards_are_not():
 
 def test_paragraphs_and_boxes_of_a_chaptered_plan_are_tasks():
     lines = ("第一章 规划背景", "第一节 形势", "形势复杂。", "第二章 主要任务", "第一节 疾控",
-             "建强疾控。加强检测能力。", "**培养人才。**引进骨干。", "专栏1 工程", "实验室建设。改造实验室；购置设备。")  # fmt: skip
+             "建强疾控。加强检测能力。", "**培养人才。**引进骨干。", "专栏1 工程",
+             "实验室建设。改造实验室；购置设备。")  # fmt: skip
     tasks = read(*lines).tasks
 
     assert [(task.path, task.title) for task in tasks] == [

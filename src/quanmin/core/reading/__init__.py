@@ -5,6 +5,8 @@ Deterministic and without network: the same bytes give the same draft. See `draf
 
 import dataclasses
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 
 from quanmin.core.reading.baselines import with_baselines
 from quanmin.core.reading.blocks import document_blocks
@@ -25,6 +27,8 @@ __all__ = ["Draft", "Finding", "Heading", "Span", "Target", "Task", "link_measur
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百]+条", re.MULTILINE)
 _TIME_LIMIT = re.compile(r"(?:完成时限|完成时间|时间节点)：")
 _BOUND = re.compile(r"以[上下内]|不[低高少大超多]|≥|≤|至少")
+_AIMS = re.compile(r"力争|确保|目标|要求|计划|到20\d{2}年")  # words by which a report promises
+_NEAR = 30  # a target's own task is among this many before it; more do not nest
 _LAW = 8  # a text with this many articles (第…条) is a law or a regulation
 
 
@@ -38,8 +42,7 @@ def read_document(data: bytes, name: str) -> Draft:
         return Draft(heading, page.text)
     tasks = tuple(document_tasks(page, heading, items, sheets))
     targets, facts = _figures(page, heading, items, sheets)
-    led = tuple(_with_lead(target, tasks) for target in targets)
-    draft = Draft(heading, page.text, led, tasks, (), facts)
+    draft = Draft(heading, page.text, tuple(_led(targets, tasks)), tasks, (), facts)
     return dataclasses.replace(draft, findings=look_over(draft, items))
 
 
@@ -57,13 +60,20 @@ def _figures(
     for sheet in sheets:
         promised += table_targets(Setting(page, heading, review=False), sheet)
     if is_report(heading.title):
-        facts, promised = facts + promised, []
+        facts += [target for target in promised if not _AIMS.search(target.sentence)]
+        promised = [target for target in promised if _AIMS.search(target.sentence)]
     past = [_past(target, heading) for target in reviewed]
-    facts = [dataclasses.replace(fact, kind="achievement") for fact in facts]
+    facts = [_fact(fact) for fact in facts]
     promised = list(with_baselines(promised, [*past, *facts]))
     if not promised or not any(item.level in ("chapter", "section", "part") for item in items):
         return tuple(promised), tuple(sorted([*facts, *past], key=_place))
     return tuple(sorted([*promised, *past], key=_place)), tuple(facts)
+
+
+def _fact(target: Target) -> Target:
+    """A figure only reported has the year it says, never the plan's."""
+    year = target.year if target.year_said else None
+    return dataclasses.replace(target, kind="achievement", year=year)
 
 
 def _past(target: Target, heading: Heading) -> Target:
@@ -88,10 +98,11 @@ def _settings(
 ) -> list[tuple[Setting, Line | Span]]:
     """Each stretch of running text with what holds for it: paragraphs, and task cells of tables without values."""
     settings: list[tuple[Setting, Line | Span]] = []
+    numbered = {item.start for item in items if item.level != "dash"}
     listed: int | None = None
     for line in page.lines:
         text = page.plain[line.start : line.end]
-        if listed and any(item.start == line.start and item.level != "dash" for item in items):
+        if line.start in numbered:
             listed = None
         review = any(start <= line.start < end for start, end in reviews)
         settings.append((Setting(page, heading, review, listed), line))
@@ -120,12 +131,18 @@ def _cells(page: Page, heading: Heading, sheets: tuple[Sheet, ...]) -> list[tupl
     return found
 
 
-def _with_lead(target: Target, tasks: tuple[Task, ...]) -> Target:
-    """The target with the lead of the task its words stand in, and that task's printed deadline if no year was said."""
-    holding = [task for task in tasks if task.span[0] <= target.span[0] < task.span[1]]
-    if not holding or target.lead:
-        return target
-    task = holding[-1]
+def _led(targets: tuple[Target, ...], tasks: tuple[Task, ...]) -> Iterator[Target]:
+    """The targets with the lead of the task their words stand in, and its printed deadline if no year was said."""
+    ordered = sorted(tasks, key=lambda task: task.span)
+    starts = [task.span[0] for task in ordered]
+    for target in targets:
+        after = bisect_right(starts, target.span[0])
+        near = reversed(ordered[max(0, after - _NEAR) : after])
+        task = next((task for task in near if target.span[0] < task.span[1]), None)
+        yield _with_lead(target, task) if task and not target.lead else target
+
+
+def _with_lead(target: Target, task: Task) -> Target:
     if not target.year_said and _TIME_LIMIT.search(task.text) and task.deadline_year:
         target = dataclasses.replace(target, year=task.deadline_year, year_said=True)
     return dataclasses.replace(target, lead=task.lead)

@@ -48,6 +48,7 @@ DATE = re.compile(
 )
 _PLAN_YEARS = {"十一": 2010, "十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035}
 _PLAN_PERIOD = re.compile(r"“?(十[一二三四五六])五”?(?=[^，。；]{0,24}(?:指标|目标|期末|末))")
+LONGEST = 400  # letters between two commas; more is no language
 _COMPARED = re.compile(r"(?:比|较|同|与|相比于?|对比)$")
 _FROM = re.compile(r"(?:从|由|自)$")
 
@@ -137,7 +138,7 @@ def clauses(text: Painted, sentence: tuple[int, int]) -> Iterator[Clause]:
     at = sentence[0]
     for match in re.finditer(r"[，；：。！？]|$", text.cut(*sentence)):
         end = sentence[0] + match.start()
-        if end > at:
+        if 0 < end - at <= LONGEST:
             yield Clause(at, end, sentence)
         at = sentence[0] + match.end()
 

@@ -18,34 +18,52 @@ _DOES = re.compile(r"(?:设置|设立|建立|建成|配备|开展|提供|达到|
 _OPENING = re.compile(
     r"^(?:大力|积极|全面|深入|继续|稳步|进一步|加快)*(?:开展|推进|推动|实施|扩大|加强|完善|落实|做好|提供|建立|健全|推行|建成|新建|建设|创建|普及|规范)(?:了)?"
 )
+_NUMBERING = re.compile(r"^(?:\d+[.、]|[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）)")
 _CLOSING = re.compile(r"(?:建设|创建|工作|项目|活动)?(?:\d+(?:\.\d+)?(?:万)?(?:个|所|家|人次?|名|处))?$")
 
 
-def completed(targets: Sequence[Target], before: str, clause: str) -> list[Target]:
-    """The targets of one clause with whole names; `before` is the clause before it."""
-    named = [_complete(target, targets, before, clause, place) for place, target in enumerate(targets)]
+def completed(targets: Sequence[Target], before: str, per: str) -> list[Target]:
+    """The targets of one clause with whole names; `before` is the clause before it, `per` its 每千人口 if it had one."""
+    named = [_complete(target, targets, before, per, place) for place, target in enumerate(targets)]
     return [dataclasses.replace(target, indicator=name) for target, name in zip(targets, named, strict=True)]
 
 
-def _complete(target: Target, targets: Sequence[Target], before: str, clause: str, place: int) -> str:
+def per_people(targets: Sequence[Target]) -> str:
+    """The 「每千人口」 that the last of these names begins with, which the next clause may leave unsaid."""
+    found = _PER.match(targets[-1].indicator) if targets else None
+    return found[0] if found else ""
+
+
+def _complete(target: Target, targets: Sequence[Target], before: str, per: str, place: int) -> str:
     name = target.indicator
-    if _BARE.fullmatch(name) and before:
-        return _borrowed(before, place, len(targets)) + name
+    if before and (_BARE.fullmatch(name) or _names_act(name, before)):
+        return _joined(_borrowed(before, place, len(targets)), name)
     if _LEVEL.fullmatch(name):
         return name + _LEVEL.sub("", targets[-1].indicator, count=1)
-    per = _PER.match(targets[0].indicator)
-    if per and place and not name.startswith("每") and target.unit != "%":
-        return per[0] + name
+    own = _PER.match(targets[0].indicator)
+    per = own[0] if own and place else per
+    small = isinstance(target.value, float) and target.value < 30 and (place > 0 or target.value % 1 != 0)
+    if per and small and target.unit in ("人", "张", "个", "名") and not name.startswith("每"):
+        return per + name
     if re.match(r"占(?!地)", name) and before and "比例" not in name:
         return re.split(r"\d|达到?|为", before)[0] + name + "比例"
     return name if not _lacks_act(target, targets, place) else _with_act(name, targets[-1].indicator)
 
 
+def _names_act(name: str, before: str) -> bool:
+    """A rate that only names the act of the clause before (…免费接种，接种率达到90%)."""
+    return len(name) < 5 and name.endswith("率") and name[:-1] in before
+
+
+def _joined(about: str, name: str) -> str:
+    return about + ("率" if about.endswith(name[:-1]) and name.endswith("率") else name)
+
+
 def _borrowed(before: str, place: int, count: int) -> str:
     """What the clause before is about: each thing its own figure, or all of it."""
-    about = _CLOSING.sub("", _OPENING.sub("", before))
+    about = _CLOSING.sub("", _OPENING.sub("", _NUMBERING.sub("", before)))
+    about = re.sub(r"^.*\d万?(?:名|人次|人|个|所|家)|^全[县区市旗]", "", about)
     things = re.split(r"、|和|及", about)
-    things = [things[0], *things[1:]]
     return things[place] if len(things) == count > 1 else about
 
 

@@ -20,7 +20,9 @@ _PER_THING = re.compile(r"每(?:个|所|家|县|村|乡镇|街道|社区|万|千
 _STANDARD = re.compile(r"的标准$|标准(?:配备|配置|设置)?$|服务半径|健身圈|生活圈|服务圈")
 _KEPT = re.compile(r"(新增|增配|增设|新建|改造提升|改造|每年(?:培训|选派|培养|选送|救助|筛查))(?=[^，]{2,}$)")
 _ROUTINE = re.compile(r"研究|调度|通报|召开|会商|督查|督导|督办|考核|评估|汇报|听取|例会|公布")
-_AIM = re.compile(r"建设|入选|成为|达到|创建|承担|设置|通过|获评|建成|完成|接受|享有|参加")
+_AIM = re.compile(
+    r"免费|体检|筛查|培训|救助|接种|建设|入选|成为|达到|创建|承担|设置|通过|获评|建成|完成|接受|享有|参加"
+)
 Counted = tuple[str, Kind, str | None]
 
 
@@ -114,7 +116,7 @@ def _number(setting: Setting, text: Painted, phrase: Phrase, left: Place) -> Cou
         return _norm(setting, phrase, words, right)
     thing = (phrase.right[0] - shift, phrase.right[1] - shift)
     start, end = trimmed(text.text, thing)
-    if end - start > 1 and not re.match(r"^(?:▲|。|；)", right):
+    if end - start > 1 and right.strip("■") and not re.match(r"^(?:▲|。|；)", right):
         name = (
             re.sub(r"(?:建设工作|建设|工作)$", "", source[start + shift : end + shift])
             or source[start + shift : end + shift]

@@ -32,8 +32,8 @@ _UNIT = (
 )
 _DASH = r"(?:-|—|–|―|~|至|到)"
 _QUANTITY = re.compile(
-    rf"(?<![\d.A-Za-z+])(?P<low>{_FIGURE})"
-    rf"(?:(?P<first>{_UNIT})?{_DASH}(?P<high>{_FIGURE})(?=(?P<second>{_UNIT})))?"
+    rf"(?<![\d.A-Za-z+:])(?:1:)?(?P<low>{_FIGURE})"
+    rf"(?:(?P<first>{_UNIT})?{_DASH}(?P<high>{_FIGURE})(?=(?P<second>{_UNIT})|左右|$))?"
     rf"(?P<unit>{_UNIT})?(?![A-Za-z\d.])"
 )
 _WORDS = re.compile(

@@ -3,8 +3,9 @@
 Numbers are taken as printed: a repeated 二 or a missing 五 survives here and is reported by `findings`.
 """
 
+import dataclasses
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from quanmin.core.reading.numbers import chinese_number
 from quanmin.core.reading.page import Line, Page
@@ -37,6 +38,12 @@ class Item:
     end: int
     until: int
     title: str
+    above: tuple["Item", ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def parent(self) -> "Item | None":
+        """The heading this item stands under; dashes are no headings."""
+        return next((item for item in reversed(self.above) if item.level != "dash"), None)
 
     @property
     def depth(self) -> int:
@@ -45,9 +52,33 @@ class Item:
 
 
 def outline(page: Page) -> tuple[Item, ...]:
-    """Every numbered line of the page, in order, each with the stretch it rules."""
+    """Every numbered line of the page, in order, each with the stretch it rules and the headings above it."""
     found = [item for line in page.lines if (item := _item(page, line))]
-    return tuple(_ruling(found, place, len(page.text)) for place in range(len(found)))
+    return tuple(_placed(found, len(page.text)))
+
+
+def _placed(found: list[Item], end: int) -> list[Item]:
+    """The items with their stretches and their headings, in one pass each way."""
+    placed: list[Item] = []
+    open_items: list[Item] = []
+    for item, until in zip(found, _stretches(found, end), strict=True):
+        while open_items and open_items[-1].depth >= item.depth:
+            open_items.pop()
+        placed.append(dataclasses.replace(item, until=until, above=tuple(open_items)))
+        open_items.append(placed[-1])
+    return placed
+
+
+def _stretches(found: list[Item], end: int) -> list[int]:
+    """Where each item's stretch stops: at the next item of its level or further out."""
+    stops: list[int] = []
+    nearest: dict[int, int] = {}
+    for item in reversed(found):
+        stops.append(min((start for depth, start in nearest.items() if depth <= item.depth), default=end))
+        nearest = {depth: start for depth, start in nearest.items() if depth < item.depth} | {
+            item.depth: item.start
+        }
+    return stops[::-1]
 
 
 def _item(page: Page, line: Line) -> Item | None:
@@ -83,22 +114,8 @@ def _title(page: Page, line: Line, body: int) -> str:
 def lead(text: str) -> str:
     """The bold or first short sentence of a paragraph, which is its title; a long one is cut at its first clause."""
     first = re.split(r"[。；：]", text, maxsplit=1)[0].strip("，")
+    first = re.sub(r"（[^（）]*(?:牵头|负责|责任|配合)[^（）]*）?$", "", first)
     return first if len(first) <= 60 else re.split("，", first, maxsplit=1)[0]
-
-
-def _ruling(found: list[Item], place: int, end: int) -> Item:
-    item = found[place]
-    following = (other.start for other in found[place + 1 :] if other.depth <= item.depth)
-    return Item(
-        item.level,
-        item.number,
-        item.printed,
-        item.start,
-        item.body,
-        item.end,
-        next(following, end),
-        item.title,
-    )
 
 
 def review_stretches(page: Page, items: tuple[Item, ...]) -> tuple[tuple[int, int], ...]:

@@ -5,6 +5,7 @@ from paragraphs here. Everything later reads `Page` and speaks in its offsets.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -64,21 +65,22 @@ class Page:
     def marked(self, start: int, end: int) -> str:
         """The text between two offsets as printed, bold stretches between double asterisks."""
         pieces, at = [], start
-        for first, last in (
-            stretch
-            for line in self.lines
-            if start <= line.start < end or line.start <= start < line.end
-            for stretch in line.bold
-        ):
-            if start <= first and last <= end:
-                pieces += [self.text[at:first], "**", self.text[first:last], "**"]
-                at = last
+        first = max(0, bisect_right(self._line_starts, start) - 1)
+        for line in self.lines[first : bisect_right(self._line_starts, end)]:
+            for opened, closed in line.bold:
+                if start <= opened and closed <= end:
+                    pieces += [self.text[at:opened], "**", self.text[opened:closed], "**"]
+                    at = closed
         return "".join([*pieces, self.text[at:end]])
 
-    @property
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The paragraphs alone."""
         return tuple(part for part in self.parts if isinstance(part, Line))
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [line.start for line in self.lines]
 
     @property
     def grids(self) -> tuple[Grid, ...]:

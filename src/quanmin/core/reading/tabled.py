@@ -97,7 +97,7 @@ def _name_and_unit(setting: Setting, row: Row, named: Cell) -> tuple[tuple[int, 
 
 def _numbering(text: str) -> int:
     found = re.match(
-        r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十\d]+）)(?!\d)", text
+        r"(?:其中：?|\d{1,2}[.、]|[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十\d]+）)(?!\d)", text
     )
     return found.end() if found else 0
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quanmin.core.reading.clauses import Clause, Painted, clauses, painted, sentences
-from quanmin.core.reading.completing import completed
+from quanmin.core.reading.completing import completed, per_people
 from quanmin.core.reading.counting import counted
 from quanmin.core.reading.coverage import covered
 from quanmin.core.reading.draft import Comparator, Kind, Target, Value
@@ -75,7 +75,7 @@ def line_targets(setting: Setting, line: Line | Place) -> Iterator[tuple[Target,
 
 def _sentence(spot: _Spot, sentence: tuple[int, int]) -> Iterator[Target]:
     spoken: Place | None = None
-    counting = False
+    counting, per = False, ""
     for clause in clauses(spot.text, sentence):
         words = spot.text.cut(clause.start, clause.end)
         if _PENALTY.search(words):
@@ -91,7 +91,9 @@ def _sentence(spot: _Spot, sentence: tuple[int, int]) -> Iterator[Target]:
             if named:
                 found += _targets(spot, phrase, named)
                 spoken = _left_subject(spot, phrase) or spoken
-        yield from completed(found, _words_before(spot, clause), spot.name((clause.start, clause.end)))
+        whole_names = completed(found, _words_before(spot, clause), per)
+        yield from whole_names
+        per = per_people(whole_names)
         spoken = _spoken(spot, clause) or spoken
 
 
@@ -160,6 +162,8 @@ def _rate(spot: _Spot, phrase: Phrase, left: Place, spoken: Place | None) -> Nam
         if spoken is None or phrase.figures[0].unit == "" or not (phrase.cue.comparator or any(phrase.after)):
             return None
         left = spoken
+    if re.search(r"(?:高于|低于|好于|优于)(?:全[国省市县区]|上年)?[^，]{0,6}(?:平均)?水平", words):
+        return None
     return Named(tuple(_names(spot, phrase, left)))
 
 

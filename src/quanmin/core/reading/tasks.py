@@ -6,6 +6,7 @@ chapters, else by its longest run of numbers.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from quanmin.core.reading.deadlines import said_deadline
 from quanmin.core.reading.draft import Heading, Task
@@ -28,32 +29,37 @@ def document_tasks(
 ) -> Iterator[Task]:
     """The tasks of a document, in its order."""
     tabled = [task for sheet in sheets for task in table_tasks(page, heading, sheet)]
-    charged = [item for item in items if _is_charged(page, item, items)]
+    charged = {
+        item.start
+        for item, following in pairwise((*items, None))
+        if item and _is_charged(page, item, following)
+    }
     if tabled:
         yield from tabled
     elif charged:
-        yield from (_numbered(page, heading, items, item) for item in charged)
+        yield from (_numbered(page, heading, item) for item in _with_siblings(items, charged))
     elif any(item.level == "section" for item in items):
         yield from _chaptered(page, heading, items)
     else:
         yield from _listed(page, heading, items)
 
 
-def _is_charged(page: Page, item: Item, items: tuple[Item, ...]) -> bool:
+def _with_siblings(items: tuple[Item, ...], charged: set[int]) -> list[Item]:
+    """The charged items and those beside them that name no unit, so that a missing lead shows."""
+    beside = {(item.level, item.parent) for item in items if item.start in charged}
+    return [
+        item for item in items
+        if item.start in charged or ((item.level, item.parent) in beside and not _is_framing(item))
+    ]  # fmt: skip
+
+
+def _is_charged(page: Page, item: Item, following: Item | None) -> bool:
     """Whether units are named in the item's own text, and not only further in."""
     if item.level in ("chapter", "section", "dash"):
         return False
-    inner = next(
-        (
-            other.start
-            for other in items
-            if item.start < other.start < item.until and other.depth > item.depth
-        ),
-        item.until,
-    )
-    text = page.plain[item.start : min(inner, item.until)]
-    lead_units, cooperate, _ = charge(text)
-    return bool(lead_units or cooperate)
+    end = min(following.start, item.until) if following else item.until
+    leaders, cooperate, _ = charge(page.plain[item.start : end])
+    return bool(leaders or cooperate)
 
 
 def charge(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
@@ -64,20 +70,20 @@ def charge(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
             said = responsibilities(inside)
             if said[0] or said[1]:
                 return said
-    if re.search(r"(?:牵头|责任|配合)(?:单位|部门)：", text):
+    if re.search(r"(?:牵头|责任|配合)(?:单位|部门)[：为是]", text):
         return responsibilities(text)
     return (), (), ""
 
 
-def _numbered(page: Page, heading: Heading, items: tuple[Item, ...], item: Item) -> Task:
-    end = _text_end(items, item)
+def _numbered(page: Page, heading: Heading, item: Item) -> Task:
+    end = item.until
     text = page.text[item.start : end]
     place = (item.start, item.start + len(text.rstrip()))
     leaders, cooperate, words = charge(text)
     said, year = said_deadline(page.plain, item.start, end, heading.horizon)
     if words:
         said, year = _labelled_deadline(words, heading, year)
-    parent = _parent(items, item)
+    parent = item.parent
     return Task(
         path=f"{parent.printed}/{item.printed}" if parent else item.printed, project=parent.title if parent else "",
         title=item.title, text=page.marked(*place), span=place, lead=leaders, cooperate=cooperate,
@@ -92,34 +98,15 @@ def _labelled_deadline(words: str, heading: Heading, year: int | None) -> tuple[
     return words, None if re.search("长期|持续", words) else heading.horizon or year
 
 
-def _text_end(items: tuple[Item, ...], item: Item) -> int:
-    """An item's text runs to the next numbered line of its own level or further out."""
-    return next(
-        (other.start for other in items if other.start > item.start and other.depth <= item.depth), item.until
-    )
-
-
-def _parent(items: tuple[Item, ...], item: Item) -> Item | None:
-    above = [
-        other
-        for other in items
-        if other.start < item.start
-        and other.depth < item.depth
-        and other.until > item.start
-        and other.level != "dash"
-    ]
-    return above[-1] if above else None
-
-
 def _listed(page: Page, heading: Heading, items: tuple[Item, ...]) -> Iterator[Task]:
     """The longest run of numbers that goes on from heading to heading, headings on aims and safeguards left out."""
     runs = {
-        level: [item for item in items if item.level == level and not _is_framing(items, item)]
+        level: [item for item in items if item.level == level and not _is_framing(item)]
         for level in ("item", "group", "part")
     }
     best = max(runs.values(), key=lambda run: (_longest(run), len(run)))
     if len(best) >= _ENOUGH and _longest(best) >= _ENOUGH:
-        yield from (_numbered(page, heading, items, item) for item in best)
+        yield from (_numbered(page, heading, item) for item in best)
     else:
         yield from _sentence_tasks(page, heading)
 
@@ -133,13 +120,9 @@ def _longest(run: list[Item]) -> int:
     return longest
 
 
-def _is_framing(items: tuple[Item, ...], item: Item) -> bool:
-    above = [
-        other
-        for other in items
-        if other.start <= item.start and other.until > item.start and other.depth < item.depth
-    ]
-    return any(_NOT_TASKS.search(other.title) for other in above) or (
+def _is_framing(item: Item) -> bool:
+    """Whether an item stands under aims or safeguards, or is a part on them."""
+    return any(_NOT_TASKS.search(other.title) for other in item.above) or (
         item.level == "part" and bool(_NOT_TASKS.search(item.title))
     )
 

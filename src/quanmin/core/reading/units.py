@@ -9,7 +9,7 @@ _LABELS = (
     "牵头单位|牵头部门|牵头责任单位|主要责任单位|责任单位|责任部门|责任科室|主责单位|负责单位|承办单位|实施单位|主办单位|配合单位|配合部门|协同单位|协办单位|协作单位|参加单位|参与单位"
     "|完成时限|完成时间|时间节点|时限|牵头领导|责任领导|分管领导|包抓领导|责任人|联系人"
 )
-_LABEL = re.compile(rf"(?P<label>{_LABELS})[：:]")
+_LABEL = re.compile(rf"(?P<label>{_LABELS})(?:：|[为是](?=[^，。；]{{2}}))")
 _LEAD_WORDS = (
     "牵头单位",
     "牵头部门",
@@ -24,6 +24,11 @@ _LEAD_WORDS = (
 _RESPONSIBLE = ("责任单位", "责任部门", "责任科室")
 _COOPERATE = ("配合单位", "配合部门", "协同单位", "协办单位", "协作单位", "参加单位", "参与单位")
 _DEADLINE = ("完成时限", "完成时间", "时间节点", "时限")
+_MARK = "（牵头）"
+_LEADS = re.compile(r"(?P<lead>[^，；。]*?)(?:分别)?牵头(?:负责)?(?:[，；、]|$)(?P<rest>.*)$")
+_AFTER_UNITS = re.compile(r"[，；](?=长期|持续|\d{4}年|\d{1,2}月|全年|每年|年底|完成)")
+_STANDING = re.compile(r"长期坚持|持续推进|长期|全年")
+_BY_DATE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日)?|年)?底?前(?=完成|$)")
 _ENDING = re.compile(
     r"(?:等(?:部门|单位|有关部门|相关部门)*|(?:按照?|依)?(?:各自)?职责(?:分工)?(?:分别|共同)?负责|分别(?:牵头)?负责|共同负责|分工负责|负责|分别牵头|牵头|配合|参与|参加|协助|。)+$"
 )
@@ -49,17 +54,24 @@ def responsibilities(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     labels = {label: text[start:end] for label, (start, end) in labelled(text).items()}
     lead = _of(labels, _LEAD_WORDS)
     responsible, cooperate = _of(labels, _RESPONSIBLE), _of(labels, _COOPERATE)
+    marked = tuple(name for name in responsible if name.endswith(_MARK))
+    if marked and not lead:
+        lead = tuple(name.removesuffix(_MARK) for name in marked)
+        responsible = tuple(name for name in responsible if name not in marked)
     if responsible:
         # With a lead named beside them, the responsible units are those who help.
         lead, cooperate = (lead, (*responsible, *cooperate)) if lead else (responsible, cooperate)
-    deadline = next((labels[label].strip("，；。 ") for label in _DEADLINE if label in labels), "")
     if not lead and not cooperate:
         lead, cooperate = _by_verbs(_LABEL.split(text)[0])
-    return lead, cooperate, deadline or _standing(text)
+    return lead, cooperate, _time_limit(labels, text)
 
 
-def _standing(text: str) -> str:
-    found = re.search(r"长期坚持|持续推进|长期|全年", text)
+def _time_limit(labels: dict[str, str], text: str) -> str:
+    """The deadline by its label, else a standing duty, else a date with 前 or 完成 beside it."""
+    for label in _DEADLINE:
+        if label in labels:
+            return labels[label].strip("，；。 ")
+    found = _STANDING.search(text) or _BY_DATE.search(text)
     return found[0] if found else ""
 
 
@@ -70,23 +82,27 @@ def _of(labels: dict[str, str], wanted: tuple[str, ...]) -> tuple[str, ...]:
 def _by_verbs(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """「甲牵头，乙、丙配合」: up to 牵头 the lead, after it the others; 「甲、乙负责」: both lead."""
     text = re.sub(r"^(?:由|请)", "", text.strip("。； "))
-    if found := re.match(r"(?P<lead>[^，；。]*?)(?:分别)?牵头(?:负责)?(?:[，；、]|$)(?P<rest>.*)$", text):
-        rest = re.split(r"[，；](?:长期|持续|\d{4}年|全年|每年|年底)", found["rest"])[0]
-        return unit_names(found["lead"]), unit_names(rest) if re.search(
-            "配合|负责|参与|参加|协助", rest
-        ) else ()
+    if found := _LEADS.match(text):
+        rest = _AFTER_UNITS.split(found["rest"])[0]
+        helps = re.search("配合|负责|参与|参加|协助|会同|协同", rest)
+        return unit_names(found["lead"]), unit_names(re.sub("^会同", "", rest)) if helps else ()
     if found := re.match(r"(?P<lead>[^；。]*?)(?:按照?职责(?:分工)?|分工|共同|分别)?负责", text):
-        return unit_names(
-            re.split(r"，", found["lead"])[-1] if "、" not in found["lead"] else found["lead"]
-        ), ()
+        last = found["lead"] if "、" in found["lead"] else re.split("，", found["lead"])[-1]
+        return unit_names(last), ()
     return (), ()
+
+
+def _unbracketed(piece: str) -> str:
+    """A piece without the brackets round the whole list; a bracket of its own (县卫健局（牵头）) stays."""
+    piece = piece.strip("。：")
+    return piece if "（" in piece[1:] else piece.strip("（）。：")
 
 
 def unit_names(text: str) -> tuple[str, ...]:
     """The units of a list, in order, each once; a name wrapped over two lines of a cell is joined again."""
     names: list[str] = []
     for piece in re.split(r"[、，,；;\s]+|(?<=[局委办会])和(?=[县市区旗])", text.strip()):
-        name = _ENDING.sub("", piece.strip("（）。：")).strip()
+        name = _ENDING.sub("", _unbracketed(piece)).strip()
         if (
             names
             and re.fullmatch(r"[^县市区旗]{2,4}分局", name)

@@ -28,7 +28,8 @@ def one_width(text: str) -> str:
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
     text = re.sub(r">=|=>", "≥", text)
     text = re.sub(r"<=|=<", "≤", text)
-    return re.sub(r"1/100000(?!\d)", "/10万", text.translate(_PUNCTUATION).translate(_ROMAN))
+    text = re.sub(r"1/100000(?!\d)", "/10万", text.translate(_PUNCTUATION).translate(_ROMAN))
+    return re.sub(r"(?<=\d)：(?=\d)", ":", text)  # 1:1.2 and 8:30 hold together
 
 
 def closed_up(text: str) -> str:
