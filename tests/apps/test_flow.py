@@ -61,6 +61,17 @@ def test_a_demo_is_ready_to_serve_and_its_second_start_does_nothing(demo):
         start_demo(demo, residents=300, quarters=1)
 
 
+def test_a_demo_that_broke_off_is_finished_by_the_next_start(demo):
+    (demo / MARKER).unlink()
+    people, plans = Resident.objects.count(), Plan.objects.count()
+
+    start_demo(demo, residents=250, quarters=1)
+
+    assert (Resident.objects.count(), Plan.objects.count()) == (people, plans)
+    assert latest_run().pk == Run.objects.count() == 2
+    assert verify_chain() == []
+
+
 def test_a_home_with_peoples_own_accounts_is_never_filled(office, home):
     with pytest.raises(UsageError, match="accounts"):
         start_demo(home, residents=200, quarters=1)

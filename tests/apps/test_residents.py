@@ -198,6 +198,22 @@ def test_a_snapshot_that_was_moved_away_says_so(brought_in, doctor):
         timeline(1, doctor)
 
 
+def test_a_service_on_the_timeline_says_what_where_and_how(units, system, doctor, tmp_path):
+    visit = {
+        "resident_id": 1,
+        "programme": "hypertension",
+        "kind": "follow-up",
+        "date": date(2025, 3, 1),
+        "method": "home",
+    }
+    bring_in_residents(a_snapshot(tmp_path / "s", **residents({"name": "张三"}), contacts=[visit]), by=system)
+
+    found = timeline(1, doctor)[0]
+
+    assert (found.day, found.title, found.unit) == (date(2025, 3, 1), "随访与服务", units[EAST_1])
+    assert {"随访", "家中", "高血压患者健康管理"} <= set(dict(found.facts).values())
+
+
 def test_a_timeline_costs_the_same_however_long_it_is(brought_in, doctor, django_assert_num_queries):
     with django_assert_num_queries(8):
         timeline(1, doctor)

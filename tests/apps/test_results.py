@@ -14,6 +14,7 @@ from quanmin.errors import Refused, UsageError
 from quanmin.results.actions import measure, take_snapshot, write_results
 from quanmin.results.models import Result, Run, Snapshot
 from quanmin.results.queries import by_level, by_unit, county_row, latest_run, result, trend
+from quanmin.supervision.models import Light
 from quanmin.units.models import Level
 from tests.apps.counties import a_result, a_run, controlled_world
 from tests.worlds import COUNTY, EAST, EAST_1, EAST_2, WEST, WEST_1
@@ -92,6 +93,12 @@ def test_a_run_does_not_end_before_it_starts(office):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Run.objects.filter(pk=run.pk).update(finished_at=datetime.fromisoformat("2000-01-01T00:00Z"))
+
+
+def test_a_figure_without_counts_has_no_gap():
+    assert Result(value=79.2).gap is None
+    assert Light(value=79.2).gap is None
+    assert Result(numerator=30, denominator=100).gap == 70
 
 
 def test_a_trend_runs_from_the_oldest_and_keeps_the_last(units, office):

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from quanmin.config import settings
+from quanmin.config.wsgi import application
 
 
 def test_an_address_names_a_postgresql_with_its_odd_characters():
@@ -22,6 +23,10 @@ def test_no_address_is_sqlite_that_waits_for_its_turn():
 
     assert found["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert "journal_mode=WAL" in found["OPTIONS"]["init_command"]
+
+
+def test_a_server_finds_the_site():
+    assert callable(application)
 
 
 def test_another_kind_of_database_is_refused():

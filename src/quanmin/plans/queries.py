@@ -40,7 +40,12 @@ def outline(plan):
 
 def measured_targets():
     """Targets of approved plans that a measure can show, in the order of their documents."""
-    return Target.objects.filter(plan__state=State.APPROVED).exclude(measure="").select_related("plan")
+    return (
+        Target.objects.filter(plan__state=State.APPROVED)
+        .exclude(measure="")
+        .select_related("plan")
+        .defer("plan__text")
+    )
 
 
 def require_anywhere(seen_by):

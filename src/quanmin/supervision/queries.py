@@ -20,7 +20,7 @@ TREND_PERIODS = 12
 
 @dataclass(frozen=True)
 class Row:
-    """One target on the cockpit: its light, the last quarters of its measure (oldest first), the people in the gap."""
+    """One target on the cockpit: its light, its last quarters (oldest first, with period and value), the gap."""
 
     target: Target
     light: Light | None
@@ -66,10 +66,10 @@ def cockpit(seen_by, *, unit=None):
     unit = unit or seen_by.unit
     require(seen_by, Permission.SEE_FIGURES, on=unit)
     run = latest_run()
-    targets = list(
-        Target.objects.filter(plan__state=State.APPROVED).exclude(kind="achievement").select_related("plan")
-    )
-    lights = {light.target_id: light for light in _lights(run, unit)}
+    wanted = Target.objects.filter(plan__state=State.APPROVED).exclude(kind="achievement")
+    # A plan's text is long, and would come once a target.
+    targets = list(wanted.select_related("plan").defer("plan__text", "sentence"))
+    lights = {light.target_id: light for light in _lights(run, unit).select_related(None)}
     trends = _trends(run, unit, [target.measure for target in targets if target.measure])
     rows = [
         Row(target, lights.get(target.pk), trends.get(target.measure, []))
@@ -158,11 +158,10 @@ def _lights(run, unit):
 
 
 def _trends(run, unit, measures):
-    rows = Result.objects.filter(run=run, unit=unit, measure__in=measures, period__contains="Q").order_by(
-        "period_end"
-    )
+    results = Result.objects.filter(run=run, unit=unit, measure__in=measures, period__contains="Q")
     trends = {}
-    for row in rows:
+    # Plain rows: a hundred measures of twelve quarters would be a thousand models.
+    for row in results.order_by("period_end").values_list("measure", "period", "value", named=True):
         trends.setdefault(row.measure, []).append(row)
     return {measure: found[-TREND_PERIODS:] for measure, found in trends.items()}
 
