@@ -23,7 +23,7 @@ _CLOSING = re.compile(r"(?:建设|创建|工作|项目|活动)?(?:\d+(?:\.\d+)?(
 
 
 def completed(targets: Sequence[Target], before: str, per: str) -> list[Target]:
-    """The targets of one clause with whole names; `before` is the clause before it, `per` its 每千人口 if it had one."""
+    """The targets of a clause with whole names; `before` is the clause before it, `per` its 每千人口 if any."""
     named = [_complete(target, targets, before, per, place) for place, target in enumerate(targets)]
     return [dataclasses.replace(target, indicator=name) for target, name in zip(targets, named, strict=True)]
 

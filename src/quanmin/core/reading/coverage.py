@@ -12,7 +12,7 @@ from quanmin.core.reading.naming import Place, subjects, trimmed
 from quanmin.core.reading.setting import Setting, years_for
 
 _ALL_COVERED = re.compile(
-    r"(?!(?:力争|确保|基本)*(?:实现|做到)?全覆盖)(?P<list>.{2,}?)(?:基本)?(?:实现|达到|做到)?(?:“[二两三四五]个)?(?:100%)?(?<![健安完])全覆盖"
+    r"^(?!(?:力争|确保|基本|逐步|尽快|率先)*(?:实现|做到)?全覆盖)(?P<list>.{2,}?)(?:基本)?(?:实现|达到|做到)?(?:“[二两三四五]个)?(?:100%)?(?<![健安完])全覆盖"
 )
 _COVERS_ALL = re.compile(r"(?P<who>[^，]{0,16}?)覆盖(?:到)?(?:所有|全部|各级各类)(?P<list>[^，。；]{2,40})")
 _ALL_DO = re.compile(

@@ -13,6 +13,7 @@ _KIND = (
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}〔(?P<year>\d{4})〕(?:第)?\d+号")
 _DAY = re.compile(r"(?P<year>20\d{2}|19\d{2})(?:年|-|/)(?P<month>\d{1,2})(?:月|-|/)(?P<day>\d{1,2})日?")
 _SPAN = re.compile(r"(?P<first>20\d{2})年?(?:-|—|–|~|至|到)(?P<last>20\d{2})年?")
+_LONGEST = 80  # letters of a title
 _FIVE_YEARS = {"十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035}
 _LATER = re.compile(r"(?:到|至|力争)(?P<year>20\d{2})年")
 
@@ -35,7 +36,7 @@ def _title(page: Page) -> str:
         if re.fullmatch(rf"[^。，：《]{{4,60}}{_KIND}(?:（[^）]*）)?", text):
             return text
     quoted = re.search(rf"《([^《》]*(?:“[^”]*”)?[^《》]*{_KIND}(?:（[^）]*）)?)》", "\n".join(head[:12]))
-    return quoted[1] if quoted else (head[0] if head else "")
+    return quoted[1] if quoted else (head[0][:_LONGEST] if head else "")
 
 
 def _head(page: Page) -> Iterator[str]:
