@@ -17,7 +17,7 @@ from quanmin.core.synth.days import (
     day_of,
     first_days,
 )
-from quanmin.core.synth.draws import Stream, fixed_uniforms, happens, log_odds, logistic
+from quanmin.core.synth.draws import Stream, fixed_uniforms, happens, log_odds, logistic, season_uniforms
 from quanmin.core.synth.enrolling import Enrolled, enrol
 from quanmin.core.synth.health import Health, trait
 from quanmin.core.synth.ledger import (
@@ -150,7 +150,7 @@ def _yearly(rng: Stream, county: County, enrolled: Enrolled, programme: Programm
         (enrolled.start[:, None] < years[None, :] + 150) & (enrolled.end[:, None] > years[None, :] + 340)
     )
     who = enrolled.who[row]
-    day = years[year] + 30 + (fixed_uniforms(county.seed, who, year, 503) * 300).astype(np.int64)
+    day = years[year] + 30 + (season_uniforms(county.seed, who, year, 503) * 300).astype(np.int64)
     keep = (
         happens(rng, attendance(county, who, day, 0.87)) & (day > enrolled.start[row]) & (day <= county.last)
     )

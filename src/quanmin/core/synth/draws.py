@@ -86,3 +86,8 @@ def _scramble(state: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     state = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     state = (state ^ (state >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return np.asarray(state ^ (state >> np.uint64(31)), dtype=np.uint64)
+
+
+def season_uniforms(seed: int, who: Ints, year: Ints, number: int) -> Floats:
+    """When in the year each person is called, from 0 to 1: much the same every year, as village rounds go."""
+    return fixed_uniforms(seed, who, number) * 0.94 + fixed_uniforms(seed, who, year, number) * 0.06

@@ -6,7 +6,7 @@ from quanmin.core.synth import bodies
 from quanmin.core.synth.chronic import attendance
 from quanmin.core.synth.county import County
 from quanmin.core.synth.days import NEVER, YEAR_DAYS, Ints, day_of
-from quanmin.core.synth.draws import fixed_uniforms, happens, log_odds, logistic
+from quanmin.core.synth.draws import fixed_uniforms, happens, log_odds, logistic, season_uniforms
 from quanmin.core.synth.enrolling import Enrolled, enrol
 from quanmin.core.synth.health import Health
 from quanmin.core.synth.ledger import OUTCOMES, Ledger, Visits, in_order, observe, record, stage_of, visits
@@ -32,7 +32,7 @@ def examine_elders(county: County, health: Health, ledger: Ledger) -> Enrolled:
     rng = county.chance("elders")
     who, year = elders(county)
     month = np.searchsorted(
-        np.cumsum(CAMPAIGN), fixed_uniforms(county.seed, who, year, 601) * sum(CAMPAIGN), side="right"
+        np.cumsum(CAMPAIGN), season_uniforms(county.seed, who, year, 601) * sum(CAMPAIGN), side="right"
     )
     day = np.array([day_of(y) for y in county.years])[year - county.years[0]] + np.array(MONTH_STARTS)[month]
     day = day + (fixed_uniforms(county.seed, who, year, 602) * 28).astype(np.int64)

@@ -7,7 +7,7 @@ from quanmin.core.synth.childhood import chance_of_visit, children, visit_days, 
 from quanmin.core.synth.chronic import attendance
 from quanmin.core.synth.county import County
 from quanmin.core.synth.days import YEAR_DAYS, Bools, Ints, day_of
-from quanmin.core.synth.draws import choose, fixed_uniforms, happens, log_odds, logistic
+from quanmin.core.synth.draws import choose, happens, log_odds, logistic, season_uniforms
 from quanmin.core.synth.elders import elders
 from quanmin.core.synth.frames import declared_frame, entered
 from quanmin.core.synth.ledger import Ledger, clock, joined_frames, observe
@@ -118,7 +118,7 @@ def _old_age(county: County) -> list[pl.DataFrame]:
     starts, parts = np.array([day_of(y, 3, 1) for y in county.years]), []
     for kind, share, positive in ELDERS:
         rng = county.chance(kind)
-        day = starts[year - county.years[0]] + (fixed_uniforms(county.seed, who, year, 602) * 270).astype(
+        day = starts[year - county.years[0]] + (season_uniforms(county.seed, who, year, 602) * 270).astype(
             np.int64
         )
         come = happens(rng, attendance(county, who, day, share)) & within_story(county, who, day)

@@ -6,7 +6,7 @@ from quanmin.core.synth import bodies
 from quanmin.core.synth.chronic import Programme, attendance, follow
 from quanmin.core.synth.county import County
 from quanmin.core.synth.days import NEVER, Ints, day_of
-from quanmin.core.synth.draws import fixed_uniforms, happens, log_odds, logistic
+from quanmin.core.synth.draws import fixed_uniforms, happens, log_odds, logistic, season_uniforms
 from quanmin.core.synth.enrolling import END_REASONS, Enrolled, enrol
 from quanmin.core.synth.health import Health
 from quanmin.core.synth.ledger import (
@@ -63,9 +63,9 @@ def _mental_visits(county: County, who: Ints, day: Ints) -> Visits:
 def _mental_check_ups(county: County, enrolled: Enrolled) -> Visits:
     rng, parts = county.chance("mental check-ups"), []
     for year in county.years:
-        day = day_of(year, 3, 1) + (fixed_uniforms(county.seed, enrolled.who, year, 702) * 270).astype(
-            np.int64
-        )
+        day = day_of(year, 3, 1) + (
+            season_uniforms(county.seed, enrolled.who, np.full(enrolled.who.size, year), 702) * 270
+        ).astype(np.int64)
         come = (
             happens(rng, attendance(county, enrolled.who, day, 0.80))
             & (day > enrolled.start)

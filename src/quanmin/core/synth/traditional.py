@@ -6,7 +6,7 @@ from quanmin.core.synth.childhood import chance_of_visit, children, visit_days, 
 from quanmin.core.synth.chronic import attendance
 from quanmin.core.synth.county import County
 from quanmin.core.synth.days import day_of
-from quanmin.core.synth.draws import fixed_uniforms, happens
+from quanmin.core.synth.draws import happens, season_uniforms
 from quanmin.core.synth.elders import elders
 from quanmin.core.synth.ledger import Ledger, Visits, in_order, record, stage_of, visits
 
@@ -29,7 +29,7 @@ def give_traditional_care(county: County, ledger: Ledger) -> None:
 def _elders(county: County) -> Visits:
     rng, (who, year) = county.chance("tcm elders"), elders(county)
     starts = np.array([day_of(y, 2, 20) for y in county.years])
-    day = starts[year - county.years[0]] + (fixed_uniforms(county.seed, who, year, 611) * 300).astype(
+    day = starts[year - county.years[0]] + (season_uniforms(county.seed, who, year, 611) * 300).astype(
         np.int64
     )
     come = happens(rng, attendance(county, who, day, ELDERS_SERVED)) & within_story(county, who, day)
