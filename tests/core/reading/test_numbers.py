@@ -52,3 +52,7 @@ def test_closing_up_keeps_the_space_between_two_latin_words():
 def test_simplifying_keeps_every_letter_in_its_place():
     assert simplified("嬰兒死亡率") == "婴儿死亡率"
     assert simplified("") == ""
+
+
+def test_radicals_that_a_pdf_prints_for_letters_are_letters():
+    assert one_width("居⺠⽔平、⾼⾎压、⻘少年") == "居民水平、高血压、青少年"

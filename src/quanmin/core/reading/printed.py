@@ -1,6 +1,7 @@
 """PDF with text: lines of a page, its tables kept apart. A scanned page has no text and is refused."""
 
 import io
+import logging
 import re
 from typing import Any
 
@@ -11,6 +12,9 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from quanmin.core.reading.pieces import MAX_PAGES, Block, Paragraph, Table
 from quanmin.errors import DocumentError
+
+# It tells of every font without a box, page after page, to people who can do nothing about it.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 _PAGE_NUMBER = re.compile(r"[-—–\s]*\d{1,4}[-—–\s]*")
 

@@ -5,6 +5,7 @@ into the text after this step, so none of it changes what is found.
 """
 
 import re
+import unicodedata
 
 import opencc
 
@@ -19,12 +20,22 @@ _PUNCTUATION = str.maketrans(
     {",": "，", ":": "：", ";": "；", "(": "（", ")": "）", "!": "！", "?": "？", "[": "〔", "]": "〕"}
 )
 
+# PDF fonts often give a letter as the radical it looks like (⼈ for 人); not all of them are known to NFKC.
+_RADICALS = {
+    code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)
+} | str.maketrans(
+    "⺠⻘⻓⻔⻋⻅⻉⻚⻛⻜⻢⻥⻦⻨⻩⻬⻮⻰⻄⻆⻤⻣⻝⻁⺟⻑⻟⻒⻙⻧⻳⺼⻌⺮⺾⻊⺧",
+    "民青长门车见贝页风飞马鱼鸟麦黄齐齿龙西角鬼骨食虎母長食镸韦卤龟肉辶竹艹足牛",
+)
+
 _simplify = opencc.OpenCC("t2s").convert
 
 
 def one_width(text: str) -> str:
     """The text in one width, whitespace left as plain spaces; line ends are kept."""
-    text = text.translate(_WIDE).translate(_SPACES).translate(_NOTHING).translate(_GLYPHS)
+    text = (
+        text.translate(_RADICALS).translate(_WIDE).translate(_SPACES).translate(_NOTHING).translate(_GLYPHS)
+    )
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
     text = re.sub(r">=|=>", "≥", text)
     text = re.sub(r"<=|=<", "≤", text)
