@@ -57,8 +57,22 @@ def test_spaces_round_numbers_change_nothing():
     assert read_document(spaced.encode(), "p").targets == read_document(text.encode(), "p").targets
 
 
-TARGET_KEYS = "indicator comparator value unit year baseline baseline_year kind nature lead sentence span measure".split()
-TASK_KEYS = "path project title text lead cooperate deadline deadline_year span".split()
+TARGET_KEYS = [
+    "indicator",
+    "comparator",
+    "value",
+    "unit",
+    "year",
+    "baseline",
+    "baseline_year",
+    "kind",
+    "nature",
+    "lead",
+    "sentence",
+    "span",
+    "measure",
+]
+TASK_KEYS = ["path", "project", "title", "text", "lead", "cooperate", "deadline", "deadline_year", "span"]
 
 
 def test_the_json_is_the_contract():
