@@ -126,7 +126,8 @@ PAGES: dict[str, Callable[[], str]] = {
 
 def stale() -> list[str]:
     """Names of pages that differ from what the declarations say, or that nothing writes any more."""
-    there = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.glob("*.md")}
+    found = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.glob("*.md")}
+    there = {name: text for name, text in found.items() if text.startswith(MADE.partition(" from ")[0])}
     made = {name: page() for name, page in PAGES.items()}
     return sorted(name for name in there.keys() | made.keys() if there.get(name) != made.get(name))
 
