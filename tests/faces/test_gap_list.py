@@ -17,7 +17,7 @@ def test_the_lists_of_ones_own_unit_say_how_many_are_in_each(run, doctor, text_o
     page = text_of(doctor, "/gaps/")
 
     assert f"{PAGE}?unit={EAST_1}&amp;period=2025Q4" in page
-    assert '<span class="figure">1</span>' in page
+    assert '<span class="figure">1 人</span>' in page
 
 
 def test_without_lists_the_page_says_why(office, text_of):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from quanmin.accounts.permissions import Permission, may
 from quanmin.core.measures import BY_CODE
-from quanmin.portal.numbers import aim_written, aligned, written
+from quanmin.portal.numbers import DASH, aim_written, aligned, written
 from quanmin.portal.templatetags.lights import ORDER
 from quanmin.portal.words import domain_title, in_english, measure_title, opens_to, unit_title
 
@@ -65,9 +65,16 @@ def people_link(code, figures, unit, user):
     return {
         "opens": opens,
         "people": people,
-        "people_text": written(people, decimals=0),
+        "people_said": _said(opens, people),
         "people_url": gap_url(code, unit, figures.period) if allowed else "",
     }
+
+
+def _said(opens, people):
+    if people is None:
+        return DASH
+    words = _("%(n)s 人") if opens == "gap" else _("%(n)s 例")
+    return words % {"n": written(people, decimals=0)}
 
 
 def _how_many(opens, figures):
@@ -84,7 +91,7 @@ def explanation(light):
     return light.explanation_en if in_english() else light.explanation
 
 
-def chosen(rows, *, light="", domain="", text=""):
+def chosen(rows, *, light="", domain="", plan="", text=""):
     """The lines that the filters leave."""
     text = text.strip().lower()
     return [
@@ -92,14 +99,26 @@ def chosen(rows, *, light="", domain="", text=""):
         for row in rows
         if (not light or row["colour"] == light)
         and (not domain or row["domain"] == domain)
+        and (not plan or str(row["target"].plan_id) == plan)
         and (not text or text in row["title"].lower() or text in row["target"].measure)
     ]
 
 
 def by_domain(rows):
-    """The lines under the titles of their fields, those behind first; the fields in the order of the plan."""
+    """The lines under the titles of their fields, in the order of the plan.
+
+    What lags comes first; the targets that several plans set for one measure stay together, by year.
+    """
+    worst = {}
+    for row in rows:
+        code, rank = row["target"].measure, ORDER.index(row["colour"])
+        worst[code] = min(rank, worst.get(code, rank))
     groups = {}
-    for row in sorted(rows, key=lambda row: ORDER.index(row["colour"])):
+    for row in sorted(rows, key=lambda row: _place(row["target"], worst)):
         groups.setdefault(row["domain"], []).append(row)
     titles = dict.fromkeys(row["domain"] for row in rows)
     return [{"title": domain_title(title), "rows": groups[title]} for title in titles]
+
+
+def _place(target, worst):
+    return worst[target.measure], target.measure, target.year or 9999, target.pk

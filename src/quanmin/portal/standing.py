@@ -13,8 +13,8 @@ from quanmin.units.models import Level
 def standing(request, unit):
     seen = supervision.cockpit(request.user, unit=unit)
     rows = [target_row(row, unit, request.user) for domain in seen.domains for row in domain.rows]
-    asked = {name: request.GET.get(name, "") for name in ("light", "domain", "q")}
-    left = chosen(rows, light=asked["light"], domain=asked["domain"], text=asked["q"])
+    asked = {name: request.GET.get(name, "") for name in ("light", "domain", "plan", "q")}
+    left = chosen(rows, light=asked["light"], domain=asked["domain"], plan=asked["plan"], text=asked["q"])
     return {
         "unit": unit,
         "run": seen.run,
@@ -26,11 +26,18 @@ def standing(request, unit):
         "domain_choices": [
             (name, domain_title(name)) for name in dict.fromkeys(row["domain"] for row in rows)
         ],
+        "plan_choices": _plans(rows),
         "unmeasured": [
             {"target": target, "domain": domain_title(domain_of(target))} for target in seen.unmeasured
         ],
         **_places(request.user, unit, seen.run),
     }
+
+
+def _plans(rows):
+    """The plans the targets come from, to choose one; none where there is only one."""
+    plans = {str(row["target"].plan_id): row["target"].plan.title for row in rows}
+    return list(plans.items()) if len(plans) > 1 else []
 
 
 def _tiles(rows, asked):

@@ -97,13 +97,13 @@ def sparkline(values: Sequence[float | None], aim: float | None = None) -> SafeS
     if len(known) < 2:
         return format_html('<span class="quiet small">{}</span>', "–")
     place = _scale([*known, *([] if aim is None else [aim])], height=24, margin=3)
-    step = 92 / (len(values) - 1)
+    step = 76 / (len(values) - 1)
     points = [(i * step, place(value)) for i, value in enumerate(values) if value is not None]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    dashed = format_html('<path class="aim" d="M0 {0}H92"/>', f"{place(aim):.1f}") if aim is not None else ""
+    dashed = format_html('<path class="aim" d="M0 {0}H76"/>', f"{place(aim):.1f}") if aim is not None else ""
     x, y = points[-1]
     return format_html(
-        '<svg class="spark" viewBox="0 0 92 24" preserveAspectRatio="none" aria-hidden="true">{}'
+        '<svg class="spark" viewBox="0 0 76 24" preserveAspectRatio="none" aria-hidden="true">{}'
         '<polyline class="path" points="{}"/><circle class="now" cx="{}" cy="{}" r="2.4"/></svg>',
         dashed, line, f"{x:.1f}", f"{y:.1f}",
     )  # fmt: skip

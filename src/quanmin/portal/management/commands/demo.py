@@ -1,5 +1,7 @@
 """`quanmin demo`: a demo county from nothing, read, measured, judged and served."""
 
+import os
+import sys
 from pathlib import Path
 
 from django.conf import settings
@@ -7,7 +9,6 @@ from django.core.management.base import BaseCommand
 
 from quanmin.accounts.queries import demo_accounts
 from quanmin.flow import start_demo
-from quanmin.portal.management.commands.serve import serve
 from quanmin.portal.management.progress import show_progress
 
 
@@ -17,14 +18,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--residents", type=int, default=30_000, metavar="N")
-        parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed gives the same county")
+        parser.add_argument(
+            "--seed", type=int, default=1, metavar="S", help="the same seed gives the same county"
+        )
         parser.add_argument("--port", type=int, default=8000, metavar="P")
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--no-serve", action="store_true", help="make the county and stop")
 
     def handle(self, *args, **options):
         progress = show_progress(self.stderr)
-        start_demo(Path(settings.QUANMIN_HOME), residents=options["residents"], seed=options["seed"], progress=progress)
+        start_demo(
+            Path(settings.QUANMIN_HOME),
+            residents=options["residents"],
+            seed=options["seed"],
+            progress=progress,
+        )
         if options["no_serve"]:
             self.stdout.write(f"The demo county is ready in {settings.QUANMIN_HOME}.")
             return
@@ -32,4 +40,13 @@ class Command(BaseCommand):
         for account in demo_accounts():
             self.stdout.write(f"  {account.username:24} {account.get_role_display()} · {account.unit.name}")
         self.stdout.write("登录页有各角色的按钮，无需密码。Ctrl+C 停止。\n")
-        serve(options["host"], options["port"])
+        self.stdout.flush()
+        serve_anew(options["host"], options["port"])
+
+
+def serve_anew(host, port):
+    """Become `quanmin serve`, from a fresh start.
+
+    Making the county used Polars, whose threads do not live on in forked workers: the first query would hang.
+    """
+    os.execv(sys.executable, [sys.executable, "-m", "quanmin", "serve", "--host", host, "--port", str(port)])

@@ -15,12 +15,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("snapshot", type=Path, help="folder of the snapshot")
-        parser.add_argument("--periods", type=parse_range, metavar="2024Q1..2025Q4", help="default: the last twelve quarters")
+        parser.add_argument(
+            "--periods", type=parse_range, metavar="2024Q1..2025Q4", help="default: the last twelve quarters"
+        )
         parser.add_argument("--bring-in", action="store_true", help="bring in its units and residents first")
 
     def handle(self, *args, **options):
         by = system_account()
         if options["bring_in"]:
             bring_in(options["snapshot"], by=by)
-        run = run_flow(options["snapshot"], by=by, periods=options["periods"], progress=show_progress(self.stderr))
+        run = run_flow(
+            options["snapshot"], by=by, periods=options["periods"], progress=show_progress(self.stderr)
+        )
         self.stdout.write(f"run {run.pk}: {run.results_count} results")
