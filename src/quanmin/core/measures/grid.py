@@ -76,11 +76,9 @@ def _columns(mark: Marked) -> list[nw.Expr]:
 
 def _bits(tally: Tally) -> nw.Expr:
     """One bit a clause, the first clause lowest; an empty answer is no."""
-    weighed = (
-        nw.when(clause).then(nw.lit(2**place)).otherwise(nw.lit(0))
-        for place, clause in enumerate(tally.clauses.values())
-    )
-    return reduce(add, weighed, nw.lit(0)).cast(nw.UInt8)
+    clauses = tally.clauses.values()
+    weighed = (clause.fill_null(False).cast(nw.Int16) * 2**place for place, clause in enumerate(clauses))
+    return reduce(add, weighed).cast(nw.UInt8)
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,8 @@ def settled(tables: Tables, on: date) -> tuple[Clauses, Place]:
     since = first_of_month(on, back=SETTLED_MONTHS).replace(day=min(on.day, 28))
     long_here = r.open_on(on).where(r.start <= since).exists()
     born_here = aged_months(on, below=SETTLED_MONTHS)
-    return {"settled-here": people["alive"] & people["lives-here"] & (long_here | born_here)}, place
+    settled_here = people["alive"] & people["lives-here"] & (long_here | born_here)
+    return {"settled-here": tables.once(f"settled_on_{on}", settled_here)}, place
 
 
 def age_day(tables: Tables, months: int) -> nw.Expr:
