@@ -32,6 +32,7 @@ def test_an_indicator_is_linked_to_the_measure_it_names(sentence, measure):
 
 def test_words_that_exclude_each_other_are_never_alike():
     assert likeness("高血压患者规范管理率", "糖尿病患者规范管理率") == 0
+    assert likeness("法定传染病报告率", "法定传染病发病率") == 0
 
 
 def test_likeness_is_symmetric_and_one_for_the_same_name():
