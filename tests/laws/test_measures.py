@@ -23,7 +23,7 @@ World = dict[str, list[dict[str, Any]]]
 PERIODS = parse_range("2024Q1,2024Q4")
 KINDS = {code: kind for (code, _), kind in ask(CATALOGUE, [parse("2024Q4")]).kinds.items()}
 COUNTED = ["measure", "unit", "period", "numerator", "denominator"]
-few = settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 @contextmanager
