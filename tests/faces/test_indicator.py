@@ -7,6 +7,7 @@ import re
 import pytest
 from python_calamine import CalamineWorkbook
 
+from quanmin.plans.models import Target
 from tests.faces.conftest import CONTROL
 from tests.worlds import COUNTY, EAST, WEST
 
@@ -130,3 +131,12 @@ def test_the_page_costs_the_same_however_many_places(
 
     with django_assert_max_num_queries(QUESTIONS):
         client.get(PAGE + query)
+
+
+def test_of_two_plans_targets_the_one_that_was_opened_is_shown(run, plan, office, text_of):
+    later = Target.objects.create(plan=plan, position=9, indicator="血压控制率", comparator=">=", value=80, unit="%",
+                                  year=2027, sentence="x", measure=CONTROL)  # fmt: skip
+
+    assert "≥ 70%" in text_of(office, PAGE)
+    assert "≥ 80%" in text_of(office, f"{PAGE}?target={later.pk}")
+    assert f"{PAGE}?unit={COUNTY}&amp;target={later.pk}" in text_of(office, "/")

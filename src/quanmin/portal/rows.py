@@ -1,5 +1,7 @@
 """One target as the line a page shows: its light, figures as written, trend, gap and the links that open them."""
 
+from functools import cache
+
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -31,7 +33,12 @@ def gap_url(code, unit, period=""):
 
 def _about(name, code, unit, period):
     asked = {"unit": unit.pk, "period": period} if period else {"unit": unit.pk}
-    return f"{reverse(name, args=[code])}?{urlencode(asked)}"
+    return f"{_address(name, code)}?{urlencode(asked)}"
+
+
+@cache
+def _address(name, code):
+    return reverse(name, args=[code])
 
 
 def target_row(row, unit, user):
@@ -52,7 +59,7 @@ def target_row(row, unit, user):
         "expected": aligned(light.expected if light else None, target.unit),
         "expected_value": light.expected if light else None,
         "trend": [result.value for result in row.trend],
-        "url": indicator_url(target.measure, unit, period),
+        "url": f"{indicator_url(target.measure, unit, period)}&target={target.pk}",
         **people_link(target.measure, light, unit, user),
     }
 

@@ -96,17 +96,18 @@ def asked_for(request, code):
     period = request.GET.get("period") or (known[-1] if known else "")
     if period and period not in known:
         raise UsageError(_("最近一次计算里没有 %(period)s；请在页面上选一个统计期。") % {"period": period})
-    return Asked(BY_CODE[code], unit, run, period, _target(code, period))
+    return Asked(BY_CODE[code], unit, run, period, _target(code, period, request.GET.get("target", "")))
 
 
-def _target(code, period):
-    """The target for the period's year or the next year after it; the last one where all lie behind."""
+def _target(code, period, wanted):
+    """The target asked for by number; else that of the period's year or the next after it, else the last."""
     year = periods.parse(period).end.year if period else 0
     targets = sorted(
         measured_targets().filter(measure=code), key=lambda target: (target.year or 9999, target.pk)
     )
+    named = [target for target in targets if str(target.pk) == wanted]
     ahead = [target for target in targets if (target.year or 9999) >= year]
-    return (ahead or targets[-1:] or [None])[0]
+    return (named or ahead or targets[-1:] or [None])[0]
 
 
 def _periods(run):

@@ -4,6 +4,7 @@ Everything here is SVG or a span with a class, because the content policy refuse
 """
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -42,15 +43,25 @@ def _shape(light: str) -> SafeString:
 @register.simple_tag
 def light(colour: str) -> SafeString:
     """The pill of one light: shape and word."""
-    return format_html('<span class="light {}">{}{}</span>', colour, _shape(colour), WORDS[colour])
+    return _pill(colour, str(WORDS[colour]))
+
+
+@cache
+def _pill(colour: str, word: str) -> SafeString:
+    return format_html('<span class="light {}">{}{}</span>', colour, _shape(colour), word)
 
 
 @register.simple_tag
 def mark(colour: str, count: int) -> SafeString:
     """A count beside its light's shape; the word is there for those who do not see the shape."""
+    return _counted(colour, str(WORDS[colour]), count)
+
+
+@lru_cache(maxsize=2000)
+def _counted(colour: str, word: str, count: int) -> SafeString:
     return format_html(
         '<span class="mark {}" title="{}">{}<span class="hidden-word">{}</span>{}</span>',
-        colour, WORDS[colour], _shape(colour), WORDS[colour], count,
+        colour, word, _shape(colour), word, count,
     )  # fmt: skip
 
 
