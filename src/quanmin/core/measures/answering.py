@@ -47,16 +47,12 @@ def widened(folder: Path, scan: Scan, of: str, tallies: Sequence[Tally], asked: 
     """
     rows = collect(scan(folder / f"{of}.parquet"))
     found = _answers(folder, scan, tallies, asked)
-    for (on, _), answers in zip(found, collect_all([lazy for _, lazy in found]), strict=True):
-        key = answers.columns[0]
-        rows = rows.join(
-            answers.rename({key: "answered"}),
-            left_on=on,
-            right_on="answered",
-            how="left",
-            maintain_order="left",
-        )
-    finished: Frame = _finished(nw.from_native(rows), tallies, asked).lazy()
+    answers = collect_all([lazy for _, lazy in found])
+    for on, _ in found:
+        answer = answers.pop(0)  # dropped as soon as it is joined: together they are as large as the rows
+        keyed = answer.rename({answer.columns[0]: "answered"})
+        rows = rows.join(keyed, left_on=on, right_on="answered", how="left", maintain_order="left")
+    finished: Frame = _finished(nw.from_native(rows), tallies, asked)
     return finished
 
 
@@ -146,17 +142,16 @@ def _aggregate(fact: Fact, source: Source) -> nw.Expr:
     rest = _rest(fact, source)
     # A bare literal would be counted once a group; the key is never empty here, so this holds for every row.
     meets = expression(AllOf(rest)) if rest else ~nw.col(source.key).is_null()
-    one = nw.when(meets).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)
     table = BY_NAME[fact.table]
     match fact.aggregate:
         case "count":
-            return one.sum()
+            return meets.cast(nw.Int64).sum()
         case "days":
             # A day that does not count is an empty value, which n_unique counts as one more.
-            day, empty = nw.when(meets).then(_date(table.column(fact.column))), nw.lit(1) - one
-            return day.n_unique().cast(nw.Int64) - empty.max()
+            day, empty = nw.when(meets).then(_date(table.column(fact.column))), ~meets.fill_null(False)
+            return day.n_unique().cast(nw.Int64) - empty.cast(nw.Int64).max()
         case "sum":
-            return nw.when(meets).then(nw.col(fact.column)).otherwise(nw.lit(0)).cast(nw.Int64).sum()
+            return nw.when(meets).then(nw.col(fact.column)).cast(nw.Int64).sum()
         case "min":
             return nw.when(meets).then(nw.col(fact.column)).min()
         case "max":

@@ -11,6 +11,8 @@ import polars as pl
 from quanmin.errors import UsageError
 
 Frame = nw.LazyFrame[Any]
+Native = Any  # a Polars or Narwhals lazy frame: the few words we use of it are the same
+Language = Any  # the module whose expressions such a frame takes
 Scan = Callable[[Path], Frame]
 
 
@@ -33,14 +35,19 @@ def scanner(engine: str) -> Scan:
     return ENGINES[engine]
 
 
-def collect_all(frames: Sequence[Frame]) -> list[pl.DataFrame]:
+def native(frame: Native) -> tuple[Native, Language]:
+    """A lazy frame and the module to speak to it with: Polars itself where it can be, since it plans far faster."""
+    frame = frame.lazy()
+    own = nw.to_native(frame, pass_through=True)
+    return (own, pl) if isinstance(own, pl.LazyFrame) else (frame, nw)
+
+
+def collect_all(frames: Sequence[Native]) -> list[pl.DataFrame]:
     """Run several lazy frames, side by side where the engine can."""
-    natives = [frame.to_native() for frame in frames]
-    if all(isinstance(native, pl.LazyFrame) for native in natives):
-        return pl.collect_all(natives)
-    return [collect(frame) for frame in frames]
+    natives = [own for own, language in map(native, frames) if language is pl]
+    return pl.collect_all(natives) if len(natives) == len(frames) else [collect(frame) for frame in frames]
 
 
-def collect(frame: Frame) -> pl.DataFrame:
+def collect(frame: Native) -> pl.DataFrame:
     """Run a lazy frame and bring the answer into memory."""
-    return frame.collect(backend="polars").to_native()  # type: ignore[no-any-return]
+    return nw.from_native(frame, pass_through=True).collect(backend="polars").to_native()  # type: ignore[no-any-return]

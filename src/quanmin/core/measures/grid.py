@@ -4,19 +4,19 @@ Counts for any unit, gap lists and reasons are reads of the grid, so they cannot
 (visits, services, readings) have no grid; they are counted in one pass and opened again when somebody asks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import add
+from operator import add, or_
 from pathlib import Path
+from typing import Any
 
 import narwhals as nw
 import polars as pl
 
 from quanmin.core.measures.answering import wide, widened
 from quanmin.core.measures.asking import Asked, Tally
-from quanmin.core.measures.engines import Frame, Scan, collect, collect_all
-from quanmin.core.measures.rows import Place
+from quanmin.core.measures.engines import Language, Native, Scan, collect, collect_all, native
 from quanmin.core.snapshot.tables import BY_NAME
 
 LONG = frozenset({"encounters", "admissions", "contacts", "observations", "vaccinations", "contract_items"})
@@ -29,27 +29,39 @@ class Marked:
     tally: Tally
     bits: str
     unit: str
+    claims: tuple[str, ...]
     amount: str
     band: str
 
 
 def marked(tallies: Sequence[Tally]) -> list[Marked]:
-    """Name the columns of each tally; tallies that count for the same place share its column."""
+    """Name the columns of each tally; tallies of one place share its column, and clauses that are one object theirs."""
     places: dict[str, str] = {}
+    claims: dict[int, str] = {}
     found = []
     for number, tally in enumerate(tallies):
         unit = places.setdefault(tally.at.column, f"unit_{len(places)}")
+        said = tuple(
+            claims.setdefault(id(clause), f"claim_{len(claims)}") for clause in tally.clauses.values()
+        )
         amount = f"amount_{number}" if tally.amount is not None else ""
         band = f"band_{number}" if tally.band is not None else ""
-        found.append(Marked(tally, f"bits_{number}", unit, amount, band))
+        found.append(Marked(tally, f"bits_{number}", unit, said, amount, band))
     return found
 
 
-def mark(folder: Path, scan: Scan, of: str, marks: Sequence[Marked], asked: Asked) -> Frame:
-    """Rows of table `of`: their key, their resident, and for each tally its bits, unit, amount and band."""
+def claimed(folder: Path, scan: Scan, of: str, marks: Sequence[Marked], asked: Asked) -> Native:
+    """Rows of table `of`: their key, their resident, and every unit, amount, band and clause the tallies speak of."""
     lay = wide if of in LONG else widened
     frame = lay(folder, scan, of, [mark.tally for mark in marks], asked)
-    return frame.select(*_keys(of), *_units(marks), *(column for mark in marks for column in _columns(mark)))
+    return frame.select(*_keys(of), *_units(marks), *_amounts(marks), *_claims(marks)).lazy()
+
+
+def with_bits(frame: Native, marks: Sequence[Marked]) -> Native:
+    """The same rows with one byte a tally in place of its clauses."""
+    rows, language = native(frame)
+    kept = [name for name in rows.collect_schema().names() if not name.startswith("claim_")]
+    return rows.select(*kept, *(_bits(one, language).alias(one.bits) for one in marks))
 
 
 def _keys(of: str) -> list[nw.Expr]:
@@ -61,24 +73,32 @@ def _keys(of: str) -> list[nw.Expr]:
 
 
 def _units(marks: Sequence[Marked]) -> list[nw.Expr]:
-    places: dict[str, Place] = {mark.unit: mark.tally.at for mark in marks}
+    places = {mark.unit: mark.tally.at for mark in marks}
     return [place.unit.alias(name) for name, place in places.items()]
 
 
-def _columns(mark: Marked) -> list[nw.Expr]:
-    columns = [_bits(mark.tally).alias(mark.bits)]
-    if mark.tally.amount is not None:
-        columns.append(mark.tally.amount.cast(nw.Int64).alias(mark.amount))
-    if mark.tally.band is not None:
-        columns.append(mark.tally.band.cast(nw.Int64).alias(mark.band))
-    return columns
+def _amounts(marks: Sequence[Marked]) -> list[nw.Expr]:
+    """What is added up, and the age bands it is split by."""
+    pairs = [(mark.amount, mark.tally.amount) for mark in marks] + [
+        (mark.band, mark.tally.band) for mark in marks
+    ]
+    return [column.cast(nw.Int64).alias(name) for name, column in pairs if column is not None]
 
 
-def _bits(tally: Tally) -> nw.Expr:
-    """One bit a clause, the first clause lowest; an empty answer is no."""
-    clauses = tally.clauses.values()
-    weighed = (clause.fill_null(False).cast(nw.Int16) * 2**place for place, clause in enumerate(clauses))
-    return reduce(add, weighed).cast(nw.UInt8)
+def _claims(marks: Sequence[Marked]) -> list[nw.Expr]:
+    """Each different clause once; an empty answer is no."""
+    pairs = {
+        name: clause
+        for mark in marks
+        for name, clause in zip(mark.claims, mark.tally.clauses.values(), strict=True)
+    }
+    return [clause.fill_null(False).alias(name) for name, clause in pairs.items()]
+
+
+def _bits(mark: Marked, language: Language) -> Any:
+    """One bit a clause, the first clause lowest."""
+    weighed = (language.col(claim).cast(language.Int16) * 2**place for place, claim in enumerate(mark.claims))
+    return reduce(add, weighed).cast(language.UInt8)
 
 
 @dataclass(frozen=True)
@@ -94,49 +114,58 @@ class Counted:
 def counted(folder: Path, scan: Scan, asked: Asked, of: str) -> Counted:
     """Mark the rows of one table and add them up."""
     marks = tuple(marked([tally for tally in asked.tallies if tally.of == of]))
-    frame = mark(folder, scan, of, marks, asked)
+    frame = with_bits(claimed(folder, scan, of, marks, asked), marks)
     if of in LONG:
-        return Counted(of, marks, _totals(marks, frame), None)
+        return Counted(of, marks, _totals(marks, frame, _summed_in_passing), None)
     grid = collect(frame)
-    return Counted(of, marks, _totals(marks, nw.from_native(grid.lazy())), grid)
+    return Counted(of, marks, _totals(marks, grid.lazy(), _summed), grid)
 
 
-def _totals(marks: Sequence[Marked], frame: Frame) -> pl.DataFrame:
+Summing = Callable[[Sequence[Marked], Native], Native]
+
+
+def _totals(marks: Sequence[Marked], frame: Native, summed: Summing) -> pl.DataFrame:
     """One row a tally and unit (and band): how many rows, how much amount, how much amount squared."""
     groups: dict[tuple[str, str], list[Marked]] = {}
     for one in marks:
         groups.setdefault((one.unit, one.band), []).append(one)
-    sums = collect_all([_summed(group, frame) for group in groups.values()])
+    sums = collect_all([summed(group, frame) for group in groups.values()])
     return pl.concat(
         _tall(one_sums, one) for group, one_sums in zip(groups.values(), sums, strict=True) for one in group
     )
 
 
-def _summed(marks: Sequence[Marked], frame: Frame) -> Frame:
+def _summed_in_passing(marks: Sequence[Marked], frame: Native) -> Native:
+    """The sums over a long table, of which most rows count for nothing and are better left out before grouping."""
+    rows, language = native(frame)
+    eligible = (_all_bits(language.col(one.bits), one.tally.mask) for one in marks)
+    return _summed(marks, rows.filter(reduce(or_, eligible)))
+
+
+def _summed(marks: Sequence[Marked], frame: Native) -> Native:
     """The sums of tallies that share a unit column and a band column, by these."""
+    rows, language = native(frame)
     unit, band = marks[0].unit, marks[0].band
     keys = [unit, band] if band else [unit]
-    sums = [sum_ for one in marks for sum_ in _sums(one)]
-    return frame.filter(~nw.col(unit).is_null()).group_by(*keys).agg(*sums)
+    sums = [sum_ for one in marks for sum_ in _sums(one, language)]
+    return rows.filter(~language.col(unit).is_null()).group_by(*keys).agg(*sums)
 
 
-def _sums(one: Marked) -> list[nw.Expr]:
-    eligible, full = _all_bits(one.bits, one.tally.mask), _all_bits(one.bits, one.tally.full)
+def _sums(one: Marked, language: Language) -> list[Any]:
+    bits = language.col(one.bits)
+    eligible, full = _all_bits(bits, one.tally.mask), _all_bits(bits, one.tally.full)
     if one.amount:
-        amount = nw.when(full).then(nw.col(one.amount))
-        value = amount.cast(nw.Float64)
+        amount = language.when(full).then(language.col(one.amount))
+        value = amount.cast(language.Float64)
         return [amount.count().alias(f"below_{one.bits}"), amount.sum().alias(f"top_{one.bits}"),
                 (value * value).sum().alias(f"squares_{one.bits}")]  # fmt: skip
-    return [_number(eligible).alias(f"below_{one.bits}"), _number(full).alias(f"top_{one.bits}")]
+    numbers = {"below": eligible, "top": full}
+    return [claim.cast(language.Int64).sum().alias(f"{name}_{one.bits}") for name, claim in numbers.items()]
 
 
-def _all_bits(column: str, mask: int) -> nw.Expr:
+def _all_bits(bits: Any, mask: int) -> Any:
     """Are the lowest bits up to the mask all set? Masks are of the form 2^n - 1, so a remainder is a bitwise and."""
-    return nw.col(column) % (mask + 1) == mask if mask < 255 else nw.col(column) == 255
-
-
-def _number(claim: nw.Expr) -> nw.Expr:
-    return nw.when(claim).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64).sum()
+    return bits % (mask + 1) == mask if mask < 255 else bits == 255
 
 
 def _tall(sums: pl.DataFrame, one: Marked) -> pl.DataFrame:

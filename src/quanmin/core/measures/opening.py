@@ -6,13 +6,12 @@ A proportion's gap is who is eligible and not met. A rate has no gap: what opens
 from collections.abc import Sequence
 from pathlib import Path
 
-import narwhals as nw
 import polars as pl
 
 from quanmin.core.measures.asking import ask
 from quanmin.core.measures.declare import Measure
-from quanmin.core.measures.engines import collect, scanner
-from quanmin.core.measures.grid import LONG, mark, marked
+from quanmin.core.measures.engines import scanner
+from quanmin.core.measures.grid import LONG, claimed, marked, with_bits
 from quanmin.core.measures.stored import TREE, Entry, read_index
 from quanmin.core.measures.tree import beneath
 from quanmin.core.periods import parse
@@ -50,9 +49,8 @@ def _on_demand(snapshot: Path, measure: Measure, entry: Entry) -> pl.LazyFrame:
     """The rows of a long table, marked again for this one measure and period."""
     asked = ask([measure], [parse(entry.period)])
     (one,) = marked([tally for tally in asked.tallies if tally.of == entry.table])
-    frame = mark(snapshot, scanner("polars"), entry.table, [one], asked)
-    eligible = nw.col(one.bits) % (entry.required + 1) == entry.required
-    return _named(collect(frame.filter(eligible)).lazy(), one.bits, one.unit)
+    frame = with_bits(claimed(snapshot, scanner("polars"), entry.table, [one], asked), [one])
+    return _named(frame, one.bits, one.unit)
 
 
 def _named(rows: pl.LazyFrame, bits: str, unit: str) -> pl.LazyFrame:

@@ -40,8 +40,8 @@ def results(
     groups = totals.partition_by("measure", as_dict=True)
     for measure in measures:
         kinds = {period: kind for (code, period), kind in asked.kinds.items() if code == measure.code}
-        kind = next(iter(kinds.values()))
-        if not isinstance(kind, Reported):
+        kind = next(iter(kinds.values()), None)
+        if kind is not None and not isinstance(kind, Reported):
             mine = groups.get((measure.code,), totals.clear())
             pieces.append(_of_measure(measure, kind, mine, places, list(kinds)))
     return pl.concat(pieces).sort(ORDER)

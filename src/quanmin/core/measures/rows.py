@@ -10,6 +10,7 @@ answered in one pass over it. That is how forty measures × eight quarters cost 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Literal
 
 import narwhals as nw
@@ -164,7 +165,7 @@ class Rows:
 
     def exists(self) -> nw.Expr:
         """Is there a row? Never empty."""
-        return self.count() > 0
+        return _some(self._ask("count"))
 
     def count(self) -> nw.Expr:
         """How many rows; 0 when none."""
@@ -209,6 +210,12 @@ class Rows:
         return self.ask(Fact(self.declared.name, self.key, self.on, self.conditions, aggregate, column, test))
 
 
+@cache
+def _some(count: str) -> nw.Expr:
+    """More than none; one object for one question, so that it is worked out once."""
+    return nw.col(count) > 0
+
+
 @dataclass(frozen=True)
 class Place:
     """The column that says which unit a row counts for."""
@@ -220,6 +227,16 @@ class Place:
     def unit(self) -> nw.Expr:
         """The unit's number; empty when the row counts nowhere."""
         return nw.col(self.column) % IDS if self.packed else nw.col(self.column)
+
+    @property
+    def known(self) -> nw.Expr:
+        """Does the row count somewhere?"""
+        return _given(self.column)
+
+
+@cache
+def _given(column: str) -> nw.Expr:
+    return ~nw.col(column).is_null()
 
 
 # A latest value is found as the maximum of (time, value) packed into one 63-bit integer, so that "last" is a plain

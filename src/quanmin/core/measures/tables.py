@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 import narwhals as nw
 
@@ -66,16 +67,19 @@ def readings(tables: Tables, code: str, within: Period) -> Rows:
     return o.where(o.code == code, o.taken_at.within(within))
 
 
+@cache
 def alive(on: date) -> nw.Expr:
     """The resident has no death on or before the day."""
     return nw.col("death_date").is_null() | (nw.col("death_date") > nw.lit(on))
 
 
+@cache
 def aged(on: date, at_least: int = 0, below: int = 200) -> nw.Expr:
     """Completed years on the day lie in [at_least, below); born on 29 February, one ages on 28 February."""
     return aged_months(on, at_least * 12, below * 12)
 
 
+@cache
 def aged_months(on: date, at_least: int = 0, below: int = 2400) -> nw.Expr:
     """Completed months on the day lie in [at_least, below): asked as dates of birth, one comparison each."""
     birth = nw.col("birth_date")

@@ -207,7 +207,7 @@ def contract_fulfilment(tables: Tables, period: Period) -> Count:
     ended = (nw.col("end") >= nw.lit(period.start)) & (nw.col("end") <= nw.lit(period.end))
     return Count(
         of="contracts",
-        eligible={"ended-in-period": ended, "lives-here": ~place.unit.is_null()},
+        eligible={"ended-in-period": ended, "lives-here": place.known},
         met={
             "has-items": items.exists(),
             "all-delivered": missing.count() == 0,

@@ -43,7 +43,7 @@ WORDS: Vocabulary = {
 def usual_residents(tables: Tables, on: date) -> tuple[Clauses, Place]:
     """Residents alive and living in a village of the county on the day, and that village."""
     place = home(tables, on)
-    return {"alive": alive(on), "lives-here": ~place.unit.is_null()}, place
+    return {"alive": alive(on), "lives-here": place.known}, place
 
 
 def managed(tables: Tables, programme: str, period: Period) -> tuple[Clauses, Place]:
