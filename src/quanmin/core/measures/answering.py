@@ -145,7 +145,7 @@ def _aggregate(fact: Fact, source: Source) -> nw.Expr:
     table = BY_NAME[fact.table]
     match fact.aggregate:
         case "count":
-            return meets.cast(nw.Int64).sum()
+            return meets.cast(nw.Int64).sum().cast(nw.Int32)
         case "days":
             # A day that does not count is an empty value, which n_unique counts as one more.
             day, empty = nw.when(meets).then(_date(table.column(fact.column))), ~meets.fill_null(False)

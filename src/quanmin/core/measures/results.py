@@ -11,9 +11,9 @@ import polars as pl
 
 from quanmin.core.measures.asking import Asked
 from quanmin.core.measures.declare import Measure
-from quanmin.core.measures.kinds import Kind, LifeTable, Mean, Rate, Ratio, Reported
+from quanmin.core.measures.kinds import Kind, LifeTable, Reported
 from quanmin.core.measures.tree import LEVELS
-from quanmin.core.stats.estimate import Estimate
+from quanmin.core.stats.estimate import Estimate, Values
 from quanmin.core.stats.intervals import rate_interval, wilson
 from quanmin.core.stats.lifetable import SMALL_PLACES, dying_between, life_table
 from quanmin.core.stats.mean import mean
@@ -35,15 +35,13 @@ def results(
     asked: Asked, totals: pl.DataFrame, tree: pl.DataFrame, measures: Sequence[Measure]
 ) -> pl.DataFrame:
     """Rolled-up totals (measure, period, role, band, unit, level, top, below, squares) as results for every unit."""
-    places = _places(tree)
-    pieces = [pl.DataFrame(schema=SCHEMA)]
-    groups = totals.partition_by("measure", as_dict=True)
-    for measure in measures:
-        kinds = {period: kind for (code, period), kind in asked.kinds.items() if code == measure.code}
-        kind = next(iter(kinds.values()), None)
-        if kind is not None and not isinstance(kind, Reported):
-            mine = groups.get((measure.code,), totals.clear())
-            pieces.append(_of_measure(measure, kind, mine, places, list(kinds)))
+    places, by_code = _places(tree), {measure.code: measure for measure in measures}
+    tables = {key: kind for key, kind in asked.kinds.items() if isinstance(kind, LifeTable)}
+    plain = {key: kind for key, kind in asked.kinds.items() if not isinstance(kind, LifeTable | Reported)}
+    pieces = [pl.DataFrame(schema=SCHEMA), *_plain(plain, by_code, totals, places)]
+    for (code, period), kind in tables.items():
+        mine = totals.filter(pl.col("measure") == code, pl.col("period") == period)
+        pieces.append(_life_table(by_code[code], kind, mine, places, period))
     return pl.concat(pieces).sort(ORDER)
 
 
@@ -52,24 +50,35 @@ def _places(tree: pl.DataFrame) -> pl.DataFrame:
     return tree.filter(pl.col("kind").is_in(LEVELS)).select("unit", level="kind")
 
 
-def _of_measure(
-    measure: Measure, kind: Kind, totals: pl.DataFrame, places: pl.DataFrame, periods: Sequence[str]
-) -> pl.DataFrame:
-    if isinstance(kind, LifeTable):
-        return _life_tables(measure, kind, totals, places, periods)
-    counts = totals.group_by("unit", "period").agg(_numerator(), _denominator(), pl.col("squares").sum())
-    asked_for = pl.DataFrame({"period": periods}, schema={"period": pl.String})
-    rows = places.join(asked_for, how="cross").join(counts, on=["unit", "period"], how="left")
-    rows = rows.with_columns(pl.col("numerator", "denominator", "squares").fill_null(0))
-    lower, upper = _interval(kind, rows)
-    ratio = pl.when(pl.col("denominator") > 0).then(
-        pl.col("numerator") / pl.col("denominator") * measure.multiplier
+Kinds = Mapping[tuple[str, str], Kind]
+
+
+def _plain(
+    kinds: Kinds, by_code: Mapping[str, Measure], totals: pl.DataFrame, places: pl.DataFrame
+) -> list[pl.DataFrame]:
+    """Results that are one number over another, all measures with one way to an interval at a time."""
+    wanted = pl.DataFrame(
+        [(code, period, type(kind).__name__, by_code[code].multiplier) for (code, period), kind in kinds.items()],
+        schema={"measure": pl.String, "period": pl.String, "kind": pl.String, "multiplier": pl.Float64}, orient="row",
+    )  # fmt: skip
+    counts = totals.group_by("measure", "unit", "period").agg(
+        _numerator(), _denominator(), pl.col("squares").sum()
     )
+    rows = places.join(wanted, how="cross").join(counts, on=["measure", "unit", "period"], how="left")
+    rows = rows.with_columns(pl.col("numerator", "denominator", "squares").fill_null(0))
+    return [
+        _valued(group, INTERVALS[str(kind)])
+        for (kind,), group in rows.partition_by("kind", as_dict=True).items()
+    ]
+
+
+def _valued(rows: pl.DataFrame, interval: "Interval") -> pl.DataFrame:
+    numerator, denominator = rows["numerator"].to_numpy(), rows["denominator"].to_numpy()
+    lower, upper = interval(numerator, denominator, rows["squares"].to_numpy())
+    share = pl.when(pl.col("denominator") > 0).then(pl.col("numerator") / pl.col("denominator"))
+    by = pl.col("multiplier")
     return rows.with_columns(
-        measure=pl.lit(measure.code),
-        value=ratio,
-        lower=lower * measure.multiplier,
-        upper=upper * measure.multiplier,
+        value=share * by, lower=pl.Series(lower) * by, upper=pl.Series(upper) * by
     ).select(_columns())
 
 
@@ -82,40 +91,49 @@ def _columns() -> list[pl.Expr]:
 
 def _numerator() -> pl.Expr:
     """What is counted on top: everything but the exposure of a rate."""
-    return pl.col("top").filter(pl.col("role") != "bottom").sum().alias("numerator")
+    return pl.when(pl.col("role") != "bottom").then(pl.col("top")).otherwise(0).sum().alias("numerator")
 
 
 def _denominator() -> pl.Expr:
     """What it is held against: the exposure of a rate, else the rows below."""
-    exposure = pl.col("top").filter(pl.col("role") == "bottom").sum()
-    below = pl.col("below").filter(pl.col("role").is_in(["count", "mean"])).sum()
-    return (exposure + below).alias("denominator")
+    exposure = pl.when(pl.col("role") == "bottom").then(pl.col("top"))
+    return (
+        exposure.when(pl.col("role") != "top").then(pl.col("below")).otherwise(0).sum().alias("denominator")
+    )
 
 
-def _interval(kind: Kind, rows: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
-    numerator, denominator = rows["numerator"].to_numpy(), rows["denominator"].to_numpy()
-    if isinstance(kind, Ratio):
-        nothing = pl.Series(np.full(len(rows), np.nan))
-        return nothing, nothing
-    if isinstance(kind, Mean):
-        estimate = mean(denominator, numerator, rows["squares"].to_numpy())
-        lower, upper = estimate.lower, estimate.upper
-    elif isinstance(kind, Rate):
-        lower, upper = rate_interval(numerator, denominator)
-    else:
-        lower, upper = wilson(numerator, denominator)
-    return pl.Series(lower), pl.Series(upper)
+Interval = Callable[[Counts, Counts, Values], tuple[Values, Values]]
 
 
-def _life_tables(
-    measure: Measure, kind: LifeTable, totals: pl.DataFrame, places: pl.DataFrame, periods: Sequence[str]
-) -> pl.DataFrame:
-    return pl.concat([
-        _one_life_table(measure, kind, totals.filter(pl.col("period") == period), places, period) for period in periods
-    ])  # fmt: skip
+def _of_share(numerator: Counts, denominator: Counts, _squares: Values) -> tuple[Values, Values]:
+    return wilson(numerator, denominator)
 
 
-def _one_life_table(
+def _of_rate(numerator: Counts, denominator: Counts, _squares: Values) -> tuple[Values, Values]:
+    return rate_interval(numerator, denominator)
+
+
+def _of_mean(numerator: Counts, denominator: Counts, squares: Values) -> tuple[Values, Values]:
+    estimate = mean(denominator, numerator, squares)
+    return estimate.lower, estimate.upper
+
+
+def _of_nothing(numerator: Counts, _denominator: Counts, _squares: Values) -> tuple[Values, Values]:
+    """Staff and beds are all there are: no sample, no chance."""
+    empty = np.full(len(numerator), np.nan)
+    return empty, empty
+
+
+INTERVALS: Mapping[str, Interval] = {
+    "Count": _of_share,
+    "Pooled": _of_share,
+    "Rate": _of_rate,
+    "Mean": _of_mean,
+    "Ratio": _of_nothing,
+}
+
+
+def _life_table(
     measure: Measure, kind: LifeTable, totals: pl.DataFrame, places: pl.DataFrame, period: str
 ) -> pl.DataFrame:
     """One table a unit, all units at once: deaths and people as units × bands."""

@@ -57,8 +57,8 @@ def run(
     tree = read_tree(folder)
     answers = _count_tables(folder, asked, engine, say)
     say("results", 1.0)
-    totals = [roll_up(answer.totals, tree) for answer in answers]
-    found = [results(asked, pl.concat(totals), tree, measures)] if totals else []
+    totals = [answer.totals for answer in answers]
+    found = [results(asked, roll_up(pl.concat(totals), tree), tree, measures)] if totals else []
     found.append(_reported(folder, measures, asked, periods))
     return Outcome(folder, tuple(measures), tuple(periods), pl.concat(found).sort(ORDER), answers, tree)
 
