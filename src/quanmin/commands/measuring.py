@@ -1,0 +1,140 @@
+"""`quanmin measure`, `measures` and `gap`: a snapshot in, results and residents out."""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from quanmin.commands.console import names, show_progress
+from quanmin.core.measures import BY_CODE, CATALOGUE, chosen, gap, measure_snapshot
+from quanmin.core.measures.engines import ENGINES
+from quanmin.core.measures.tree import LEVELS
+from quanmin.core.periods import Period, between, containing, parse, parse_range
+from quanmin.core.snapshot.check import check_snapshot
+from quanmin.core.snapshot.folder import open_snapshot
+from quanmin.errors import UsageError
+
+COLUMNS = ["measure", "unit", "period", "numerator", "denominator", "value", "lower", "upper"]
+QUARTERS = 8  # how many quarters are measured when none are named
+
+
+def add_measure(parser: argparse.ArgumentParser) -> None:
+    """The options of `measure`."""
+    parser.add_argument("snapshot", type=Path)
+    parser.add_argument("--measures", type=names, metavar="A,B", help="codes; all when left out")
+    parser.add_argument("--periods", metavar="2024Q1..2025Q4", help="the last eight quarters when left out")
+    parser.add_argument("--by", choices=LEVELS, help="one level of units; all levels when left out")
+    parser.add_argument("--engine", choices=tuple(ENGINES), default="polars")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="ends in .csv, .parquet or .json"
+    )
+
+
+def add_measures(parser: argparse.ArgumentParser) -> None:
+    """The options of `measures`."""
+    parser.add_argument("--format", choices=("table", "json"), default="table")
+
+
+def add_gap(parser: argparse.ArgumentParser) -> None:
+    """The options of `gap`."""
+    parser.add_argument("snapshot", type=Path)
+    parser.add_argument("--measure", required=True, metavar="CODE")
+    parser.add_argument("--unit", required=True, type=int, metavar="NUMBER", help="a unit of the snapshot")
+    parser.add_argument("--period", required=True, metavar="2025Q4")
+
+
+def measure(asked: argparse.Namespace) -> None:
+    """Write results; nothing is left behind when something is wrong."""
+    write = writer(asked.out)
+    chosen(asked.measures)
+    found = counted(asked, periods_of(asked.snapshot, asked.periods))
+    rows = found.filter(pl.col("level") == asked.by) if asked.by else found
+    part = asked.out.with_name(asked.out.name + ".part")
+    write(rows.select(COLUMNS), part)
+    part.replace(asked.out)
+    print(f"wrote {len(rows)} results to {asked.out}", file=sys.stderr)
+
+
+def counted(asked: argparse.Namespace, periods: tuple[Period, ...]) -> pl.DataFrame:
+    """The results. Every row is checked beside the counting, and a fault is said before what the counting met."""
+    with ThreadPoolExecutor(1) as hand:
+        sound = hand.submit(check_snapshot, asked.snapshot)
+        try:
+            outcome = measure_snapshot(
+                asked.snapshot,
+                measures=asked.measures,
+                periods=periods,
+                engine=asked.engine,
+                progress=show_progress,
+            )
+        finally:
+            sound.result()
+    return outcome.results
+
+
+def writer(out: Path) -> Callable[[pl.DataFrame, Path], None]:
+    """How the file is written, by its ending."""
+    kinds: dict[str, Callable[[pl.DataFrame, Path], None]] = {
+        ".csv": lambda rows, path: rows.write_csv(path),
+        ".parquet": lambda rows, path: rows.write_parquet(path),
+        ".json": lambda rows, path: rows.write_json(path),
+    }
+    if out.suffix not in kinds:
+        raise UsageError(f"--out {str(out)!r} does not end in .csv, .parquet or .json.")
+    if not out.resolve().parent.is_dir():
+        raise UsageError(f"--out {str(out)!r} lies in a folder that does not exist; make it first.")
+    return kinds[out.suffix]
+
+
+def periods_of(snapshot: Path, written: str | None) -> tuple[Period, ...]:
+    """The periods asked for, else the last eight whole quarters of the snapshot."""
+    manifest = open_snapshot(snapshot).manifest
+    if written:
+        return parse_range(written)
+    last = containing(manifest.until_date or date(2025, 12, 31), "quarter")
+    first = containing(date(last.start.year - QUARTERS // 4, last.start.month, 1), "quarter")
+    return between(first, last)[-QUARTERS:]
+
+
+def measures(asked: argparse.Namespace) -> None:
+    """Print the catalogue."""
+    fields = (
+        "code",
+        "title",
+        "title_en",
+        "domain",
+        "unit",
+        "better",
+        "per",
+        "numerator",
+        "denominator",
+        "source",
+    )
+    rows = [{**{name: getattr(one, name) for name in fields}, "aliases": one.aliases, "definition": one.definition}
+            for one in CATALOGUE]  # fmt: skip
+    if asked.format == "json":
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        print(f"{row['code']}  {row['title']}（{row['unit']}）  {row['definition']}")
+
+
+def show_gap(asked: argparse.Namespace) -> None:
+    """Count one measure and period, and open it down to the residents of a unit."""
+    (one,) = chosen([asked.measure])
+    period = parse(asked.period)
+    open_snapshot(asked.snapshot)
+    outcome = measure_snapshot(asked.snapshot, measures=[one.code], periods=[period])
+    if asked.unit not in outcome.tree["unit"]:
+        raise UsageError(f"the snapshot has no unit {asked.unit!r}; its units.parquet lists them.")
+    with tempfile.TemporaryDirectory() as folder:
+        outcome.write_grid(Path(folder))
+        rows = gap(Path(folder), BY_CODE[one.code], period.name, [asked.unit])
+    for resident in rows["resident_id"].drop_nulls().unique().sort():
+        print(resident)

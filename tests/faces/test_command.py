@@ -1,0 +1,136 @@
+"""The command as people call it: what it writes, and the one sentence it says when something is wrong."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from quanmin.cli import main
+from quanmin.core.snapshot.write import write_manifest
+from tests.worlds import COUNTY, EAST, a_world, residents
+
+CONTROL = "hypertension-control-rate"
+PLAN = "某县健康行动实施方案\n\n一、主要目标\n到2025年，高血压患者规范管理率达到65%以上，婴儿死亡率控制在6‰以内。\n"
+
+
+@pytest.fixture
+def snapshot(tmp_path: Path) -> Path:
+    """Two managed patients, one of them controlled in 2024."""
+    enrolments = [{"resident_id": number, "programme": "hypertension"} for number in (1, 2)]
+    read = {
+        "resident_id": 1,
+        "code": "85354-9",
+        "taken_at": datetime(2024, 11, 1),
+        "value": 130.0,
+        "second_value": 80.0,
+    }
+    folder = a_world(
+        tmp_path / "county", **residents({}, {}), enrolments=enrolments, observations=[read], staff=[{}]
+    )
+    write_manifest(
+        folder, name="small", county="990001", from_date=date(2020, 1, 1), until_date=date(2024, 12, 31)
+    )
+    return folder
+
+
+def measure(snapshot: Path, out: Path, *more: str) -> int:
+    return main(
+        ["measure", str(snapshot), "--measures", CONTROL, "--periods", "2024", "--out", str(out), *more]
+    )
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "json"])
+def test_results_are_written_by_the_ending_of_the_file(snapshot: Path, tmp_path: Path, ending: str) -> None:
+    out = tmp_path / f"results.{ending}"
+
+    assert measure(snapshot, out, "--by", "county") == 0
+
+    rows = {"csv": pl.read_csv, "parquet": pl.read_parquet, "json": pl.read_json}[ending](out)
+    assert rows.columns == [
+        "measure",
+        "unit",
+        "period",
+        "numerator",
+        "denominator",
+        "value",
+        "lower",
+        "upper",
+    ]
+    assert rows.select("unit", "numerator", "denominator", "value").row(0) == (COUNTY, 1, 2, 50.0)
+
+
+def test_every_level_is_written_unless_one_is_named(snapshot: Path, tmp_path: Path) -> None:
+    measure(snapshot, tmp_path / "all.parquet")
+
+    assert set(pl.read_parquet(tmp_path / "all.parquet")["unit"]) >= {COUNTY, EAST}
+
+
+def test_the_gap_is_printed_one_id_a_line(snapshot: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["gap", str(snapshot), "--measure", CONTROL, "--unit", str(EAST), "--period", "2024"]) == 0
+
+    assert capsys.readouterr().out == "2\n"
+
+
+WRONG = (
+    (["measure", "{}", "--measures", "foo", "--out", "x.csv"], 2, "no measure 'foo' in the catalogue"),
+    (["measure", "{}", "--periods", "2024Q9", "--out", "x.csv"], 2, "'2024Q9' is not a period"),
+    (["measure", "{}", "--periods", "2025", "--out", "x.csv"], 2, "the snapshot ends on 2024-12-31"),
+    (["measure", "{}", "--out", "x.txt"], 2, "does not end in .csv, .parquet or .json"),
+    (["gap", "{}", "--measure", CONTROL, "--unit", "7", "--period", "2024"], 2, "the snapshot has no unit 7"),
+    (["read", "nowhere.docx"], 1, "nowhere.docx cannot be read: No such file"),
+)
+
+
+@pytest.mark.parametrize(("words", "status", "said"), WRONG)
+def test_wrong_use_is_one_clear_sentence(
+    snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    words: list[str], status: int, said: str,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+
+    assert main([word.format(snapshot) for word in words]) == status
+
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["county"]
+
+
+@pytest.mark.parametrize("table", ["enrolments", "observations"])
+def test_a_faulty_snapshot_writes_nothing(
+    snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], table: str
+) -> None:
+    file = snapshot / f"{table}.parquet"
+    pl.read_parquet(file).with_columns(resident_id=pl.lit(99, pl.Int64)).write_parquet(file)
+
+    assert measure(snapshot, tmp_path / "results.csv") == 1
+
+    assert f"{table}.parquet" in capsys.readouterr().err
+    assert not list(tmp_path.glob("results*"))
+
+
+def test_a_missing_table_is_named(snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (snapshot / "deaths.parquet").unlink()
+
+    assert measure(snapshot, tmp_path / "results.csv") == 1
+    assert "deaths.parquet" in capsys.readouterr().err
+
+
+def test_a_plan_is_read_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "plan.txt").write_text(PLAN, encoding="utf-8")
+
+    assert main(["read", str(tmp_path / "plan.txt"), "--format", "json"]) == 0
+
+    found = {one["indicator"]: one for one in json.loads(capsys.readouterr().out)["targets"]}
+    assert found["婴儿死亡率"]["measure"] == "infant-mortality-rate"
+    assert (found["婴儿死亡率"]["comparator"], found["婴儿死亡率"]["value"]) == ("<=", 6)
+
+
+def test_the_catalogue_is_listed_for_people_and_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["measures"])
+    table = capsys.readouterr().out
+    main(["measures", "--format", "json"])
+
+    assert len(table.splitlines()) == len(json.loads(capsys.readouterr().out))
