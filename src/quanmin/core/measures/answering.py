@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import narwhals as nw
+import polars as pl
 
 from quanmin.core.measures.asking import Asked, Tally
 from quanmin.core.measures.engines import Frame, Scan, collect, collect_all
@@ -36,7 +37,9 @@ def wide(folder: Path, scan: Scan, of: str, tallies: Sequence[Tally], asked: Ask
         frame = frame.join(
             answers.rename({answers.collect_schema().names()[0]: key}), left_on=on, right_on=key, how="left"
         )
-    finished: Frame = _finished(frame, tallies, asked)
+    counts = _counted(tallies, asked.facts)
+    frame = frame.with_columns(nw.col(*counts).fill_null(0)) if counts else frame
+    finished: Frame = _shared(frame, tallies, asked)
     return finished
 
 
@@ -47,12 +50,13 @@ def widened(folder: Path, scan: Scan, of: str, tallies: Sequence[Tally], asked: 
     """
     rows = collect(scan(folder / f"{of}.parquet"))
     found = _answers(folder, scan, tallies, asked)
-    answers = collect_all([lazy for _, lazy in found])
+    answers = collect_all([answer for _, answer in found])
     for on, _ in found:
         answer = answers.pop(0)  # dropped as soon as it is joined: together they are as large as the rows
         keyed = answer.rename({answer.columns[0]: "answered"})
         rows = rows.join(keyed, left_on=on, right_on="answered", how="left", maintain_order="left")
-    finished: Frame = _finished(nw.from_native(rows), tallies, asked)
+    rows = rows.with_columns(pl.col(_counted(tallies, asked.facts)).fill_null(0))
+    finished: Frame = _shared(nw.from_native(rows), tallies, asked)
     return finished
 
 
@@ -69,10 +73,8 @@ def _answers(folder: Path, scan: Scan, tallies: Sequence[Tally], asked: Asked) -
     ]
 
 
-def _finished(frame: Any, tallies: Sequence[Tally], asked: Asked) -> Any:
-    """Nobody found is a count of nought; then the shared columns, which may stand on one another."""
-    counts = _counted(tallies, asked.facts)
-    frame = frame.with_columns(nw.col(*counts).fill_null(0)) if counts else frame
+def _shared(frame: Any, tallies: Sequence[Tally], asked: Asked) -> Any:
+    """With the columns that are worked out once; one may stand on another before it."""
     for name in dict.fromkeys(name for tally in tallies for name in tally.shared):
         frame = frame.with_columns(asked.shared[name].alias(name))
     return frame

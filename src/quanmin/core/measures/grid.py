@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import polars as pl
 
 from quanmin.core.measures.answering import wide, widened
@@ -130,9 +131,7 @@ def _totals(marks: Sequence[Marked], frame: Native, summed: Summing) -> pl.DataF
     for one in marks:
         groups.setdefault((one.unit, one.band), []).append(one)
     sums = collect_all([summed(group, frame) for group in groups.values()])
-    return pl.concat(
-        _tall(one_sums, one) for group, one_sums in zip(groups.values(), sums, strict=True) for one in group
-    )
+    return pl.concat(_tall(group, one_sums) for group, one_sums in zip(groups.values(), sums, strict=True))
 
 
 def _summed_in_passing(marks: Sequence[Marked], frame: Native) -> Native:
@@ -168,16 +167,23 @@ def _all_bits(bits: Any, mask: int) -> Any:
     return bits % (mask + 1) == mask if mask < 255 else bits == 255
 
 
-def _tall(sums: pl.DataFrame, one: Marked) -> pl.DataFrame:
-    def column(prefix: str, kind: type[pl.DataType] = pl.Int64) -> pl.Expr:
-        name = f"{prefix}_{one.bits}"
-        return (pl.col(name) if name in sums.columns else pl.lit(0)).cast(kind).fill_null(0).alias(prefix)
+def _tall(marks: Sequence[Marked], sums: pl.DataFrame) -> pl.DataFrame:
+    """The sums of a group, one row a unit (and band), as one row a tally and unit."""
+    unit, band = marks[0].unit, marks[0].band
+    counts, squares = pl.col("^(top|below)_.*$").cast(pl.Int64), pl.col("^squares_.*$").cast(pl.Float64)
+    numbers = sums.select(counts.fill_null(0), squares.fill_null(0))
+    nothing = np.zeros(len(sums), dtype=np.int64)
 
-    return sums.select(
-        pl.lit(one.tally.measure).alias("measure"),
-        pl.lit(one.tally.period).alias("period"),
-        pl.lit(one.tally.role).alias("role"),
-        pl.col(one.unit).cast(pl.Int64).alias("unit"),
-        (pl.col(one.band) if one.band else pl.lit(None)).cast(pl.Int64).alias("band"),
-        column("top"), column("below"), column("squares", pl.Float64),
+    def stacked(prefix: str, kind: type[pl.DataType]) -> pl.Series:
+        names = [f"{prefix}_{one.bits}" for one in marks]
+        columns = [numbers[name].to_numpy() if name in numbers.columns else nothing for name in names]
+        return pl.Series(np.concatenate(columns)).cast(kind)
+
+    which = np.repeat(np.arange(len(marks)), len(sums))
+    said = pl.DataFrame([(one.tally.measure, one.tally.period, one.tally.role) for one in marks],
+                        schema=["measure", "period", "role"], orient="row")  # fmt: skip
+    return said[which].with_columns(
+        unit=pl.Series(np.tile(sums[unit].to_numpy(), len(marks))).cast(pl.Int64),
+        band=pl.Series(np.tile(sums[band].to_numpy(), len(marks))).cast(pl.Int64) if band else pl.lit(None, pl.Int64),
+        top=stacked("top", pl.Int64), below=stacked("below", pl.Int64), squares=stacked("squares", pl.Float64),
     )  # fmt: skip

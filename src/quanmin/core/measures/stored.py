@@ -6,6 +6,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -82,8 +83,9 @@ def _entry(mark: Marked) -> Entry:
     )
 
 
+@lru_cache(maxsize=4)
 def read_index(folder: Path) -> Index:
-    """The index of a grid folder."""
+    """The index of a grid folder; a run's grid is written once and never changed."""
     written = json.loads((folder / INDEX).read_text())
     entries = tuple(Entry(**{**entry, "clauses": tuple(entry["clauses"])}) for entry in written["entries"])
     return Index(Path(written["snapshot"]), entries)
