@@ -41,7 +41,8 @@ def _engine(quanmin: Path, snapshot: Path, engine: str) -> Figure:
     out = snapshot.parent / f"results-{engine}.parquet"
     run = timed([quanmin, "measure", snapshot, "--periods", PERIODS, "--engine", engine, "--out", out])
     note = f"peak {run.peak_gb:.2f} GB (promised ≤ 2 GB); {len(CATALOGUE)} measures, {_rows(out):,} results"
-    return Figure(f"`quanmin measure`, 8 quarters, every unit, {engine}", run.seconds, "s", 8, note)
+    promised = 8 if engine == "polars" else None  # the promise is about the engine that runs by default
+    return Figure(f"`quanmin measure`, 8 quarters, every unit, {engine}", run.seconds, "s", promised, note)
 
 
 def _sharing(snapshot: Path) -> list[Figure]:
