@@ -7,7 +7,7 @@ Counts for any unit, gap lists and reasons are reads of the grid, so they cannot
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import add, or_
+from operator import add, and_, or_
 from pathlib import Path
 from typing import Any
 
@@ -115,44 +115,57 @@ class Counted:
 def counted(folder: Path, scan: Scan, asked: Asked, of: str) -> Counted:
     """Mark the rows of one table and add them up."""
     marks = tuple(marked([tally for tally in asked.tallies if tally.of == of]))
-    frame = with_bits(claimed(folder, scan, of, marks, asked), marks)
+    frame = claimed(folder, scan, of, marks, asked)
     if of in LONG:
-        return Counted(of, marks, _totals(marks, frame, _summed_in_passing), None)
-    grid = collect(frame)
-    return Counted(of, marks, _totals(marks, grid.lazy(), _summed), grid)
+        return Counted(of, marks, _totals(marks, frame, by_claims), None)
+    grid = collect(with_bits(frame, marks))
+    return Counted(of, marks, _totals(marks, grid.lazy(), by_bits), grid)
 
 
-Summing = Callable[[Sequence[Marked], Native], Native]
+# How to ask of a row whether it is eligible for a tally, and whether it meets all of it.
+Test = Callable[[Marked, Language], tuple[Any, Any]]
 
 
-def _totals(marks: Sequence[Marked], frame: Native, summed: Summing) -> pl.DataFrame:
+def by_bits(one: Marked, language: Language) -> tuple[Any, Any]:
+    """Asked of a grid."""
+    bits = language.col(one.bits)
+    return _all_bits(bits, one.tally.mask), _all_bits(bits, one.tally.full)
+
+
+def _all_bits(bits: Any, mask: int) -> Any:
+    """Are the lowest bits up to the mask all set? Masks are of the form 2^n - 1, so a remainder is a bitwise and."""
+    return bits % (mask + 1) == mask if mask < 255 else bits == 255
+
+
+def by_claims(one: Marked, language: Language) -> tuple[Any, Any]:
+    """Asked of a table in passing."""
+    claims = [language.col(claim) for claim in one.claims]
+    return reduce(and_, claims[: one.tally.eligible]), reduce(and_, claims)
+
+
+def _totals(marks: Sequence[Marked], frame: Native, test: Test) -> pl.DataFrame:
     """One row a tally and unit (and band): how many rows, how much amount, how much amount squared."""
     groups: dict[tuple[str, str], list[Marked]] = {}
     for one in marks:
         groups.setdefault((one.unit, one.band), []).append(one)
-    sums = collect_all([summed(group, frame) for group in groups.values()])
+    sums = collect_all([_summed(group, frame, test) for group in groups.values()])
     return pl.concat(_tall(group, one_sums) for group, one_sums in zip(groups.values(), sums, strict=True))
 
 
-def _summed_in_passing(marks: Sequence[Marked], frame: Native) -> Native:
-    """The sums over a long table, of which most rows count for nothing and are better left out before grouping."""
-    rows, language = native(frame)
-    eligible = (_all_bits(language.col(one.bits), one.tally.mask) for one in marks)
-    return _summed(marks, rows.filter(reduce(or_, eligible)))
-
-
-def _summed(marks: Sequence[Marked], frame: Native) -> Native:
+def _summed(marks: Sequence[Marked], frame: Native, test: Test) -> Native:
     """The sums of tallies that share a unit column and a band column, by these."""
     rows, language = native(frame)
     unit, band = marks[0].unit, marks[0].band
     keys = [unit, band] if band else [unit]
-    sums = [sum_ for one in marks for sum_ in _sums(one, language)]
-    return rows.filter(~language.col(unit).is_null()).group_by(*keys).agg(*sums)
+    rows = rows.filter(~language.col(unit).is_null())
+    if test is by_claims:
+        # Most rows of a long table count for nothing, and are better left out before grouping.
+        rows = rows.filter(reduce(or_, (test(one, language)[0] for one in marks)))
+    return rows.group_by(*keys).agg(*(sum_ for one in marks for sum_ in _sums(one, language, test)))
 
 
-def _sums(one: Marked, language: Language) -> list[Any]:
-    bits = language.col(one.bits)
-    eligible, full = _all_bits(bits, one.tally.mask), _all_bits(bits, one.tally.full)
+def _sums(one: Marked, language: Language, test: Test) -> list[Any]:
+    eligible, full = test(one, language)
     if one.amount:
         amount = language.when(full).then(language.col(one.amount))
         value = amount.cast(language.Float64)
@@ -160,11 +173,6 @@ def _sums(one: Marked, language: Language) -> list[Any]:
                 (value * value).sum().alias(f"squares_{one.bits}")]  # fmt: skip
     numbers = {"below": eligible, "top": full}
     return [claim.cast(language.Int64).sum().alias(f"{name}_{one.bits}") for name, claim in numbers.items()]
-
-
-def _all_bits(bits: Any, mask: int) -> Any:
-    """Are the lowest bits up to the mask all set? Masks are of the form 2^n - 1, so a remainder is a bitwise and."""
-    return bits % (mask + 1) == mask if mask < 255 else bits == 255
 
 
 def _tall(marks: Sequence[Marked], sums: pl.DataFrame) -> pl.DataFrame:
