@@ -1,10 +1,10 @@
 """The engines a run may use. Each opens Parquet as a lazy frame and gives the same integers; Polars is the default."""
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import narwhals as nw
 import polars as pl
 
@@ -21,7 +21,8 @@ def _polars(path: Path) -> Frame:
 
 
 def _duckdb(path: Path) -> Frame:
-    return nw.from_native(duckdb.read_parquet(str(path)))
+    # Loaded when it is chosen: nobody else waits for it.
+    return nw.from_native(import_module("duckdb").read_parquet(str(path)))
 
 
 ENGINES: dict[str, Scan] = {"polars": _polars, "duckdb": _duckdb}
