@@ -22,7 +22,8 @@ def _polars(path: Path) -> Frame:
 
 def _duckdb(path: Path) -> Frame:
     # Loaded when it is chosen: nobody else waits for it.
-    return nw.from_native(import_module("duckdb").read_parquet(str(path)))
+    rows: Frame = nw.from_native(import_module("duckdb").read_parquet(str(path)))
+    return rows
 
 
 ENGINES: dict[str, Scan] = {"polars": _polars, "duckdb": _duckdb}
