@@ -1,10 +1,8 @@
-"""The county the pages are tried on: three managed patients, a plan in force, a run, its lights; one account a role."""
+"""The county the pages are tried on: three managed patients, a plan in force, a run, its lights."""
 
 import pytest
 from django.conf import settings as site
 
-from quanmin.accounts.actions import system_account
-from quanmin.accounts.permissions import Role
 from quanmin.core.periods import parse_range
 from quanmin.core.reading.draft import Draft, Finding, Heading, Target, Task
 from quanmin.plans.actions import approve_plan, keep_plan
@@ -12,43 +10,11 @@ from quanmin.records.actions import bring_in_residents
 from quanmin.results.actions import measure, take_snapshot
 from quanmin.supervision.actions import judge_run
 from quanmin.units.models import Unit
-from tests.apps.counties import UNTIL, an_account, controlled_world, county_units
-from tests.worlds import COUNTY, EAST, EAST_1
+from tests.apps.counties import UNTIL, controlled_world
 
 CONTROL, LIFE = "hypertension-control-rate", "life-expectancy-at-birth"
 TEXT = "到2025年，高血压患者血压控制率达到70%以上。由卫健局牵头推进慢病管理。AED配置数增加。"
 CODES = (CONTROL, "infant-mortality-rate")
-
-
-@pytest.fixture
-def system(db):
-    return system_account()
-
-
-@pytest.fixture
-def units(system):
-    """The units of tests/worlds.py, by number."""
-    return county_units(system)
-
-
-@pytest.fixture
-def office(units):
-    return an_account(Role.COUNTY_OFFICE, units[COUNTY])
-
-
-@pytest.fixture
-def township(units):
-    return an_account(Role.TOWNSHIP_MANAGER, units[EAST])
-
-
-@pytest.fixture
-def doctor(units):
-    return an_account(Role.VILLAGE_DOCTOR, units[EAST_1])
-
-
-@pytest.fixture
-def auditor(units):
-    return an_account(Role.AUDITOR, units[COUNTY])
 
 
 @pytest.fixture
