@@ -4,16 +4,48 @@ Documents and pages read the declaration.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Literal
 
 from quanmin.core.measures.kinds import Kind
-from quanmin.core.measures.tables import Tables
 from quanmin.core.periods import Period
+from quanmin.errors import UsageError
 
 Better = Literal["higher", "lower", "neither"]
 Per = Literal["point", "quarter", "year", "three-years"]
-Rule = Callable[[Tables, Period], Kind]
+Attribution = Literal["residence", "managing", "provider", "jurisdiction", "insurance"]
+Setting = int | float | str
+Rule = Callable[..., Kind]  # (tables, period), and by name whatever the measure's parameters are called
+
+ATTRIBUTIONS: dict[Attribution, tuple[str, str]] = {
+    "residence": ("按常住地", "by the place where the person usually lives"),
+    "managing": ("按在管居民的常住地（即管理机构的辖区）", "by the village of the person under management"),
+    "provider": ("按提供服务的机构", "by the organisation that gave the service"),
+    "jurisdiction": ("按机构、场所或事件所在地", "by where the organisation, site or event is"),
+    "insurance": ("按参保地", "by the county where the person is insured"),
+}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number or reading of a definition that editions or counties set differently; the rule takes it by `name`.
+
+    `title` says in Chinese what it is, `source` who set the default; `choices` closes the list of values.
+    """
+
+    name: str
+    default: Setting
+    title: str
+    source: str
+    choices: tuple[Setting, ...] = ()
+
+    def refuse(self, value: Setting) -> str:
+        """Why the value cannot be taken; empty when it can."""
+        if self.choices and value not in self.choices:
+            return f"choose one of {', '.join(map(str, self.choices))}"
+        wanted = str if isinstance(self.default, str) else (int, float)
+        return "" if isinstance(value, wanted) else f"give a value like {self.default!r}"
 
 
 @dataclass(frozen=True)
@@ -22,7 +54,9 @@ class Measure:
 
     `rule` returns people under named clauses for a window of time. `per` says which window an asked-for period
     gives it: the period itself (`quarter`), its last day (`point`), or the year or three years that end with it.
-    `multiplier` turns numerator ÷ denominator into `unit`.
+    `multiplier` turns numerator ÷ denominator into `unit`. `exclusions` says who is left out, `attribution` for
+    whom a row counts, `strata` by what else a value is worth showing, `traps` what a reader gets wrong; `set_to`
+    holds the parameters that are not at their default.
     """
 
     code: str
@@ -38,15 +72,44 @@ class Measure:
     source: str
     aliases: tuple[str, ...]
     rule: Rule
+    exclusions: str = ""
+    attribution: Attribution = "residence"
+    strata: tuple[str, ...] = ()
+    traps: str = ""
+    parameters: tuple[Parameter, ...] = ()
+    set_to: tuple[tuple[str, Setting], ...] = ()
 
     @property
     def definition(self) -> str:
         """The rule in one sentence, then what counts as missing: the docstring of the rule."""
-        return " ".join((self.rule.__doc__ or "").split())
+        written = self.rule.func if isinstance(self.rule, partial) else self.rule
+        return " ".join((written.__doc__ or "").split())
+
+    @property
+    def settings(self) -> dict[str, Setting]:
+        """Every parameter with the value in force."""
+        return {one.name: one.default for one in self.parameters} | dict(self.set_to)
 
     def window(self, period: Period) -> Period:
         """The days the rule looks at when asked about a period."""
         return windows(self.per, period)
+
+    def under(self, **values: Setting) -> "Measure":
+        """The same measure with some parameters set otherwise; UsageError for a name or value it does not take."""
+        known = {one.name: one for one in self.parameters}
+        for name, value in values.items():
+            _check(self.code, known, name, value)
+        chosen = dict(self.set_to) | values
+        rule = self.rule.func if isinstance(self.rule, partial) else self.rule
+        return replace(self, rule=partial(rule, **chosen), set_to=tuple(sorted(chosen.items())))
+
+
+def _check(code: str, known: dict[str, Parameter], name: str, value: Setting) -> None:
+    if name not in known:
+        has = ", ".join(known) or "none"
+        raise UsageError(f"{code} has no parameter {name!r}; its parameters are: {has}.")
+    if reason := known[name].refuse(value):
+        raise UsageError(f"{code} cannot take {name}={value!r}; {reason}.")
 
 
 def windows(per: Per, period: Period) -> Period:
@@ -74,14 +137,18 @@ def measure(
     per: Per = "year",
     multiplier: int = 100,
     aliases: tuple[str, ...] = (),
+    **more: Any,
 ) -> Callable[[Rule], Measure]:
-    """Declare the function below as a measure. Texts are Chinese; `title_en` and the docstring are English."""
+    """Declare the function below as a measure. Texts are Chinese; `title_en` and the docstring are English.
+
+    `more` are the further fields of Measure: exclusions, attribution, strata, traps, parameters.
+    """
 
     def declared(rule: Rule) -> Measure:
         return Measure(
             code=code, title=title, title_en=title_en, domain=domain, unit=unit, better=better, per=per,
             multiplier=multiplier, numerator=numerator, denominator=denominator, source=source, aliases=aliases,
-            rule=rule,
+            rule=rule, **more,
         )  # fmt: skip
 
     return declared
