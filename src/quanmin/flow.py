@@ -16,7 +16,7 @@ from quanmin.core.snapshot.folder import open_snapshot
 from quanmin.core.synth import make_county
 from quanmin.core.synth.plans import sample_plans
 from quanmin.errors import UsageError
-from quanmin.plans.actions import approve_plan, keep_document
+from quanmin.plans.actions import approve_plan, keep_document, take_as_read
 from quanmin.plans.models import State
 from quanmin.records.actions import bring_in_residents
 from quanmin.results.actions import measure, take_snapshot
@@ -85,8 +85,8 @@ def _fill(folder, quarters, *, by, say):
     say("plans", 0.75)
     for path in sample_plans():
         plan = keep_document(path.read_bytes(), source_name=path.name, by=by)
-        if plan.state != State.APPROVED:
-            approve_plan(plan, by=by)
+        if plan.state == State.DRAFT:
+            approve_plan(take_as_read(plan, by=by), by=by)
     periods = last_quarters(open_snapshot(folder).manifest.until_date, quarters)
     run_flow(folder, by=by, periods=periods, progress=_part(say, 0.8, 1.0))
 

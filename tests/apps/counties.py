@@ -55,7 +55,9 @@ def a_result(run, unit, *, measure="m", period="2025Q4", end=UNTIL, numerator=1,
 
 def a_plan(by, *, approved=True, source="1"):
     """A plan, in force unless said otherwise."""
-    approval = {"state": State.APPROVED, "approved_by": by, "approved_at": timezone.now()} if approved else {}
+    now = timezone.now()
+    review = {"reviewed_by": by, "reviewed_at": now}
+    approval = {"state": State.APPROVED, "approved_by": by, "approved_at": now, **review} if approved else {}
     return Plan.objects.create(
         title="健康规划",
         text="到2025年……",

@@ -9,28 +9,33 @@ from quanmin.errors import Refused
 from quanmin.units.models import UnitAlias
 from tests.worlds import COUNTY, EAST, EAST_1, EAST_2, HOSPITAL, WEST_1
 
-# One letter a place: C county, T own township, V own village, O other township's village; - nowhere.
-# county office and auditor sit on the county, the manager on the east township, the doctor on its first village.
+# One letter a place: C county, T own township, V own village, O other township's village, D the hospital; - nowhere.
+# county office and auditor sit on the county, the manager on the east township, the doctor on its first village,
+# the responsible unit on the hospital beside the tree.
 TABLE = """
-permission       county-office  township-manager  village-doctor  auditor
-see-figures      CTVO           TV                V               CTVO
-see-plan         CTVO           TV                V               CTVO
-see-residents    CTVO           TV                V               CTVO
-see-names        -              TV                V               -
-open-resident    CTVO           TV                V               -
-see-identity     -              TV                -               -
-export-list      CTVO           TV                -               -
-keep-plan        CTVO           -                 -               -
-approve-plan     CTVO           -                 -               -
-bring-in         CTVO           -                 -               -
-measure          CTVO           -                 -               -
-judge            CTVO           -                 -               -
-see-trail        CTVO           -                 -               CTVO
-keep-accounts    CTVO           -                 -               -
+permission       county-office  township-manager  village-doctor  department  auditor
+see-figures      CTVOD          TV                V               D           CTVOD
+see-plan         CTVOD          TV                V               D           CTVOD
+see-residents    CTVOD          TV                V               -           CTVOD
+see-names        -              TV                V               -           -
+open-resident    CTVOD          TV                V               -           -
+see-identity     -              TV                -               -           -
+export-list      CTVOD          TV                -               -           -
+keep-plan        CTVOD          -                 -               -           -
+review-plan      CTVOD          -                 -               -           -
+approve-plan     CTVOD          -                 -               -           -
+assign-task      CTVOD          -                 -               -           -
+answer-task      -              TV                -               D           -
+bring-in         CTVOD          -                 -               -           -
+measure          CTVOD          -                 -               -           -
+judge            CTVOD          -                 -               -           -
+see-trail        CTVOD          -                 -               -           CTVOD
+keep-accounts    CTVOD          -                 -               -           -
 """
 HEAD, *LINES = [line.split() for line in TABLE.strip().splitlines()]
-SEATS = {"county-office": COUNTY, "auditor": COUNTY, "township-manager": EAST, "village-doctor": EAST_1}
-PLACES = {"C": COUNTY, "T": EAST, "V": EAST_1, "O": WEST_1}
+SEATS = {"county-office": COUNTY, "auditor": COUNTY, "township-manager": EAST, "village-doctor": EAST_1,
+         "department": HOSPITAL}  # fmt: skip
+PLACES = {"C": COUNTY, "T": EAST, "V": EAST_1, "O": WEST_1, "D": HOSPITAL}
 CASES = [
     (role, line[0], letter, letter in reach)
     for line in LINES

@@ -6,7 +6,14 @@ from django.db import IntegrityError, transaction
 from quanmin.accounts.models import Entry
 from quanmin.core.reading.draft import Draft, Finding, Heading, Target, Task
 from quanmin.errors import Refused, UsageError
-from quanmin.plans.actions import approve_plan, keep_plan, match_target, review_plan, source_path
+from quanmin.plans.actions import (
+    approve_plan,
+    keep_plan,
+    match_target,
+    review_plan,
+    source_path,
+    take_as_read,
+)
 from quanmin.plans.models import TRANSITIONS, Plan, State
 from quanmin.plans.queries import measured_targets, outline, plan, plans
 
@@ -37,6 +44,10 @@ def a_draft(**fields):
 
 def kept(by, content=b"plan", **fields):
     return keep_plan(a_draft(**fields), source_name="plan.docx", source_bytes=content, by=by)
+
+
+def in_force(by):
+    return approve_plan(take_as_read(kept(by), by=by), by=by)
 
 
 def test_a_plan_is_kept_with_all_that_was_read(office):
@@ -85,13 +96,13 @@ def test_only_approved_plans_are_measured(office):
     draft = kept(office)
     assert not measured_targets().exists()
 
-    approve_plan(review_plan(draft, by=office), by=office)
+    approve_plan(take_as_read(draft, by=office), by=office)
 
     assert [target.measure for target in measured_targets()] == [CONTROL]
 
 
 def test_approval_says_who_and_when(office):
-    approved = approve_plan(kept(office), by=office)
+    approved = in_force(office)
 
     assert approved.approved_by == office
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -99,7 +110,7 @@ def test_approval_says_who_and_when(office):
 
 
 def test_an_approved_plan_stays_and_so_do_its_targets(office):
-    approved = approve_plan(kept(office), by=office)
+    approved = in_force(office)
 
     for move in (approve_plan, review_plan):
         with pytest.raises(UsageError, match="已发布"):
@@ -135,9 +146,10 @@ def test_the_outline_groups_tasks_by_project_in_the_documents_order(office):
 
 
 def test_keeping_and_approving_are_written_down(office):
-    approve_plan(kept(office), by=office)
+    in_force(office)
 
-    assert list(Entry.objects.values_list("act", flat=True)[:2]) == ["plan approved", "plan kept"]
+    acts = ["plan approved", "plan reviewed", "facts accepted", "plan kept"]
+    assert list(Entry.objects.values_list("act", flat=True)[:4]) == acts
 
 
 def test_a_plan_costs_the_same_however_long_it_is(office, django_assert_num_queries):

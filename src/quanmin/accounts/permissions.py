@@ -17,7 +17,10 @@ class Permission(TextChoices):
     SEE_IDENTITY = "see-identity", _("查看证件号码")
     EXPORT_LIST = "export-list", _("导出名单")
     KEEP_PLAN = "keep-plan", _("导入规划")
-    APPROVE_PLAN = "approve-plan", _("审核发布规划")
+    REVIEW_PLAN = "review-plan", _("审核规划内容")
+    APPROVE_PLAN = "approve-plan", _("发布规划")
+    ASSIGN_TASK = "assign-task", _("交办任务、裁定异议")
+    ANSWER_TASK = "answer-task", _("对交办任务提出异议")
     BRING_IN = "bring-in", _("导入机构和居民")
     MEASURE = "measure", _("计算指标")
     JUDGE = "judge", _("判定亮灯")
@@ -29,6 +32,7 @@ class Role(TextChoices):
     COUNTY_OFFICE = "county-office", _("县卫健局")
     TOWNSHIP_MANAGER = "township-manager", _("乡镇卫生院管理员")
     VILLAGE_DOCTOR = "village-doctor", _("村医")
+    DEPARTMENT = "department", _("责任单位")
     AUDITOR = "auditor", _("审计")
     SYSTEM = "system", _("系统")
 
@@ -38,17 +42,22 @@ ROLES: dict[str, tuple[Permission, ...]] = {
     # The office works on figures: lists are masked, one person may be opened, and that is written down.
     Role.COUNTY_OFFICE: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.OPEN_RESIDENT,
-        Permission.EXPORT_LIST, Permission.KEEP_PLAN, Permission.APPROVE_PLAN, Permission.BRING_IN,
-        Permission.MEASURE, Permission.JUDGE, Permission.SEE_TRAIL, Permission.KEEP_ACCOUNTS,
+        Permission.EXPORT_LIST, Permission.KEEP_PLAN, Permission.REVIEW_PLAN, Permission.APPROVE_PLAN,
+        Permission.ASSIGN_TASK, Permission.BRING_IN, Permission.MEASURE, Permission.JUDGE, Permission.SEE_TRAIL,
+        Permission.KEEP_ACCOUNTS,
     ),
     # Those who call and visit need names and telephones, in their own township or village.
     Role.TOWNSHIP_MANAGER: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.SEE_NAMES,
-        Permission.OPEN_RESIDENT, Permission.SEE_IDENTITY, Permission.EXPORT_LIST,
+        Permission.OPEN_RESIDENT, Permission.SEE_IDENTITY, Permission.EXPORT_LIST, Permission.ANSWER_TASK,
     ),
     Role.VILLAGE_DOCTOR: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.SEE_NAMES,
         Permission.OPEN_RESIDENT,
+    ),
+    # A government office that leads or helps: the plan, its own duties, and no resident.
+    Role.DEPARTMENT: (
+        Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.ANSWER_TASK,
     ),
     # The auditor checks figures and who read what; lists stay masked and no person opens.
     Role.AUDITOR: (
@@ -56,8 +65,9 @@ ROLES: dict[str, tuple[Permission, ...]] = {
     ),
     # The command line brings data in and computes; it has no password and reads nobody.
     Role.SYSTEM: (
-        Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.KEEP_PLAN, Permission.APPROVE_PLAN,
-        Permission.BRING_IN, Permission.MEASURE, Permission.JUDGE, Permission.KEEP_ACCOUNTS,
+        Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.KEEP_PLAN, Permission.REVIEW_PLAN,
+        Permission.APPROVE_PLAN, Permission.ASSIGN_TASK, Permission.BRING_IN, Permission.MEASURE,
+        Permission.JUDGE, Permission.KEEP_ACCOUNTS,
     ),
 }
 # fmt: on

@@ -1,4 +1,4 @@
-"""Plans as read from their documents; every fact knows the span of text it came from."""
+"""Plans as read from their documents; every fact knows the span of text it came from, and who decided on it."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,14 +11,43 @@ class State(models.TextChoices):
     DRAFT = "draft", _("待审核")
     REVIEWED = "reviewed", _("已审核")
     APPROVED = "approved", _("已发布")
+    AMENDED = "amended", _("已被修订")
+    CLOSED = "closed", _("已关闭")
 
 
 # From each state, the states an action may move a plan to.
 TRANSITIONS = {
-    State.DRAFT: (State.REVIEWED, State.APPROVED),
-    State.REVIEWED: (State.APPROVED, State.DRAFT),
-    State.APPROVED: (),
+    State.DRAFT: (State.REVIEWED, State.CLOSED),
+    State.REVIEWED: (State.APPROVED, State.DRAFT, State.CLOSED),
+    State.APPROVED: (State.AMENDED, State.CLOSED),
+    State.AMENDED: (),
+    State.CLOSED: (),
 }
+WAS_APPROVED = (State.APPROVED, State.AMENDED)
+
+
+class Standing(models.TextChoices):
+    READ = "read", _("待审")
+    ACCEPTED = "accepted", _("已接受")
+    CORRECTED = "corrected", _("已更正")
+    ADDED = "added", _("已补录")
+    REJECTED = "rejected", _("已剔除")
+
+
+def _paired(who, when, name, *, needed_in=(), free_in=(State.CLOSED,)):
+    """Who and when stand together: always in some states of a plan, perhaps in others, never in the rest."""
+    there = Q(**{f"{who}__isnull": False, f"{when}__isnull": False})
+    absent = Q(**{f"{who}__isnull": True, f"{when}__isnull": True})
+    may_be = Q(state__in=(*needed_in, *free_in))
+    return models.CheckConstraint(condition=there & may_be | absent & ~Q(state__in=needed_in), name=name)
+
+
+def _decided(name):
+    """A fact that was decided on says by whom and when; one that was only read has neither."""
+    nobody = Q(decided_by__isnull=True, decided_at__isnull=True)
+    somebody = Q(decided_by__isnull=False, decided_at__isnull=False)
+    read = Q(standing=Standing.READ)
+    return models.CheckConstraint(condition=read & nobody | ~read & somebody, name=name)
 
 
 class Plan(models.Model):
@@ -26,7 +55,7 @@ class Plan(models.Model):
 
     classed = {
         "open": ("id", "title", "number", "issuer", "issued", "issued_on", "text", "source_name", "source_sha256",
-                 "state", "kept_at", "kept_by", "approved_at", "approved_by")
+                 "state", "kept_at", "kept_by", "reviewed_at", "reviewed_by", "approved_at", "approved_by")
     }  # fmt: skip
 
     title = models.CharField(max_length=300)
@@ -40,6 +69,8 @@ class Plan(models.Model):
     state = models.CharField(max_length=16, choices=State, default=State.DRAFT)
     kept_at = models.DateTimeField(auto_now_add=True)
     kept_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
@@ -47,18 +78,32 @@ class Plan(models.Model):
         ordering = ("-kept_at", "-id")
         constraints = (
             models.CheckConstraint(condition=Q(state__in=State.values), name="plan_state_known"),
-            models.CheckConstraint(
-                condition=Q(state=State.APPROVED, approved_at__isnull=False, approved_by__isnull=False)
-                | Q(approved_at__isnull=True, approved_by__isnull=True) & ~Q(state=State.APPROVED),
-                name="plan_approval_has_who_and_when",
+            _paired(
+                "reviewed_by", "reviewed_at", "plan_review_has_who_and_when",
+                needed_in=(State.REVIEWED, *WAS_APPROVED),
             ),
-        )
+            _paired("approved_by", "approved_at", "plan_approval_has_who_and_when", needed_in=WAS_APPROVED),
+        )  # fmt: skip
 
     def __str__(self):
         return self.title
 
 
-class Target(models.Model):
+class Fact(models.Model):
+    """What targets, tasks and findings share: read by the machine, then decided on by a person."""
+
+    standing = models.CharField(max_length=16, choices=Standing, default=Standing.READ)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+FACT = ("standing", "decided_at", "decided_by")
+
+
+class Target(Fact):
     """One figure the plan wants reached; `measure` is the code of the measure that shows it, when one is known.
 
     `start` and `end` are the clause in the plan's text, `number_start` and `number_end` the figure itself.
@@ -67,7 +112,7 @@ class Target(models.Model):
     classed = {
         "open": ("id", "plan", "position", "indicator", "comparator", "value", "value_high", "unit", "year",
                  "year_said", "annual", "approximate", "baseline", "baseline_year", "nature", "kind", "domain", "lead",
-                 "sentence", "start", "end", "number_start", "number_end", "measure", "match")
+                 "sentence", "start", "end", "number_start", "number_end", "measure", "match", *FACT)
     }  # fmt: skip
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="targets")
@@ -97,18 +142,21 @@ class Target(models.Model):
 
     class Meta:
         ordering = ("plan", "position")
-        constraints = (models.UniqueConstraint(fields=("plan", "position"), name="target_position_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "position"), name="target_position_once"),
+            _decided("target_decision_has_who_and_when"),
+        )
 
     def __str__(self):
         return self.indicator
 
 
-class Task(models.Model):
+class Task(Fact):
     """One thing the plan tells offices to do."""
 
     classed = {
         "open": ("id", "plan", "position", "path", "project", "title", "text", "lead", "cooperate", "deadline",
-                 "deadline_year", "start", "end")
+                 "deadline_year", "start", "end", *FACT)
     }  # fmt: skip
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="tasks")
@@ -126,16 +174,19 @@ class Task(models.Model):
 
     class Meta:
         ordering = ("plan", "position")
-        constraints = (models.UniqueConstraint(fields=("plan", "position"), name="task_position_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "position"), name="task_position_once"),
+            _decided("task_decision_has_who_and_when"),
+        )
 
     def __str__(self):
         return self.title
 
 
-class Finding(models.Model):
+class Finding(Fact):
     """One thing that is odd in the document, with what to do about it."""
 
-    classed = {"open": ("id", "plan", "position", "code", "message", "spans")}
+    classed = {"open": ("id", "plan", "position", "code", "message", "spans", *FACT)}
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="findings")
     position = models.PositiveIntegerField()
@@ -145,7 +196,89 @@ class Finding(models.Model):
 
     class Meta:
         ordering = ("plan", "position")
-        constraints = (models.UniqueConstraint(fields=("plan", "position"), name="finding_position_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "position"), name="finding_position_once"),
+            _decided("finding_decision_has_who_and_when"),
+        )
 
     def __str__(self):
         return self.code
+
+
+class Verdict(models.TextChoices):
+    ACCEPT = "accept", _("接受")
+    CORRECT = "correct", _("更正")
+    REJECT = "reject", _("剔除")
+    ADD = "add", _("补录")
+
+
+class Decision(models.Model):
+    """One verdict of a person on one fact: what it was before, what it became. Those of one act share its `line`.
+
+    `line` is the number of the act in the trail, so that what was done in one stroke is undone in one.
+    """
+
+    classed = {
+        "open": ("id", "plan", "target", "task", "finding", "verdict", "reason", "before", "after", "line", "at", "by",
+                 "undone_at", "undone_by")
+    }  # fmt: skip
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="decisions")
+    target = models.ForeignKey(Target, models.CASCADE, null=True, related_name="decisions")
+    task = models.ForeignKey(Task, models.CASCADE, null=True, related_name="decisions")
+    finding = models.ForeignKey(Finding, models.CASCADE, null=True, related_name="decisions")
+    verdict = models.CharField(max_length=16, choices=Verdict)
+    reason = models.TextField(blank=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    line = models.BigIntegerField(db_index=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(target__isnull=False, task__isnull=True, finding__isnull=True)
+                | Q(target__isnull=True, task__isnull=False, finding__isnull=True)
+                | Q(target__isnull=True, task__isnull=True, finding__isnull=False),
+                name="decision_is_on_one_fact",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="decision_undone_has_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict=Verdict.REJECT) | ~Q(reason=""), name="decision_to_reject_has_a_reason"
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.verdict} {self.line}"
+
+    @property
+    def fact(self):
+        """The fact that was decided on."""
+        return self.target or self.task or self.finding
+
+
+class Move(models.Model):
+    """One step of a plan from state to state: who, when, and why where it needs saying."""
+
+    classed = {"open": ("id", "plan", "state", "reason", "at", "by")}
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="moves")
+    state = models.CharField(max_length=16, choices=State)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.CheckConstraint(condition=Q(state__in=State.values), name="move_state_known"),)
+
+    def __str__(self):
+        return f"{self.plan_id} {self.state}"

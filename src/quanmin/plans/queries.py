@@ -1,10 +1,18 @@
-"""Reads of plans."""
+"""Reads of plans, shared by pages, exports and the api.
 
+`plans` and `plan` are the list and one plan; `standing_targets` and `standing_tasks` are what counts of it: all but
+what a reviewer threw out. `review` is the plan as its reviewers see it. What is in force is `targets_in_force`.
+"""
+
+import hashlib
 from dataclasses import dataclass
+
+from django.db.models import Count, Q
 
 from quanmin.accounts.acting import require
 from quanmin.accounts.permissions import Permission
-from quanmin.plans.models import Plan, State, Target
+from quanmin.plans.doubts import items
+from quanmin.plans.models import Decision, Plan, Standing, State, Target
 
 
 @dataclass(frozen=True)
@@ -15,10 +23,37 @@ class Branch:
     tasks: list
 
 
+@dataclass(frozen=True)
+class Review:
+    """A plan under review: every fact with its doubts in the order of the text, and how far the review is."""
+
+    plan: Plan
+    items: list
+    decided: int
+    open: int
+    last: Decision | None
+
+    @property
+    def total(self):
+        return len(self.items)
+
+
 def plans(seen_by):
     """All plans, latest first."""
     require_anywhere(seen_by)
-    return Plan.objects.defer("text").select_related("kept_by", "approved_by")
+    return Plan.objects.defer("text").select_related("kept_by", "reviewed_by", "approved_by")
+
+
+def progress(seen_by):
+    """By plan, how many of its facts were decided on and how many there are; in three questions."""
+    require_anywhere(seen_by)
+    counted = {}
+    for part in ("targets", "tasks", "findings"):
+        decided = Count(part, filter=~Q(**{f"{part}__standing": Standing.READ}))
+        for plan_id, done, total in Plan.objects.values_list("pk").annotate(done=decided, total=Count(part)):
+            before = counted.get(plan_id, (0, 0))
+            counted[plan_id] = (before[0] + done, before[1] + total)
+    return counted
 
 
 def plan(id, seen_by):  # noqa: A002  the plan's own id
@@ -27,10 +62,20 @@ def plan(id, seen_by):  # noqa: A002  the plan's own id
     return Plan.objects.prefetch_related("targets", "tasks", "findings").get(pk=id)
 
 
+def standing_targets(plan):
+    """The targets of a plan that nobody threw out, in the order of the document; reads what `plan` fetched."""
+    return [target for target in plan.targets.all() if target.standing != Standing.REJECTED]
+
+
+def standing_tasks(plan):
+    """The tasks of a plan that nobody threw out, in the order of the document; reads what `plan` fetched."""
+    return [task for task in plan.tasks.all() if task.standing != Standing.REJECTED]
+
+
 def outline(plan):
     """The plan's tasks under their headings (project, else path), in the order of the document."""
     branches = []
-    for task in plan.tasks.all():
+    for task in standing_tasks(plan):
         title = task.project or task.path
         if not branches or branches[-1].title != title:
             branches.append(Branch(title, []))
@@ -38,14 +83,49 @@ def outline(plan):
     return branches
 
 
+def review(id, seen_by):  # noqa: A002  the plan's own id
+    """A plan as its reviewers see it; Plan.DoesNotExist when there is none."""
+    require(seen_by, Permission.REVIEW_PLAN)
+    found = Plan.objects.get(pk=id)
+    facts = [getattr(found, part).select_related("decided_by") for part in ("targets", "tasks", "findings")]
+    listed = items(*facts)
+    own = Decision.objects.filter(plan=found, by=seen_by, undone_at__isnull=True)
+    return Review(
+        found,
+        listed,
+        decided=sum(item.is_decided for item in listed),
+        open=sum(item.is_open for item in listed),
+        last=own.order_by("-line").first(),
+    )
+
+
+def history(plan, seen_by):
+    """Every decision on the facts of a plan, latest first, those taken back too."""
+    require_anywhere(seen_by)
+    rows = Decision.objects.filter(plan=plan).select_related("by", "undone_by", "target", "task", "finding")
+    return rows.order_by("-line", "id")
+
+
+def moves(plan, seen_by):
+    """The steps of a plan from state to state, the first first."""
+    require_anywhere(seen_by)
+    return plan.moves.select_related("by")
+
+
+def kept_before(source_bytes, seen_by):
+    """The plan that was read from these very bytes; None when the document is new."""
+    require_anywhere(seen_by)
+    return Plan.objects.filter(source_sha256=hashlib.sha256(source_bytes).hexdigest()).first()
+
+
 def measured_targets():
     """Targets of approved plans that a measure can show, in the order of their documents."""
-    return (
-        Target.objects.filter(plan__state=State.APPROVED)
-        .exclude(measure="")
-        .select_related("plan")
-        .defer("plan__text")
-    )
+    return targets_in_force().exclude(measure="").select_related("plan").defer("plan__text")
+
+
+def targets_in_force():
+    """What the county has promised and stands by: the targets of approved plans, less what reviewers threw out."""
+    return Target.objects.filter(plan__state=State.APPROVED).exclude(standing=Standing.REJECTED)
 
 
 def require_anywhere(seen_by):

@@ -17,7 +17,13 @@ ACTS = {
     "plan kept": _("读入规划"),
     "plan reviewed": _("审核规划"),
     "plan approved": _("发布规划"),
-    "target matched": _("对应指标定义"),
+    "facts accepted": _("接受读出的内容"),
+    "fact corrected": _("更正读出的内容"),
+    "fact rejected": _("剔除读出的内容"),
+    "fact added": _("补录内容"),
+    "decision undone": _("撤销审核决定"),
+    "plan returned": _("退回审核"),
+    "plan closed": _("关闭规划"),
     "snapshot taken": _("登记数据快照"),
     "run started": _("开始计算"),
     "run finished": _("算完指标"),
@@ -27,7 +33,7 @@ ACTS = {
 
 KINDS = {
     "import": _("导入"), "plan": _("规划"), "run": _("计算"), "snapshot": _("数据快照"), "target": _("目标"),
-    "unitalias": _("机构别名"), "user": _("账号"),
+    "task": _("任务"), "finding": _("疑点"), "unitalias": _("机构别名"), "user": _("账号"),
 }  # fmt: skip
 
 

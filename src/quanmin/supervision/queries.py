@@ -10,6 +10,7 @@ from quanmin import clock
 from quanmin.accounts.acting import require
 from quanmin.accounts.permissions import Permission
 from quanmin.plans.models import State, Target
+from quanmin.plans.queries import targets_in_force
 from quanmin.results.models import Result, Run
 from quanmin.results.queries import latest_run
 from quanmin.supervision.models import Colour, Light
@@ -66,7 +67,7 @@ def cockpit(seen_by, *, unit=None):
     unit = unit or seen_by.unit
     require(seen_by, Permission.SEE_FIGURES, on=unit)
     run = latest_run()
-    wanted = Target.objects.filter(plan__state=State.APPROVED).exclude(kind="achievement")
+    wanted = targets_in_force().exclude(kind="achievement")
     # A plan's text is long, and would come once a target.
     targets = list(wanted.select_related("plan").defer("plan__text", "sentence"))
     lights = {light.target_id: light for light in _lights(run, unit).select_related(None)}

@@ -1,27 +1,30 @@
-"""Writes of plans: a document is kept as it was read, then approved by a person."""
+"""A document is read and kept: its text, its facts, and the file itself."""
 
 import hashlib
 from datetime import date
 from pathlib import PurePath
 
 from django.conf import settings
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.core.measures import BY_CODE, CATALOGUE
 from quanmin.core.reading import link_measures, read_document
-from quanmin.errors import UsageError
-from quanmin.plans.models import TRANSITIONS, Finding, Plan, State, Target, Task
+from quanmin.plans.models import Finding, Plan, Target, Task
 
 NAMES = {measure.code: (measure.title, *measure.aliases) for measure in CATALOGUE}
 
 
 def keep_document(source_bytes, *, source_name, by):
     """Read a document, propose a measure for each of its targets, and keep what was read as a draft."""
-    draft = link_measures(read_document(source_bytes, source_name), NAMES)
-    return keep_plan(draft, source_name=source_name, source_bytes=source_bytes, by=by)
+    return keep_plan(
+        read_draft(source_bytes, source_name), source_name=source_name, source_bytes=source_bytes, by=by
+    )
+
+
+def read_draft(source_bytes, source_name):
+    """What a document says, each target with the measure that is likest; DocumentError when it cannot be read."""
+    return link_measures(read_document(source_bytes, source_name), NAMES)
 
 
 def keep_plan(draft, *, source_name, source_bytes, by):
@@ -39,43 +42,6 @@ def keep_plan(draft, *, source_name, source_bytes, by):
         trail.add("plan kept", plan, targets=len(draft.targets), tasks=len(draft.tasks))
         _write_source(plan, source_bytes)
     return plan
-
-
-def review_plan(plan, *, by):
-    """Say that somebody compared the plan with its document."""
-    return _move(plan, State.REVIEWED, "plan reviewed", by=by)
-
-
-def approve_plan(plan, *, by):
-    """Put the plan in force: its targets are judged from the next run on."""
-    return _move(plan, State.APPROVED, "plan approved", by=by, approved_by=by, approved_at=timezone.now())
-
-
-def match_target(target, measure, *, by):
-    """Say which measure shows a target; none when nothing does. For plans not yet approved."""
-    if measure and measure not in BY_CODE:
-        raise UsageError(_("指标词典里没有 %(code)s；请从词典里选一个代码。") % {"code": repr(measure)})
-    with acting(by, Permission.KEEP_PLAN) as trail:
-        plan = Plan.objects.select_for_update().get(pk=target.plan_id)
-        if plan.state == State.APPROVED:
-            raise UsageError(_("规划已发布，目标不能再改；请导入修订后的文件。"))
-        target.measure, target.match, target.domain = measure, None, _domain(measure)
-        target.save(update_fields=("measure", "match", "domain"))
-        trail.add("target matched", target, measure=measure)
-    return target
-
-
-def _move(plan, state, act, *, by, **fields):
-    with acting(by, Permission.APPROVE_PLAN) as trail:
-        kept = Plan.objects.select_for_update().get(pk=plan.pk)
-        if state not in TRANSITIONS[State(kept.state)]:
-            labels = {"now": State(kept.state).label, "wanted": state.label}
-            raise UsageError(_("规划现在是“%(now)s”，不能改为“%(wanted)s”；请刷新页面查看状态。") % labels)
-        for name, value in {"state": state, **fields}.items():
-            setattr(kept, name, value)
-        kept.save(update_fields=("state", *fields))
-        trail.add(act, kept)
-    return kept
 
 
 def _plan(draft, source_name, digest, by):

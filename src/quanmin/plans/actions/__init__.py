@@ -1,0 +1,38 @@
+"""Writes of plans: keep a document, review what was read, move the plan on, break it down, assign it."""
+
+from quanmin.plans.actions.keeping import keep_document, keep_plan, read_draft, source_path
+from quanmin.plans.actions.moving import (
+    approve_plan,
+    close_plan,
+    return_plan,
+    review_plan,
+    take_as_read,
+)
+from quanmin.plans.actions.reviewing import (
+    accept,
+    add_target,
+    add_task,
+    correct,
+    match_target,
+    reject,
+    undo_last,
+)
+
+__all__ = [
+    "accept",
+    "add_target",
+    "add_task",
+    "approve_plan",
+    "close_plan",
+    "correct",
+    "keep_document",
+    "keep_plan",
+    "match_target",
+    "read_draft",
+    "reject",
+    "return_plan",
+    "review_plan",
+    "source_path",
+    "take_as_read",
+    "undo_last",
+]
