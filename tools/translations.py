@@ -45,7 +45,7 @@ def marked_texts():
 def _python(file):
     text = file.read_text(encoding="utf-8")
     if file.suffix == ".html":
-        # One line: what is left of a template is not indented as Python wants it. A comment in it would swallow the rest.
+        # One line, for what is left of a template is not indented as Python wants it; a comment would swallow the rest.
         text = templatize(text).replace("\n", " ").replace("#", " ")
     return io.BytesIO(text.encode("utf-8"))
 

@@ -54,6 +54,19 @@ def link_measures(draft: Draft, names: Mapping[str, Sequence[str]]) -> Draft:
     return dataclasses.replace(draft, targets=tuple(_linked(target, prepared) for target in draft.targets))
 
 
+def proposals(
+    indicator: str, names: Mapping[str, Sequence[str]], most: int = 5
+) -> tuple[tuple[str, float], ...]:
+    """The likeliest measure codes for an indicator with their scores, best first; for a person to choose from."""
+    bare = _bare(indicator)
+    scored = {
+        code: max((likeness(bare, _bare(title)) for title in titles if title), default=0.0)
+        for code, titles in names.items()
+    }
+    best = sorted(scored.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+    return tuple((code, round(score, 3)) for code, score in best if score > 0)
+
+
 def _linked(target: Target, prepared: Mapping[str, Sequence[str]]) -> Target:
     bare = _bare(target.indicator)
     best, code = max(
