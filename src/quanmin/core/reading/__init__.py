@@ -6,30 +6,28 @@ Deterministic and without network: the same bytes give the same draft. See `draf
 import dataclasses
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from quanmin.core.reading.baselines import with_baselines
 from quanmin.core.reading.blocks import document_blocks
-from quanmin.core.reading.draft import Draft, Finding, Heading, Span, Target, Task
-from quanmin.core.reading.findings import look_over
+from quanmin.core.reading.draft import Draft, Finding, Genre, Heading, Span, Target, Task
+from quanmin.core.reading.findings import look_over, no_plan
+from quanmin.core.reading.genre import SILENT, genre
 from quanmin.core.reading.grids import Sheet, understood
 from quanmin.core.reading.link import link_measures
 from quanmin.core.reading.outline import Item, outline, review_stretches
 from quanmin.core.reading.page import Line, Page, laid_out
 from quanmin.core.reading.particulars import particulars
-from quanmin.core.reading.setting import Setting, is_report
+from quanmin.core.reading.setting import AHEAD, Setting
 from quanmin.core.reading.tabled import table_targets
 from quanmin.core.reading.targets import line_targets
 from quanmin.core.reading.tasks import document_tasks
 
 __all__ = ["Draft", "Finding", "Heading", "Span", "Target", "Task", "link_measures", "read_document"]
 
-_ARTICLE = re.compile(r"^第[一二三四五六七八九十百]+条", re.MULTILINE)
 _TIME_LIMIT = re.compile(r"(?:完成时限|完成时间|时间节点)：")
 _BOUND = re.compile(r"以[上下内]|不[低高少大超多]|≥|≤|至少")
-_AIMS = re.compile(r"力争|确保|目标|要求|计划|到20\d{2}年")  # words by which a report promises
 _NEAR = 30  # a target's own task is among this many before it; more do not nest
-_LAW = 8  # a text with this many articles (第…条) is a law or a regulation
 
 
 def read_document(data: bytes, name: str) -> Draft:
@@ -38,30 +36,27 @@ def read_document(data: bytes, name: str) -> Draft:
     heading = particulars(page)
     items = outline(page)
     sheets = tuple(sheet for grid in page.grids if (sheet := understood(grid, page.plain, heading.start)))
-    if len(_ARTICLE.findall(page.plain)) >= _LAW:
-        return Draft(heading, page.text)
+    kind = genre(page, heading, items)
+    if kind in SILENT:
+        return Draft(heading, page.text, findings=(no_plan(kind),))
     tasks = tuple(document_tasks(page, heading, items, sheets))
-    targets, facts = _figures(page, heading, items, sheets)
+    targets, facts = _figures(page, heading, items, sheets, kind)
     draft = Draft(heading, page.text, tuple(_led(targets, tasks)), tasks, (), facts)
     return dataclasses.replace(draft, findings=look_over(draft, items))
 
 
 def _figures(
-    page: Page, heading: Heading, items: tuple[Item, ...], sheets: tuple[Sheet, ...]
+    page: Page, heading: Heading, items: tuple[Item, ...], sheets: tuple[Sheet, ...], kind: Genre
 ) -> tuple[tuple[Target, ...], tuple[Target, ...]]:
     """Targets and facts. A review chapter's figures are targets' starting points only where there are targets."""
-    reviews = review_stretches(page, items)
     promised: list[Target] = []
     reviewed: list[Target] = []
     facts: list[Target] = []
-    for setting, place in _settings(page, heading, items, sheets, reviews):
+    for setting, place in _settings(page, heading, items, sheets, kind):
         for target, reported in line_targets(setting, place):
             (reviewed if setting.review else facts if reported else promised).append(target)
     for sheet in sheets:
         promised += table_targets(Setting(page, heading, review=False), sheet)
-    if is_report(heading.title):
-        facts += [target for target in promised if not _AIMS.search(target.sentence)]
-        promised = [target for target in promised if _AIMS.search(target.sentence)]
     past = [_past(target, heading) for target in reviewed]
     facts = [_fact(fact) for fact in facts]
     promised = list(with_baselines(promised, [*past, *facts]))
@@ -94,20 +89,27 @@ def _settings(
     heading: Heading,
     items: tuple[Item, ...],
     sheets: tuple[Sheet, ...],
-    reviews: tuple[Span, ...],
+    kind: Genre,
 ) -> list[tuple[Setting, Line | Span]]:
     """Each stretch of running text with what holds for it: paragraphs, and task cells of tables without values."""
     settings: list[tuple[Setting, Line | Span]] = []
     numbered = {item.start for item in items if item.level != "dash"}
+    reviews = review_stretches(page, items)
+    ahead = [(item.start, item.until) for item in items if kind == "report" and AHEAD.search(item.title)]
     listed: int | None = None
     for line in page.lines:
         text = page.plain[line.start : line.end]
         if line.start in numbered:
             listed = None
-        review = any(start <= line.start < end for start, end in reviews)
-        settings.append((Setting(page, heading, review, listed), line))
+        review = _inside(line, reviews)
+        meant: Genre = "plan" if _inside(line, ahead) else kind
+        settings.append((Setting(page, heading, review, listed, meant), line))
         listed = _opening_year(text) or listed
     return settings + _cells(page, heading, sheets)
+
+
+def _inside(line: Line, stretches: Iterable[Span]) -> bool:
+    return any(start <= line.start < end for start, end in stretches)
 
 
 def _opening_year(text: str) -> int | None:

@@ -46,7 +46,7 @@ DATE = re.compile(
     r"|(?<!\d)(?P<one>(?:19|20)\d{2})年(?:度)?(?:第?[一二三四1-4]季度)?(?:\d{1,2}月(?:份)?(?:\d{1,2}日)?)?(?:上半年|下半年)?(?:底|末|初|中)?(?:之?前|以前)?"
     r"|(?<!\d)\d{1,2}月(?:\d{1,2}日)?(?:底|末|初)?(?:之?前)?"
 )
-_PLAN_YEARS = {"十一": 2010, "十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035}
+FIVE_YEARS = {"十一": 2010, "十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035}
 _PLAN_PERIOD = re.compile(r"“?(十[一二三四五六])五”?(?=[^，。；]{0,24}(?:指标|目标|期末|末))")
 LONGEST = 400  # letters between two commas; more is no language
 _COMPARED = re.compile(r"(?:比|较|同|与|相比于?|对比)$")
@@ -105,7 +105,7 @@ def _cover_digits(match: re.Match[str]) -> str:
 
 def _period_years(text: str, start: int) -> list[Year]:
     found = _PLAN_PERIOD.finditer(text)
-    return [Year(start + match.start(), start + match.end(), _PLAN_YEARS[match[1]], "due") for match in found]
+    return [Year(start + match.start(), start + match.end(), FIVE_YEARS[match[1]], "due") for match in found]
 
 
 def _years(text: str, start: int) -> list[Year]:

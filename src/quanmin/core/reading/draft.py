@@ -14,6 +14,7 @@ from typing import Any, Literal
 Span = tuple[int, int]
 Value = float | tuple[float, float] | None
 Kind = Literal["target", "standard", "achievement"]
+Genre = Literal["plan", "report", "prose", "law", "norm", "notice"]
 Comparator = Literal["=", ">=", "<=", ">", "<", "range", "increase_by", "decrease_by", "cover_all"]
 
 

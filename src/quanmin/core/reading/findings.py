@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from quanmin.core.reading.baselines import bare_indicator
-from quanmin.core.reading.draft import Draft, Finding, Span, Target, Task
+from quanmin.core.reading.draft import Draft, Finding, Genre, Span, Target, Task
+from quanmin.core.reading.genre import NAMES
 from quanmin.core.reading.outline import Item
 from quanmin.core.reading.units import canonical
 
@@ -27,6 +28,14 @@ def look_over(draft: Draft, items: tuple[Item, ...]) -> tuple[Finding, ...]:
         *_draft_wording(draft), *_two_names(draft),
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda finding: (finding.spans or ((0, 0),))[0]))
+
+
+def no_plan(kind: Genre) -> Finding:
+    """What to say of a text that is no plan at all."""
+    return Finding(
+        "not-a-plan",
+        f"这份文件读起来是{NAMES[kind]}，不是规划或方案，没有从中读取目标和任务；请上传规划、方案或任务清单的正文。",
+    )
 
 
 def _grouped(targets: Iterable[Target]) -> list[list[Target]]:

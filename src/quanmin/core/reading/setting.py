@@ -4,16 +4,15 @@ import re
 from dataclasses import dataclass
 
 from quanmin.core.reading.clauses import Painted, Year
-from quanmin.core.reading.draft import Heading
+from quanmin.core.reading.draft import Genre, Heading
 from quanmin.core.reading.page import Page
 
 REVIEW = re.compile(
     r"发展基础|发展背景|规划背景|工作基础|现状|主要成效|工作成效|成就|回顾|完成情况|考核结果|家底|面临|形势|机遇|挑战|取得的?成绩"
 )
-_STATUS = re.compile(
-    r"截至|截止|^目前|[，；]目前|现有|已(?:达|建成|完成|覆盖)|(?:^|[，：。；])\D{0,6}累计|据(?:统计|悉|介绍)|同比|(?:较|比)上年(?:同期)?(?:增|减|上|下|提|降)\D{0,4}\d"
-)
-_STATUS_TITLE = re.compile(r"(?:情况|公报|总结|报告|简报|动态|成效|通报|纪实|统计)(?:（[^）]*）)?$")
+AHEAD = re.compile(
+    r"打算|计划|下一?步|安排|展望|思路|(?:主要|重点|目标)任务|20\d{2}年.{0,6}(?:目标|任务)"
+)  # headings of a report on what comes next
 
 
 @dataclass(frozen=True)
@@ -24,28 +23,7 @@ class Setting:
     heading: Heading
     review: bool
     listed: int | None = None
-
-
-def is_report(title: str) -> bool:
-    """Whether a document by its title reports and does not plan."""
-    return bool(_STATUS_TITLE.search(title))
-
-
-def reports(setting: Setting, text: Painted, start: int, end: int) -> bool:
-    """Whether a sentence reports what was, by its words or by a year before the plan begins."""
-    words = text.cut(start, end)
-    if _STATUS.search(words):
-        return True
-    due = [year for year in text.years if start <= year.start < end and year.role == "due"]
-    return bool(due) and all(_is_past(setting, year) for year in due)
-
-
-def _is_past(setting: Setting, year: Year) -> bool:
-    heading = setting.heading
-    if heading.start and year.year < heading.start:
-        return True
-    written = setting.page.plain[year.start : year.end + 1]
-    return bool(heading.horizon and year.year < heading.horizon and re.search(r"[末底][：的]$", written))
+    genre: Genre = "plan"
 
 
 def years_for(setting: Setting, text: Painted, sentence: int, words: tuple[int, int]) -> tuple[int, ...]:

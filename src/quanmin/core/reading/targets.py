@@ -15,6 +15,7 @@ from quanmin.core.reading.completing import completed, per_people
 from quanmin.core.reading.counting import counted
 from quanmin.core.reading.coverage import covered
 from quanmin.core.reading.draft import Comparator, Kind, Target, Value
+from quanmin.core.reading.genre import intended
 from quanmin.core.reading.naming import (
     MEASURE,
     Place,
@@ -28,7 +29,8 @@ from quanmin.core.reading.naming import (
 from quanmin.core.reading.numbers import Quantity, quantities
 from quanmin.core.reading.page import Line
 from quanmin.core.reading.phrases import Phrase, phrases
-from quanmin.core.reading.setting import Setting, reports, years_for
+from quanmin.core.reading.setting import Setting, years_for
+from quanmin.core.reading.tense import looking_back
 
 _PENALTY = re.compile(r"不得分|扣完为止|予以通报|扣\d|加\d+分")
 _SHARED_OUT = re.compile(r"(?:按照?|以|根据|依据)(?P<base>[^，。]{2,16})的$")
@@ -67,14 +69,26 @@ def line_targets(setting: Setting, line: Line | Place) -> Iterator[tuple[Target,
     """The figures of a paragraph, each with whether its sentence only reports; in order of the text."""
     place = (line.start, line.end) if isinstance(line, Line) else line
     text = painted(setting.page.plain, *place)
-    for sentence in sentences(text):
-        reported = reports(setting, text, *sentence)
-        for target in _sentence(_Spot(setting, text, sentence[0]), sentence):
-            yield target, reported
-
-
-def _sentence(spot: _Spot, sentence: tuple[int, int]) -> Iterator[Target]:
     spoken: Place | None = None
+    for sentence, meant in _meant(setting, text):
+        told = looking_back(setting, text, sentence) if meant else [sentence]
+        found, spoken = _sentence(_Spot(setting, text, sentence[0]), sentence, spoken)
+        for target in found:
+            yield target, any(start <= target.span[0] < end for start, end in told)
+
+
+def _meant(setting: Setting, text: Painted) -> Iterator[tuple[tuple[int, int], bool]]:
+    """The sentences; of prose, which has no plan round it, whether each means what it says as a promise."""
+    if setting.genre == "prose":
+        return intended(text, setting.page.plain)
+    return ((sentence, True) for sentence in sentences(text))
+
+
+def _sentence(
+    spot: _Spot, sentence: tuple[int, int], spoken: Place | None
+) -> tuple[list[Target], Place | None]:
+    """The targets of a sentence, and the measure it spoke of last, which the next may leave unsaid."""
+    read: list[Target] = []
     counting, per = False, ""
     for clause in clauses(spot.text, sentence):
         words = spot.text.cut(clause.start, clause.end)
@@ -82,7 +96,7 @@ def _sentence(spot: _Spot, sentence: tuple[int, int]) -> Iterator[Target]:
             continue
         whole = list(covered(spot.setting, spot.text, clause, spoken))
         if whole:
-            yield from whole
+            read += whole
             continue
         found: list[Target] = []
         for phrase in phrases(spot.text, clause):
@@ -92,9 +106,10 @@ def _sentence(spot: _Spot, sentence: tuple[int, int]) -> Iterator[Target]:
                 found += _targets(spot, phrase, named)
                 spoken = _left_subject(spot, phrase) or spoken
         whole_names = completed(found, _words_before(spot, clause), per)
-        yield from whole_names
+        read += whole_names
         per = per_people(whole_names)
         spoken = _spoken(spot, clause) or spoken
+    return read, spoken
 
 
 def _words_before(spot: _Spot, clause: Clause) -> str:
