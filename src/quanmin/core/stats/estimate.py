@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 Values = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -25,9 +24,3 @@ class Estimate:
     def times(self, factor: float) -> "Estimate":
         """The same estimates in another unit: 100_000 turns a rate per person into one per 100,000."""
         return Estimate(self.value * factor, self.lower * factor, self.upper * factor)
-
-
-def normal_quantile(confidence: float) -> float:
-    """How many standard errors a two-sided interval of that confidence reaches: 1.96 for 0.95."""
-    assert 0 < confidence < 1, f"confidence is a share between 0 and 1, not {confidence!r}"
-    return float(ndtri(0.5 + confidence / 2))

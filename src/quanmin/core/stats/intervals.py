@@ -8,9 +8,9 @@ from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betaincinv, gammaincinv
 
-from quanmin.core.stats.estimate import Mask, Values, normal_quantile
+from quanmin.core.stats.estimate import Mask, Values
+from quanmin.core.stats.quantiles import beta_quantile, gamma_quantile, normal_quantile
 
 # Below this count Byar's approximation drifts, and the exact limits are used in its place.
 FEWEST_FOR_BYAR = 10
@@ -51,8 +51,8 @@ def exact_binomial(
     x, n, valid = _valid(cases, people)
     tail = (1 - confidence) / 2
     some, short = np.where(x == 0, 1, x), np.where(x == n, 0, x)
-    lower = np.where(x == 0, 0.0, betaincinv(some, n - some + 1, tail))
-    upper = np.where(x == n, 1.0, betaincinv(short + 1, n - short, 1 - tail))
+    lower = np.where(x == 0, 0.0, beta_quantile(some, n - some + 1, tail))
+    upper = np.where(x == n, 1.0, beta_quantile(short + 1, n - short, 1 - tail))
     return _like(lower, upper, valid)
 
 
@@ -84,8 +84,8 @@ def exact_poisson(cases: ArrayLike, confidence: float = 0.95) -> Bounds | tuple[
     """
     x, _, valid = _valid(cases, np.inf)
     tail = (1 - confidence) / 2
-    lower = np.where(x == 0, 0.0, gammaincinv(np.where(x == 0, 1, x), tail))
-    return _like(lower, gammaincinv(x + 1, 1 - tail), valid)
+    lower = np.where(x == 0, 0.0, gamma_quantile(np.where(x == 0, 1, x), tail))
+    return _like(lower, gamma_quantile(x + 1, 1 - tail), valid)
 
 
 @overload

@@ -10,7 +10,8 @@ from math import inf
 import numpy as np
 from numpy.typing import ArrayLike
 
-from quanmin.core.stats.estimate import Estimate, Mask, Values, normal_quantile
+from quanmin.core.stats.estimate import Estimate, Mask, Values
+from quanmin.core.stats.quantiles import normal_quantile
 from quanmin.core.stats.standardised import gamma_limits
 
 

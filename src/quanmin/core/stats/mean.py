@@ -2,9 +2,9 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import stdtrit
 
 from quanmin.core.stats.estimate import Estimate
+from quanmin.core.stats.quantiles import student_quantile
 
 
 def mean(count: ArrayLike, total: ArrayLike, squares: ArrayLike, confidence: float = 0.95) -> Estimate:
@@ -18,7 +18,7 @@ def mean(count: ArrayLike, total: ArrayLike, squares: ArrayLike, confidence: flo
     value = s / some
     # Rounding can leave a hair below zero when all values are equal.
     variance = np.maximum(q - s * value, 0.0) / several
-    reach = stdtrit(several, 0.5 + confidence / 2) * np.sqrt(variance / some)
+    reach = student_quantile(several, 0.5 + confidence / 2) * np.sqrt(variance / some)
     return Estimate(value, value - reach, value + reach)
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammaincinv
 
 from quanmin.core.codes.table import provenance, rows
 from quanmin.core.stats.estimate import Estimate, Values
 from quanmin.core.stats.intervals import byar, rate_interval
+from quanmin.core.stats.quantiles import gamma_quantile
 from quanmin.errors import UsageError
 
 _FOLDER = Path(__file__).with_name("standards")
@@ -110,9 +110,9 @@ def gamma_limits(
     known = (variance > 0) & (value > 0)
     shape = np.where(known, value, 1.0) ** 2 / np.where(known, variance, 1.0)
     scale = np.where(known, variance, 1.0) / np.where(known, value, 1.0)
-    lower = np.where(known, gammaincinv(shape, tail) * scale, 0.0 * value)
+    lower = np.where(known, gamma_quantile(shape, tail) * scale, 0.0 * value)
     more, wider = value + heaviest, variance + heaviest**2
-    return lower, gammaincinv(more**2 / wider, 1 - tail) * wider / more
+    return lower, gamma_quantile(more**2 / wider, 1 - tail) * wider / more
 
 
 def standardised_ratio(
