@@ -170,6 +170,16 @@ ADMISSIONS = table(
          required=False),
     Column("cost_fen", "int", "total cost in fen", unit="fen", low=0),
     Column("fund_fen", "int", "part paid by the basic insurance fund, in fen", unit="fen", low=0),
+    Column("self_paid_fen", "int", "part the patient paid after every scheme, in fen", required=False, unit="fen", low=0),
+    Column("bed_days", "int", "days the patient held a bed; a stay of one day is one", required=False, unit="d", low=1, high=3_660),
+    code("operation", ("none", "emergency", "elective", "day"), "kind of the main operation; day: planned, in and out within a day or two",
+         required=False),
+    code("pathway", ("none", "eligible", "entered", "completed"), "clinical pathway: no pathway for the disease, not entered, entered, completed",
+         required=False),
+    Column("drg", "text", "diagnosis-related group; empty while not grouped", required=False),
+    Column("drg_weight", "number", "relative weight of the group", required=False, low=0, high=100),
+    code("drg_risk", ("low", "lower-middle", "upper-middle", "high"), "risk of death of the group, as the grouping scheme ranks it",
+         required=False),
     sort=("resident_id", "admitted"), fhir="Encounter",
 )  # fmt: skip
 VACCINATIONS = table(
@@ -191,6 +201,7 @@ PREGNANCIES = table(
     Column("booked", "date", "day the maternal handbook was opened", required=False),
     Column("booked_weeks", "int", "completed weeks at booking", required=False, low=0, high=45),
     code("risk", ("green", "yellow", "orange", "red", "purple"), "highest risk colour"),
+    Column("managed_from", "date", "day the special management of a high-risk pregnancy began", required=False),
     Column("ended", "date", "day it ended", required=False),
     code("outcome", ("live-birth", "stillbirth", "miscarriage", "termination"), "how it ended", required=False),
     sort=("resident_id", "last_period"), fhir="Condition",
@@ -246,13 +257,14 @@ CONTRACT_ITEMS = table(
     sort=("resident_id", "due"),
 )  # fmt: skip
 SCREENINGS = table(
-    "screenings", "筛查", "One screening test of one person: newborn metabolic, hearing, heart; cervical, breast; vision …",
+    "screenings", "筛查", "One screening test of one person: newborn metabolic, hearing, heart; cervical, breast; vision; before birth …",
     key("screening_id", "row number"),
     link("resident_id", "residents", "the person"),
-    Column("kind", "text", "newborn-metabolic, newborn-hearing, newborn-heart, cervical-cancer, breast-cancer, eye-care …"),
+    Column("kind", "text", "newborn-metabolic, newborn-hearing, newborn-heart, cervical-cancer, breast-cancer, eye-care, autism, autism-rescreen, prenatal, preconception …"),
     Column("date", "date", "day"),
     link("unit_id", "units", "the provider", required=False),
     code("result", ("negative", "positive", "suspected", "unclear"), "result", required=False),
+    link("pregnancy_id", "pregnancies", "the pregnancy, for a test before birth", required=False),
     sort=("kind", "resident_id", "date"), split="kind",
 )  # fmt: skip
 NOTIFIABLE_REPORTS = table(
@@ -273,6 +285,7 @@ STAFF = table(
     key("staff_id", "number of the person"),
     Column("name", "text", "name", title="姓名", privacy="personal"),
     code("sex", SEXES, "sex"),
+    code("grade", ("none", "junior", "middle", "associate-senior", "senior"), "grade of the professional title held now", required=False),
     fhir="Practitioner",
 )  # fmt: skip
 STAFF_POSTS = table(
@@ -308,6 +321,173 @@ POPULATIONS = table(
     Column("people", "int", "number of people", low=0),
     sort=("year", "unit_id", "sex", "age_from"),
 )  # fmt: skip
+CHILD_EXAMINATIONS = table(
+    "child_examinations", "儿童健康检查", "What one examination by the child-health service found",
+    key("examination_id", "row number"),
+    link("resident_id", "residents", "the child"),
+    link("unit_id", "units", "the organisation that examined"),
+    Column("date", "date", "day of the examination"),
+    code("sex", SEXES, "sex"),
+    Column("age_days", "int", "days of life on that day", unit="d", low=0, high=2_600),
+    Column("height_cm", "number", "length or height", required=False, unit="cm", low=30, high=140),
+    Column("lying", "bool", "measured lying down"),
+    Column("haemoglobin", "number", "haemoglobin as measured, not corrected for altitude", required=False, unit="g/L", low=20, high=250),
+    sort=("resident_id", "date"), fhir="Observation",
+)  # fmt: skip
+MARRIAGE_REGISTRATIONS = table(
+    "marriage_registrations", "结婚登记", "One person who registered a marriage here: a couple is two rows",
+    key("registration_id", "row number"),
+    link("resident_id", "residents", "the person, where known as a resident", required=False),
+    link("unit_id", "units", "the place that registered"),
+    Column("date", "date", "day of the registration"),
+    Column("examined", "date", "day of the premarital medical examination, which may be of an earlier year", required=False),
+    sort=("unit_id", "date"),
+)  # fmt: skip
+QUOTAS = table(
+    "quotas", "下达任务数", "How many services or persons an office assigned to a unit for a year: a number of the plan, not of people",
+    key("quota_id", "row number"),
+    link("unit_id", "units", "the unit it was assigned to"),
+    Column("programme", "text", "for what: elderly-check-up, hypertension, diabetes, preconception, upper-gi, healthy-cell …"),
+    Column("year", "int", "calendar year", low=1990, high=2100),
+    Column("number", "int", "how many", low=0),
+    Column("document", "text", "the document that assigns it"),
+    sort=("programme", "year", "unit_id"),
+)  # fmt: skip
+SECONDMENTS = table(
+    "secondments", "进修与派驻", "One time that a member of staff learned or worked at another organisation",
+    key("secondment_id", "row number"),
+    link("staff_id", "staff", "the person"),
+    link("unit_id", "units", "the organisation where"),
+    code("kind", ("further-training", "rotation", "posting"), "sent to learn; a township clinician at county level; posted to primary care"),
+    Column("start", "date", "first day"),
+    Column("days", "int", "length agreed or reached", unit="d", low=1, high=3_660),
+    sort=("staff_id", "start"),
+)  # fmt: skip
+FINANCE_LINES = table(
+    "finance_lines", "财务科目", "Money under one account of an organisation in one month",
+    key("line_id", "row number"),
+    link("unit_id", "units", "the organisation"),
+    Column("month", "date", "first day of the month"),
+    code("account", ("registration", "consultation", "bed", "treatment", "surgery", "nursing", "pharmacy-service", "other-service",
+                     "examination", "laboratory", "material", "drug", "herbal-pieces", "material-expense"),
+         "account: all but material-expense are medical income (医疗收入)"),
+    Column("amount_fen", "int", "amount in fen", unit="fen", low=0),
+    sort=("unit_id", "month", "account"),
+)  # fmt: skip
+DRUG_USES = table(
+    "drug_uses", "用药量", "How much of one substance an organisation used in one month",
+    key("use_id", "row number"),
+    link("unit_id", "units", "the organisation"),
+    Column("month", "date", "first day of the month"),
+    Column("atc", "text", "ATC code of the substance"),
+    code("route", ("oral", "parenteral"), "way it is given"),
+    code("patients", ("inpatient", "outpatient"), "for whom"),
+    Column("milligrams", "int", "amount of the substance", unit="mg", low=0),
+    sort=("unit_id", "month", "atc"),
+)  # fmt: skip
+BED_DAYS = table(
+    "bed_days", "床日", "Bed-days of an organisation in one month, of all its patients, from the census at midnight",
+    key("census_id", "row number"),
+    link("unit_id", "units", "the organisation"),
+    Column("month", "date", "first day of the month"),
+    Column("open", "int", "bed-days open (实际开放总床日数)", unit="d", low=0),
+    Column("occupied", "int", "bed-days occupied (实际占用总床日数)", unit="d", low=0),
+    Column("of_discharged", "int", "bed-days held by those discharged in the month (出院者占用总床日数)", unit="d", low=0),
+    sort=("unit_id", "month"),
+)  # fmt: skip
+DRUG_ITEMS = table(
+    "drug_items", "配备药品", "One medicine (generic name and form) that an organisation stocked in a year",
+    key("item_id", "row number"),
+    link("unit_id", "units", "the organisation"),
+    Column("year", "int", "calendar year", low=1990, high=2100),
+    Column("medicine", "text", "generic name and form"),
+    Column("essential", "bool", "on the national list of essential medicines in force that year"),
+    sort=("unit_id", "year"),
+)  # fmt: skip
+REFERRALS = table(
+    "referrals", "转诊", "One referral of a patient between two organisations",
+    key("referral_id", "row number"),
+    link("resident_id", "residents", "the patient"),
+    link("unit_id", "units", "the organisation that refers"),
+    link("to_unit_id", "units", "the organisation referred to"),
+    code("direction", ("up", "down"), "to a higher level, or back to primary care"),
+    Column("date", "date", "day of the referral"),
+    Column("accepted", "date", "day the other organisation accepted the patient", required=False),
+    sort=("resident_id", "date"), fhir="ServiceRequest",
+)  # fmt: skip
+EQUIPMENT = table(
+    "equipment", "设备", "Vehicles and devices an organisation has, by kind, with dates",
+    key("equipment_id", "row number"),
+    link("unit_id", "units", "the organisation"),
+    code("kind", ("ambulance", "negative-pressure-ambulance"), "what it is"),
+    Column("number", "int", "how many", low=0, high=10_000),
+    Column("start", "date", "first day in service"),
+    Column("end", "date", "last day", required=False),
+    sort=("unit_id", "start"),
+)  # fmt: skip
+EMERGENCY_CALLS = table(
+    "emergency_calls", "急救呼叫", "One call to the emergency centre for which an ambulance was sent",
+    key("call_id", "row number"),
+    link("unit_id", "units", "the place the ambulance went to"),
+    Column("called_at", "datetime", "when the call came in"),
+    Column("arrived_at", "datetime", "when the ambulance reached the patient", required=False),
+    sort=("called_at", "call_id"),
+)  # fmt: skip
+SAMPLES = table(
+    "samples", "抽检样品", "One sample taken of food or drinking water",
+    key("sample_id", "row number"),
+    link("unit_id", "units", "the place it was taken at"),
+    code("kind", ("food-inspection", "food-risk", "drinking-water"), "batch of a food inspection; sample of risk monitoring; water"),
+    Column("date", "date", "day it was taken"),
+    Column("passed", "bool", "all items met the standard"),
+    sort=("kind", "date", "sample_id"), split="kind",
+)  # fmt: skip
+ADVERSE_REPORTS = table(
+    "adverse_reports", "不良反应报告", "One report of an adverse reaction to a product",
+    key("report_id", "row number"),
+    link("unit_id", "units", "the place or organisation that reported"),
+    code("product", ("drug", "device", "cosmetic"), "to what"),
+    Column("date", "date", "day of the report"),
+    Column("valid", "bool", "accepted on review"),
+    sort=("product", "date", "report_id"),
+)  # fmt: skip
+SUPERVISION_RECORDS = table(
+    "supervision_records", "监督协管", "One patrol, or one event or clue found, by assistants of health supervision",
+    key("record_id", "row number"),
+    link("unit_id", "units", "the organisation that did it"),
+    code("kind", ("patrol", "clue"), "a patrol of a site; an event or clue found"),
+    Column("date", "date", "day"),
+    Column("reported", "date", "day a clue was reported to the supervisors", required=False),
+    sort=("unit_id", "date"),
+)  # fmt: skip
+EDUCATION_ACTIVITIES = table(
+    "education_activities", "健康教育活动", "One activity of health education",
+    key("activity_id", "row number"),
+    link("unit_id", "units", "the organisation that held it"),
+    code("kind", ("lecture", "consultation", "board", "printed", "audio-visual"), "what kind"),
+    Column("date", "date", "day"),
+    Column("participants", "int", "how many took part", required=False, low=0),
+    sort=("unit_id", "date"),
+)  # fmt: skip
+HEALTH_EVENTS = table(
+    "health_events", "突发公共卫生事件", "One public-health event that met the standard for reporting",
+    key("event_id", "row number"),
+    link("unit_id", "units", "the place"),
+    code("grade", ("ungraded", "general", "larger", "major", "extreme"), "grade in the end"),
+    Column("found_at", "datetime", "when it was found to meet the standard"),
+    Column("reported_at", "datetime", "when it was first reported in the system", required=False),
+    sort=("found_at", "event_id"),
+)  # fmt: skip
+WARNING_SIGNALS = table(
+    "warning_signals", "预警信号", "One signal of the early-warning system",
+    key("signal_id", "row number"),
+    link("unit_id", "units", "the place"),
+    Column("disease", "text", "own stable key, as in notifiable_reports"),
+    Column("single_case", "bool", "a single case of a disease that calls for an answer at once"),
+    Column("created_at", "datetime", "when the system raised it"),
+    Column("verified_at", "datetime", "when it was verified", required=False),
+    sort=("created_at", "signal_id"),
+)  # fmt: skip
 REPORTED_VALUES = table(
     "reported_values", "上报值", "A figure an office reports because no record can answer it",
     key("value_id", "row number"),
@@ -325,6 +505,8 @@ REPORTED_VALUES = table(
 TABLES: tuple[Table, ...] = (
     UNITS, UNIT_ATTRIBUTES, RESIDENTS, RESIDENCES, HEALTH_RECORDS, ENROLMENTS, CONTACTS, OBSERVATIONS, CONDITIONS,
     ENCOUNTERS, ADMISSIONS, VACCINATIONS, PREGNANCIES, BIRTHS, DEATHS, CONTRACTS, CONTRACT_ITEMS, SCREENINGS,
-    NOTIFIABLE_REPORTS, STAFF, STAFF_POSTS, BEDS, POPULATIONS, REPORTED_VALUES,
+    NOTIFIABLE_REPORTS, STAFF, STAFF_POSTS, BEDS, POPULATIONS, CHILD_EXAMINATIONS, MARRIAGE_REGISTRATIONS, QUOTAS,
+    SECONDMENTS, FINANCE_LINES, DRUG_USES, BED_DAYS, DRUG_ITEMS, REFERRALS, EQUIPMENT, EMERGENCY_CALLS, SAMPLES,
+    ADVERSE_REPORTS, SUPERVISION_RECORDS, EDUCATION_ACTIVITIES, HEALTH_EVENTS, WARNING_SIGNALS, REPORTED_VALUES,
 )  # fmt: skip
 BY_NAME = {declared.name: declared for declared in TABLES}

@@ -6,6 +6,7 @@ from quanmin.core.synth.county import County
 from quanmin.core.synth.days import NEVER, YEAR_DAYS, Bools, Floats, Ints, add_months
 from quanmin.core.synth.draws import Stream, happens, log_odds, logistic
 from quanmin.core.synth.enrolling import END_REASONS, Enrolled
+from quanmin.core.synth.frames import declared_frame, entered
 from quanmin.core.synth.health import trait
 from quanmin.core.synth.ledger import (
     HOME,
@@ -14,9 +15,11 @@ from quanmin.core.synth.ledger import (
     Visits,
     clock,
     in_order,
+    kind_of,
     observe,
     record,
     stage_of,
+    units_of,
     visits,
 )
 
@@ -111,25 +114,52 @@ def _measure(county: County, ledger: Ledger, done: Visits, number: Ints) -> None
     small = np.flatnonzero(months < 37)
     head = np.interp(months[small], MONTHS, HEADS) - 0.9 * girls[small] + rng.normal(0, 0.9, small.size)
     observe(ledger, "head", done.who[small], minute[small], head, contact=number[small])
-    _test_blood(rng, county, ledger, done, number, minute)
+    blood = _test_blood(rng, county, ledger, done, number, minute)
+    _examine(county, ledger, done, length, blood)
+
+
+def _examine(county: County, ledger: Ledger, done: Visits, length: Floats, blood: Floats) -> None:
+    """What each visit found, on one sheet; a newborn visit is not an examination. Under two a child lies."""
+    s = np.flatnonzero(done.kind == kind_of("child-visit"))
+    who, day = done.who[s], done.day[s]
+    age = day - county.people.birth[who]
+    ledger.examinations.append(declared_frame("child_examinations", {
+        "examination_id": np.arange(1, s.size + 1), "resident_id": who + 1, "unit_id": units_of(county, done)[s],
+        "date": day, "sex": (("male", "female"), county.people.sex[who]), "age_days": age,
+        "height_cm": np.round(length[s], 1), "lying": age < 2 * YEAR_DAYS, "haemoglobin": np.round(blood[s]),
+        "recorded_at": entered(county.chance("examinations"), day, county.last, late=0.05),
+        "source": "妇幼健康系统",
+    }))  # fmt: skip
 
 
 def _test_blood(
     rng: Stream, county: County, ledger: Ledger, done: Visits, number: Ints, minute: Ints
-) -> None:
-    """Haemoglobin at 6 or 8, 18 and 30 months and once a year from three."""
+) -> Floats:
+    """Haemoglobin at 6 or 8, 18 and 30 months and once a year from three; not a number at the other visits."""
     stages = [stage_of(name) for name in ("8m", "18m", "30m", "4y", "5y", "6y")]
     s = np.flatnonzero(np.isin(done.stage, stages) & (rng.random(done.size) < 0.9))
     years = (done.day[s] - county.people.birth[done.who[s]]) / YEAR_DAYS
     value = 119 + 1.6 * years + 7.5 * trait(county, done.who[s], "blood") + rng.normal(0, 3.5, s.size)
     observe(ledger, "haemoglobin", done.who[s], minute[s], value, contact=number[s])
+    blood = np.full(done.size, np.nan)
+    blood[s] = value
+    return blood
+
+
+def certified(county: County) -> Enrolled:
+    """Spans of immunisation management: from the day the certificate was made, weeks after birth, to seven years."""
+    return _until_seven(county, "certificates", 0.985, 35)
 
 
 def _enrolled(county: County) -> Enrolled:
-    people, rng, who = county.people, county.chance("children enrolled"), children(county)
-    takes = happens(rng, logistic(log_odds(0.955) + 0.7 * county.places.quality[people.village[who]]))
+    return _until_seven(county, "children enrolled", 0.955, 40)
+
+
+def _until_seven(county: County, facet: str, share: float, late: int) -> Enrolled:
+    people, rng, who = county.people, county.chance(facet), children(county)
+    takes = happens(rng, logistic(log_odds(share) + 0.7 * county.places.quality[people.village[who]]))
     who = who[takes]
-    start = np.maximum(people.birth[who], people.enter[who]) + rng.integers(3, 40, who.size)
+    start = np.maximum(people.birth[who], people.enter[who]) + rng.integers(3, late, who.size)
     grown = add_months(people.birth[who], 84)
     end = np.minimum(grown, people.leave[who])
     known = (start < end) & (start <= county.last)

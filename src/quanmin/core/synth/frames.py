@@ -14,6 +14,7 @@ from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.core.synth.days import DAY_MINUTES, EMPTY, NEVER, Ints
 from quanmin.core.synth.draws import Stream
 
+NO_MOMENT = -(1 << 40)  # a minute that is not known: written as an empty moment
 Words = tuple[Sequence[str], Any]  # labels, and for each row the index of its label (EMPTY for none)
 
 
@@ -42,8 +43,10 @@ def dates(days: Ints) -> pl.Series:
 
 
 def moments(minutes: Ints) -> pl.Series:
-    """Minutes since 1970 as moments."""
-    return pl.Series(np.asarray(minutes, dtype=np.int64) * 60_000_000).cast(pl.Datetime("us"))
+    """Minutes since 1970 as moments; NO_MOMENT is empty."""
+    column = pl.Series(np.asarray(minutes, dtype=np.int64))
+    known = pl.when(column != NO_MOMENT).then(column * 60_000_000)
+    return pl.select(known.cast(pl.Datetime("us"))).to_series()
 
 
 def numbers(values: Any, kind: pl.DataType | type[pl.DataType]) -> pl.Series:

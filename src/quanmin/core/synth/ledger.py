@@ -66,9 +66,10 @@ class Visits:
 
 @dataclass(frozen=True)
 class Ledger:
-    """What the facets have written so far: frames of contacts, and frames of observations under their code."""
+    """What the facets have written so far: frames of contacts, of observations under their code, of examinations."""
 
     contacts: list[pl.DataFrame] = field(default_factory=list)
+    examinations: list[pl.DataFrame] = field(default_factory=list)
     observations: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
 
 
@@ -114,7 +115,7 @@ def record(ledger: Ledger, county: County, programme: str, done: Visits) -> Ints
         "contact_id": number, "resident_id": done.who + 1,
         "programme": (PROGRAMMES, np.full(done.size, PROGRAMMES.index(programme))),
         "kind": (CONTACT_KINDS, done.kind), "stage": (STAGES, done.stage), "date": done.day,
-        "unit_id": _units(county, done), "staff_id": _staff(county, done), "method": (METHODS, done.method),
+        "unit_id": units_of(county, done), "staff_id": _staff(county, done), "method": (METHODS, done.method),
         "complete": done.complete, "outcome": (OUTCOMES, done.outcome),
         "pregnancy_id": np.where(done.pregnancy >= 0, done.pregnancy + 1, EMPTY), "next_due": done.next_due,
         "recorded_at": entered(rng, done.day, county.last, late=0.10 - 0.04 * np.clip(quality, -1, 1)),
@@ -123,7 +124,8 @@ def record(ledger: Ledger, county: County, programme: str, done: Visits) -> Ints
     return number
 
 
-def _units(county: County, done: Visits) -> Ints:
+def units_of(county: County, done: Visits) -> Ints:
+    """The organisation of each contact: the centre of the township or the clinic of the village."""
     centre = county.places.centres[county.places.township[done.village]]
     return np.where(done.at_centre, centre, county.places.clinics[done.village])
 

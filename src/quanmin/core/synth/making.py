@@ -10,7 +10,7 @@ import polars as pl
 from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.core.snapshot.write import replacing, write_manifest, write_table
 from quanmin.core.synth.attributes import attributes_frame
-from quanmin.core.synth.childhood import care_for_children
+from quanmin.core.synth.childhood import care_for_children, certified
 from quanmin.core.synth.chronic import DIABETES, HYPERTENSION, manage, manage_lungs
 from quanmin.core.synth.contracts import contract_items_frame, contracts_frame, sign
 from quanmin.core.synth.county import FIRST_DAY, County
@@ -20,6 +20,8 @@ from quanmin.core.synth.enrolling import Enrolled, enrolments_frame
 from quanmin.core.synth.epidemics import reports_frame
 from quanmin.core.synth.geometry import write_map
 from quanmin.core.synth.health import Health, conditions_frame, diagnose
+from quanmin.core.synth.hospitals import bed_days_frame, drug_items_frame, drug_uses_frame, finance_frame
+from quanmin.core.synth.learning import grades, secondments_frame
 from quanmin.core.synth.ledger import Ledger, contacts_frame, joined_frames, observation_pieces
 from quanmin.core.synth.maternal import care_for_mothers
 from quanmin.core.synth.newborns import (
@@ -28,6 +30,19 @@ from quanmin.core.synth.newborns import (
     births_frame,
     pregnancies_and_births,
     pregnancies_frame,
+)
+from quanmin.core.synth.offices import (
+    adverse_reports_frame,
+    calls_frame,
+    education_frame,
+    equipment_frame,
+    events_frame,
+    marriages_frame,
+    quotas_frame,
+    referrals_frame,
+    samples_frame,
+    signals_frame,
+    supervision_frame,
 )
 from quanmin.core.synth.people import Deliveries, populate
 from quanmin.core.synth.pieces import write_pieces
@@ -52,6 +67,16 @@ from quanmin.errors import UsageError
 
 Progress = Callable[[str, float], None]
 FEWEST = 200
+AT_CENTRES = ("child", "maternal", "elderly", "tuberculosis", "immunisation")
+# Tables whose length follows the number of residents: seed, places, residents and last day give their rows.
+BY_PEOPLE: dict[str, Callable[[int, Places, int, int], pl.DataFrame]] = {
+    "samples": samples_frame,
+    "adverse_reports": adverse_reports_frame,
+    "emergency_calls": calls_frame,
+    "warning_signals": signals_frame,
+    "health_events": events_frame,
+    "marriage_registrations": marriages_frame,
+}
 # Share of the time that has passed when each step begins, for the progress bar.
 STEPS = (
     ("places", 0.0), ("people", 0.02), ("care", 0.08), ("contracts", 0.30), ("visits", 0.40), ("stays", 0.72),
@@ -126,11 +151,31 @@ def _write_organisations(writer: Writer, places: Places, *, residents: int, seed
     writer.write("units", units)
     writer.write("unit_attributes", attributes_frame(seed, places, units, last))
     posts = employ(seed, places, residents, last)
-    writer.write("staff", staff_frame(seed, posts))
+    writer.write("staff", staff_frame(seed, posts, grades(seed, places, posts)))
     writer.write("staff_posts", posts_frame(posts))
-    writer.write("beds", beds_frame(places, residents, last))
+    writer.write("secondments", secondments_frame(seed, places, posts, last))
     writer.write("reported_values", reported_values_frame(last))
+    _write_hospitals(writer, places, residents, seed, last)
+    _write_offices(writer, places, residents, seed, last)
     write_map(writer.folder, seed, places)
+
+
+def _write_hospitals(writer: Writer, places: Places, residents: int, seed: int, last: int) -> None:
+    beds = beds_frame(places, residents, last)
+    writer.write("beds", beds)
+    writer.write("equipment", equipment_frame(residents, last))
+    writer.write("finance_lines", finance_frame(seed, places, residents, last))
+    writer.write("bed_days", bed_days_frame(seed, places, beds, last))
+    writer.write("drug_uses", drug_uses_frame(seed, places, beds, last))
+    writer.write("drug_items", drug_items_frame(seed, places, last))
+
+
+def _write_offices(writer: Writer, places: Places, residents: int, seed: int, last: int) -> None:
+    writer.write("quotas", quotas_frame(places, residents, last))
+    writer.write("supervision_records", supervision_frame(seed, places, last))
+    writer.write("education_activities", education_frame(seed, places, last))
+    for name, made in BY_PEOPLE.items():
+        writer.write(name, made(seed, places, residents, last))
 
 
 def _write_people(
@@ -156,10 +201,10 @@ def _write_care(
     enrolled = _give_care(county, health, ledger, pregnancies, births)
     writer.write("contacts", contacts_frame(ledger))
     ledger.contacts.clear()
+    writer.write("child_examinations", pl.concat(ledger.examinations))
+    ledger.examinations.clear()
     frames = [
-        enrolments_frame(
-            county, name, spans, at_centre=name in ("child", "maternal", "elderly", "tuberculosis")
-        )
+        enrolments_frame(county, name, spans, at_centre=name in AT_CENTRES)
         for name, spans in enrolled.items()
     ]
     writer.write("enrolments", joined_frames(frames, "enrolment_id", "programme", "resident_id", "start"))
@@ -181,6 +226,7 @@ def _give_care(
         "severe-mental-disorder": follow_mental_disorder(county, health, ledger),
     }
     give_traditional_care(county, ledger)
+    enrolled["immunisation"] = certified(county)
     enrolled["tuberculosis"] = follow_tuberculosis(county, health, ledger)
     return enrolled
 
@@ -193,5 +239,7 @@ def _write_use(writer: Writer, county: County, health: Health, ledger: Ledger, b
     writer.begin("visits")
     write_pieces(writer.folder, "encounters", encounter_pieces(county, health, ledger))
     writer.begin("stays")
-    writer.write("admissions", admissions_frame(county, births))
+    admissions = admissions_frame(county, births)
+    writer.write("admissions", admissions)
+    writer.write("referrals", referrals_frame(county.seed, county.places, admissions, county.last))
     writer.write("notifiable_reports", reports_frame(county, health))

@@ -17,6 +17,7 @@ RISK_SHARES = ((0.66, 0.24, 0.07, 0.008, 0.022), (0.30, 0.48, 0.17, 0.03, 0.02))
 LOSSES = 0.13  # pregnancies that end before 28 weeks, per birth, of those that are known
 DEFECTS = 0.0165  # found by 7 days; knowledge, to verify
 BOOKED_EARLY = 0.91  # share booked before 13 weeks in a middling township at the start
+HIGH_RISK_MANAGED = 0.92  # of women at risk in a middling township at the start
 TREND = 0.16  # log odds a year by which services get better
 # Completed weeks at birth: 4 % before 37 weeks at the start of the tail, most at 38-40.
 WEEKS = (28, 30, 32, 34, 35, 36, 37, 38, 39, 40, 41)
@@ -173,9 +174,19 @@ def pregnancies_frame(county: County, pregnancies: Pregnancies) -> pl.DataFrame:
     return declared_frame("pregnancies", {
         "pregnancy_id": np.arange(1, p.woman.size + 1), "resident_id": p.woman + 1,
         "unit_id": county.places.villages[p.village], "last_period": p.last_period, "booked": p.booked,
-        "booked_weeks": booked_weeks, "risk": (RISKS, p.risk), "ended": p.ended, "outcome": (OUTCOMES, p.outcome),
+        "booked_weeks": booked_weeks, "risk": (RISKS, p.risk), "managed_from": _managed_from(county, p),
+        "ended": p.ended, "outcome": (OUTCOMES, p.outcome),
         "recorded_at": entered(rng, seen, county.last), "source": "妇幼健康系统",
     })  # fmt: skip
+
+
+def _managed_from(county: County, p: Pregnancies) -> Ints:
+    """The day a woman at risk came under special management: some weeks after booking, for most of them."""
+    rng = county.chance("high-risk pregnancies")
+    odds = log_odds(HIGH_RISK_MANAGED) + 0.9 * county.places.quality[p.village]
+    managed = happens(rng, logistic(odds + TREND * (p.last_period - county.first) / 365)) & (p.risk > 0)
+    day = p.booked + rng.integers(3, 60, p.woman.size)
+    return np.where(managed & (day < np.minimum(p.ended, county.last + 1)), day, NEVER)
 
 
 def births_frame(county: County, births: Births) -> pl.DataFrame:

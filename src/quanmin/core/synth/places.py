@@ -53,6 +53,11 @@ class Places:
     village_names: tuple[str, ...]
     habits: tuple[str, ...]
 
+    @property
+    def town_shares(self) -> Floats:
+        """The share of the county's people in each township."""
+        return np.asarray(np.bincount(self.township, self.share), dtype=np.float64)
+
     def with_habit(self, habit: str) -> Ints:
         """Positions of the townships that write their readings that way."""
         return np.flatnonzero(np.array(self.habits) == habit)

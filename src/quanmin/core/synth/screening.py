@@ -6,7 +6,7 @@ import polars as pl
 from quanmin.core.synth.childhood import chance_of_visit, children, visit_days, within_story
 from quanmin.core.synth.chronic import attendance
 from quanmin.core.synth.county import County
-from quanmin.core.synth.days import YEAR_DAYS, Bools, Ints, day_of
+from quanmin.core.synth.days import EMPTY, NEVER, YEAR_DAYS, Bools, Ints, day_of
 from quanmin.core.synth.draws import choose, happens, log_odds, logistic, season_uniforms
 from quanmin.core.synth.elders import elders
 from quanmin.core.synth.frames import declared_frame, entered
@@ -23,7 +23,7 @@ NEWBORN = (
 EYE_AGES = (("1m", 1), ("3m", 3), ("6m", 6), ("8m", 8), ("12m", 12), ("18m", 18), ("24m", 24), ("30m", 30), ("3y", 36),
             ("4y", 48), ("5y", 60), ("6y", 72))  # fmt: skip
 TWO_CANCERS = (("cervical-cancer", 0.125, 0.0045, HOSPITAL), ("breast-cancer", 0.115, 0.003, MATERNAL))
-PRENATAL = 0.80
+PRENATAL, PRECONCEPTION = 0.80, 0.72
 ELDERS = (("cognition", 0.42, 0.075), ("stroke-risk", 0.36, 0.21))
 
 
@@ -32,18 +32,30 @@ def screenings_frame(
 ) -> pl.DataFrame:
     """The table `screenings`."""
     parts = _newborns(county, births) + _eyes_and_behaviour(county) + _cancers(county) + _old_age(county)
-    parts += [_prenatal(county, pregnancies), _lungs(county, ledger)]
+    parts += [_prenatal(county, pregnancies), _lungs(county, ledger), _planning(county, pregnancies)]
+    sheets = (
+        pl.concat(parts).filter(pl.col("kind") == "autism").sort("resident_id", "date", maintain_order=True)
+    )
+    parts += [_stomachs(county), _rescreened(county, sheets)]
     return joined_frames(parts, "screening_id", "kind", "resident_id", "date")
 
 
 def _screened(
-    county: County, kind: str, facet: str, who: Ints, day: Ints, unit: Ints, positive: float
+    county: County,
+    kind: str,
+    facet: str,
+    who: Ints,
+    day: Ints,
+    unit: Ints,
+    positive: float,
+    pregnancy: Ints | None = None,
 ) -> pl.DataFrame:
     rng = county.chance(f"results of {facet}")
     result = choose(rng, (1 - positive * 1.6, positive, positive * 0.5, positive * 0.1), who.size)
     return declared_frame("screenings", {
         "screening_id": np.zeros(who.size, dtype=int), "resident_id": who + 1,
         "kind": kind, "date": day, "unit_id": unit, "result": (RESULTS, result),
+        "pregnancy_id": np.full(who.size, EMPTY) if pregnancy is None else pregnancy + 1,
         "recorded_at": entered(rng, day, county.last), "source": "筛查系统",
     })  # fmt: skip
 
@@ -141,7 +153,42 @@ def _prenatal(county: County, p: Pregnancies) -> pl.DataFrame:
     )
     done = happens(rng, logistic(odds)) & (p.booked < day) & (day < p.ended) & (day <= county.last)
     who = p.woman[done]
-    return _screened(county, "prenatal", "prenatal tests", who, day[done], np.full(who.size, MATERNAL), 0.035)
+    unit, pregnancy = np.full(who.size, MATERNAL), np.flatnonzero(done)
+    return _screened(county, "prenatal", "prenatal tests", who, day[done], unit, 0.035, pregnancy)
+
+
+def _planning(county: County, p: Pregnancies) -> pl.DataFrame:
+    """Examined before conceiving: most women who later booked, some months ahead."""
+    rng = county.chance("preconception")
+    day = p.last_period - rng.integers(30, 240, p.woman.size)
+    odds = log_odds(PRECONCEPTION) + 0.6 * county.places.quality[p.village] + 0.1 * (day - county.first) / 365
+    comes = happens(rng, logistic(odds)) & (p.booked < NEVER) & within_story(county, p.woman, day)
+    who = p.woman[comes]
+    return _screened(
+        county, "preconception", "preconception", who, day[comes], np.full(who.size, MATERNAL), 0.06
+    )
+
+
+def _stomachs(county: County) -> pl.DataFrame:
+    """Endoscopy of the stomach and gullet for some at risk of 45 to 74, once in the story, more each year."""
+    people, rng = county.people, county.chance("stomachs")
+    who = np.flatnonzero(happens(rng, np.full(people.size, 0.035)))
+    day = county.first + (np.sqrt(rng.random(who.size)) * (county.last - county.first)).astype(np.int64)
+    age = people.ages(who, day)
+    takes = (age >= 45) & (age < 75) & within_story(county, who, day)
+    who, day = who[takes], day[takes]
+    return _screened(county, "upper-gi", "upper-gi", who, day, np.full(who.size, HOSPITAL), 0.02)
+
+
+def _rescreened(county: County, sheets: pl.DataFrame) -> pl.DataFrame:
+    """Most children of one to three years with a warning sign are seen again within weeks."""
+    rng = county.chance("autism again")
+    positive = sheets.filter(pl.col("result") == "positive")
+    who, sheet = (positive[name].to_numpy() for name in ("resident_id", "date"))
+    day = sheet.astype("datetime64[D]").astype(np.int64) + rng.integers(7, 40, who.size)
+    comes = happens(rng, np.full(who.size, 0.86)) & within_story(county, who - 1, day)
+    who, day = who[comes] - 1, day[comes]
+    return _screened(county, "autism-rescreen", "autism again", who, day, np.full(who.size, MATERNAL), 0.3)
 
 
 def _lungs(county: County, ledger: Ledger) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 
+from quanmin.core.synth.coding import coded
 from quanmin.core.synth.county import County
 from quanmin.core.synth.days import NEVER, YEAR_DAYS, Bools, Floats, Ints, month_of
 from quanmin.core.synth.draws import Stream, choose, choose_in, happens
@@ -131,7 +132,9 @@ def _framed(
     cost = np.array(COST_YUAN)[level] * np.exp(rng.normal(0, 0.6, who.size) + 0.025 * years) * 100
     outcome = np.where(dying, OUTCOMES.index("death"), choose(rng, OUTCOME_SHARES, who.size))
     fund = cost * np.clip(np.array(FUND_SHARE)[level] + rng.normal(0, 0.06, who.size), 0.1, 0.95)
-    return declared_frame("admissions", {
+    coding = coded(county, who=who, day=day, level=level, diagnosis=diagnosis, bed_days=leaves - day,
+                   over=~still, cost=cost, fund=fund)  # fmt: skip
+    return declared_frame("admissions", coding | {
         "admission_id": np.arange(1, who.size + 1), "resident_id": who + 1,
         "unit_id": _units(rng, county, who, day, level, mothers), "admitted": day,
         "discharged": np.where(still, NEVER, leaves), "diagnosis": (labels(), diagnosis),

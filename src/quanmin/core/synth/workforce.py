@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.core.synth.days import NEVER, Bools, Floats, Ints, day_of
 from quanmin.core.synth.draws import Stream, stream
 from quanmin.core.synth.frames import declared_frame
@@ -98,14 +99,15 @@ def _terms(rng: Stream, size: int, core: int, last: int) -> tuple[Ints, Ints]:
     return start, np.where(end > last, NEVER, end)
 
 
-def staff_frame(seed: int, posts: Posts) -> pl.DataFrame:
-    """The table `staff`: one person a post."""
+def staff_frame(seed: int, posts: Posts, grade: Ints) -> pl.DataFrame:
+    """The table `staff`: one person a post, with the grade held (a position in the declared list)."""
     rng, size = stream(seed, "staff"), posts.unit.size
     women = np.array((0.46, 0.5, 0.96, 0.7, 0.6, 0.42, 0.62, 0.45, 0.5))[posts.category]
     sex = (rng.random(size) < women).astype(np.int64)
     birth = day_of(1962) + rng.integers(0, 13_000, size)
     return declared_frame("staff", {
         "staff_id": np.arange(1, size + 1), "name": names(rng, sex, birth), "sex": (("male", "female"), sex),
+        "grade": (BY_NAME["staff"].column("grade").choices, grade),
         "recorded_at": np.full(size, day_of(2020, 6) * 1440), "source": "人力资源系统",
     })  # fmt: skip
 
