@@ -1,0 +1,83 @@
+"""A plan as a responsibility table (责任分工表): indicators with their values, tasks with their offices, in Word."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from quanmin.core.reading.draft import Draft, Target, Task
+from quanmin.core.writing.official import Heading, Note, Paragraph, Part, Sideways, Title, official_document
+from quanmin.core.writing.official_tables import Column, Table
+from quanmin.core.writing.reading import Reading
+from quanmin.core.writing.words import PLAN_END, content, deadline, figure, goal, joined, tidy
+
+INDICATORS = (
+    Column("序号", 11, "center"), Column("指标", 46), Column("目标", 26, "center"), Column("年份", 12, "center"),
+    Column("基期值", 14, "center"), Column("基期", 12, "center"), Column("性质", 14, "center"),
+    Column("牵头单位", 21),
+)  # fmt: skip
+TASKS = (
+    Column("序号", 10, "center"), Column("项目", 30, merged=True), Column("任务", 32, merged=True),
+    Column("具体内容", 66), Column("牵头单位", 26), Column("配合单位", 42), Column("完成时限", 19, "center"),
+)  # fmt: skip
+# Where the plan names no office, its words need the room; the offices are written in by hand.
+UNASSIGNED = tuple(
+    dataclasses.replace(
+        column, share={"具体内容": 98, "牵头单位": 18, "配合单位": 18}.get(column.title, column.share)
+    )
+    for column in TASKS
+)
+
+
+def responsibility_table(reading: Reading) -> bytes:
+    """The Word file of one plan: its targets on upright pages, its tasks on turned ones."""
+    title = reading.title if "分工" in reading.title else f"{reading.title}\n责任分工表"
+    return official_document(_parts(reading, title), title=title.replace("\n", ""), made_at=reading.read_at)
+
+
+def _parts(reading: Reading, title: str) -> list[Part]:
+    draft = reading.draft
+    targets = [target for target in draft.targets if target.kind == "target"]
+    tasks = [_task_row(number, draft, task) for number, task in enumerate(draft.tasks, 1)]
+    columns = TASKS if any(task.lead or task.cooperate for task in draft.tasks) else UNASSIGNED
+    return [
+        Title(title),
+        Paragraph(_opening(reading, len(targets))),
+        Heading("一、主要指标"),
+        _table(INDICATORS, [_target_row(number, one) for number, one in enumerate(targets, 1)], "目标"),
+        Sideways((Heading("二、重点任务"), _table(columns, tasks, "任务"), Note(_origin(reading)))),
+    ]
+
+
+def _table(columns: tuple[Column, ...], rows: Sequence[Sequence[str]], what: str) -> Table | Paragraph:
+    return Table(columns, rows) if rows else Paragraph(f"文件中没有读到{what}。")
+
+
+def _opening(reading: Reading, targets: int) -> str:
+    number = f"（{reading.draft.heading.number}）" if reading.draft.heading.number else ""
+    return (
+        f"根据《{reading.title}》{number}，将{targets}项指标、{len(reading.draft.tasks)}项任务"
+        "分解如下。牵头单位对任务负总责，配合单位按职责落实。"
+    )
+
+
+def _target_row(number: int, target: Target) -> tuple[str, ...]:
+    baseline = "" if target.baseline is None else figure(target.baseline)
+    return (
+        str(number), tidy(target.indicator), goal(target), str(target.year or ""), baseline,
+        str(target.baseline_year or ""), target.nature or "", joined(target.lead),
+    )  # fmt: skip
+
+
+def _task_row(number: int, draft: Draft, task: Task) -> tuple[str, ...]:
+    project = tidy(task.project).replace(" / ", "\n")
+    return (
+        str(number), project, tidy(task.title), content(draft, task), joined(task.lead), joined(task.cooperate),
+        deadline(task).removesuffix(PLAN_END),
+    )  # fmt: skip
+
+
+def _origin(reading: Reading) -> str:
+    state = f"，{reading.state}" if reading.state else ""
+    return (
+        f"注：本表由“全民”{reading.version}于{reading.read_at:%Y-%m-%d}从文件《{reading.file_name}》读出{state}；"
+        "与正式印发的文本不一致的，以文本为准。"
+    )
