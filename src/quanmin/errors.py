@@ -4,6 +4,7 @@ QuanminError              one clear sentence: what was wrong, with which value, 
 ├── UsageError            the question was wrong: an unknown measure, unit, period or option (exit status 2)
 ├── SnapshotError         a snapshot folder breaks its declaration
 ├── DocumentError         a plan document cannot be read, or is not one
+│   └── OldFormat         it can be read once an office program has turned it into a newer format
 └── Refused               the person may not do this
 """
 
@@ -22,6 +23,10 @@ class SnapshotError(QuanminError):
 
 class DocumentError(QuanminError):
     """A document cannot be read as a plan; the message names the file and why."""
+
+
+class OldFormat(DocumentError):  # noqa: N818  reads as what the document is
+    """A document of an older format that only an office program opens; the message says which."""
 
 
 class Refused(QuanminError):  # noqa: N818  reads as the sentence it prints

@@ -61,7 +61,7 @@ REFUSED = {
     "noise": (bytes(range(256)) * 4, "is not text"),
     "an archive": (archive(notes="x"), "is an archive"),
     "a cut zip": (b"PK\x03\x04" + b"0" * 50, "is a broken"),
-    "a broken docx": (archive(word__document="<w:document"), "is a broken Word file"),
+    "a broken docx": (archive(word__document="<w:document"), "is a broken Word"),
     "a cut docx": (word_file("甲")[:400], "is a broken"),
     "a broken pdf": (b"%PDF-1.7\nnothing", "is a broken PDF"),
     "a locked office file": (
@@ -89,7 +89,7 @@ def test_a_document_past_the_limit_is_refused(monkeypatch):
 
 
 def test_a_zip_bomb_is_refused_before_it_is_opened(monkeypatch):
-    monkeypatch.setattr("quanmin.core.reading.word.MAX_UNPACKED_BYTES", 1_000_000)
+    monkeypatch.setattr("quanmin.core.reading.packed.MAX_UNPACKED_BYTES", 1_000_000)
     bomb = archive(word__document=b"0" * 1_000_001)
 
     with pytest.raises(DocumentError, match="unpacks to"):

@@ -8,14 +8,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from quanmin.core.reading.pieces import Block, Paragraph, Table
+from quanmin.core.reading.pieces import Paragraph, Printed, Table
 
 _Rows = list[list[str]]
 
 
-def find_tables(blocks: Iterable[Block]) -> list[Block]:
+def find_tables(blocks: Iterable[Printed]) -> list[Printed]:
     """The blocks with drawn tables turned into tables."""
-    found: list[Block] = []
+    found: list[Printed] = []
     lines: list[str] = []
     for block in blocks:
         if isinstance(block, Paragraph):
@@ -26,8 +26,8 @@ def find_tables(blocks: Iterable[Block]) -> list[Block]:
     return found + _drawn(lines)
 
 
-def _drawn(lines: list[str]) -> list[Block]:
-    blocks: list[Block] = []
+def _drawn(lines: list[str]) -> list[Printed]:
+    blocks: list[Printed] = []
     at = 0
     while at < len(lines):
         table, after = _table_at(lines, at)

@@ -11,12 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from quanmin.core.reading.drawn import find_tables
-from quanmin.core.reading.pieces import Block, Paragraph, Table
+from quanmin.core.reading.pieces import MARKER, Block, Notice, Paragraph, Printed, Table
 from quanmin.core.reading.widths import closed_up, closed_up_cell, one_width, simplified
 
-MARKER = re.compile(
-    r"第[一二三四五六七八九十百]+[章节编部条]|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）|\d{1,2}[、．.](?!\d)|（\d{1,2}）|——|专栏\d*|表\d+"
-)
 _HEADING = 40  # letters; a longer numbered line is a sentence that a page break cut
 _ENDS = tuple("。！？；：…）”》!?;:")
 _TITLE_END = re.compile(r"(?:通知|方案|规划|计划|意见|要点|细则|清单|办法|公告|函|表|附件\d*|文件)$")
@@ -51,11 +48,15 @@ class Grid:
 
 @dataclass(frozen=True)
 class Page:
-    """The whole document as one text with its lines and tables in order; `front` holds `# key: value` lines."""
+    """The whole document as one text with its lines and tables in order.
+
+    `front` holds `# key: value` lines, `notices` what the file's reader has to say about the file.
+    """
 
     text: str
     parts: tuple[Line | Grid, ...]
     front: tuple[tuple[str, str], ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @cached_property
     def plain(self) -> str:
@@ -90,11 +91,13 @@ class Page:
 
 def laid_out(blocks: Iterable[Block]) -> Page:
     """The page of a document's blocks."""
-    front, rest = _front_matter([_one_width(block) for block in blocks])
+    blocks = list(blocks)
+    notices = tuple(block for block in blocks if isinstance(block, Notice))
+    front, rest = _front_matter([_one_width(block) for block in blocks if not isinstance(block, Notice)])
     writer = _Writer([], [], 0)
     for block in _healed(find_tables(rest)):
         writer = _written(writer, block)
-    return Page("".join(writer.text), tuple(writer.parts), tuple(front))
+    return Page("".join(writer.text), tuple(writer.parts), tuple(front), notices)
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ class _Writer:
     at: int
 
 
-def _one_width(block: Block) -> Block:
+def _one_width(block: Printed) -> Printed:
     if isinstance(block, Paragraph):
         # Tabs mean cells in plain text and are looked at before spaces are closed up.
         return Paragraph("\t".join(one_width(piece) for piece in block.text.split("\t")))
@@ -113,7 +116,7 @@ def _one_width(block: Block) -> Block:
     )
 
 
-def _front_matter(blocks: list[Block]) -> tuple[list[tuple[str, str]], list[Block]]:
+def _front_matter(blocks: list[Printed]) -> tuple[list[tuple[str, str]], list[Printed]]:
     front: list[tuple[str, str]] = []
     for place, block in enumerate(blocks):
         found = re.match(r"#\s*(\w+)\s*：\s*(.*)", block.text) if isinstance(block, Paragraph) else None
@@ -123,9 +126,9 @@ def _front_matter(blocks: list[Block]) -> tuple[list[tuple[str, str]], list[Bloc
     return front, []
 
 
-def _healed(blocks: Iterable[Block]) -> list[Block]:
+def _healed(blocks: Iterable[Printed]) -> list[Printed]:
     """Sentences that a page break cut are whole again."""
-    healed: list[Block] = []
+    healed: list[Printed] = []
     for block in blocks:
         if isinstance(block, Table):
             healed.append(block)
@@ -154,7 +157,7 @@ def _is_heading(text: str) -> bool:
     return bool(MARKER.match(text)) and len(text) < _HEADING and not re.search("[。；]", text)
 
 
-def _written(writer: _Writer, block: Block) -> _Writer:
+def _written(writer: _Writer, block: Printed) -> _Writer:
     pieces, part = _line(block.text, writer.at) if isinstance(block, Paragraph) else _grid(block, writer.at)
     writer.text.append(pieces + "\n")
     writer.parts.append(part)

@@ -1,78 +1,171 @@
-"""PDF with text: lines of a page, its tables kept apart. A scanned page has no text and is refused."""
+"""PDF with text: letters and rules of each page as paragraphs and tables. Pages that are pictures are named.
 
-import io
-import logging
-import re
-from typing import Any
+A page is read in this order: ruled tables are taken out, running heads dropped, columns told apart, tables without
+rules found by alignment, and what is left flows on from page to page.
+"""
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.pdfexceptions import PDFException
-from pdfplumber.utils.exceptions import PdfminerException
+import ctypes
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
-from quanmin.core.reading.pieces import MAX_PAGES, Block, Paragraph, Table
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from quanmin.core.reading.aligned import aligned_rows, aligned_stretches
+from quanmin.core.reading.columns import Strip, strips
+from quanmin.core.reading.flowing import FlowLine, flowed
+from quanmin.core.reading.letters import ONE_AT_A_TIME, PrintedPage, printed_page
+from quanmin.core.reading.lines import Row, printed_rows
+from quanmin.core.reading.pieces import MAX_CHARACTERS, MAX_PAGES, Block, Notice, Table
+from quanmin.core.reading.ruled import Frame, frame_rows, frames
+from quanmin.core.reading.running import without_running
 from quanmin.errors import DocumentError
 
-# It tells of every font without a box, page after page, to people who can do nothing about it.
-logging.getLogger("pdfminer").setLevel(logging.ERROR)
+_LOST = 0.3  # of a page's letters without a meaning: its words cannot be taken from it
+_LISTED = 12  # page numbers named in a message
+_FEW_LINES = 5
 
-_PAGE_NUMBER = re.compile(r"[-—–\s]*\d{1,4}[-—–\s]*")
+
+@dataclass(frozen=True)
+class _Leaf:
+    """One page: its ruled tables, and the lines outside them."""
+
+    tables: tuple[tuple[Frame, Table], ...]
+    rows: tuple[Row, ...]
 
 
 def pdf_blocks(data: bytes, name: str) -> list[Block]:
     """The blocks of a PDF; DocumentError when it is locked, broken, endless or a picture only."""
-    try:
-        with pdfplumber.open(io.BytesIO(data)) as document:
-            if len(document.pages) > MAX_PAGES:
-                raise DocumentError(
-                    f"{name!r} has {len(document.pages)} pages, more than {MAX_PAGES}; send the plan alone."
-                )
-            blocks = [block for page in document.pages for block in _page(page)]
-    except (PdfminerException, PDFException, ValueError, KeyError, TypeError) as broken:
-        raise DocumentError(_refusal(broken, name)) from None
-    if not blocks:
+    with ONE_AT_A_TIME:
+        pages = _pages(data, name)
+    blank = [number for number, (page, drawn) in enumerate(pages, 1) if drawn and not _has_text(page)]
+    leaves = [_leaf(page) for page, _ in pages]
+    if not any(leaf.rows or leaf.tables for leaf in leaves):
         raise DocumentError(
-            f"{name!r} holds pictures of pages and no text; send the Word file or recognise its text first."
+            f"{name!r} holds pictures of pages and no text (pages {_numbers(blank or [1])}); "
+            "send the Word file or recognise its text first."
         )
-    return blocks
+    blocks = flowed(_parts(leaves))
+    return [*blocks, _unread(blank)] if blank else blocks
 
 
-def _refusal(broken: Exception, name: str) -> str:
-    causes = (broken, *broken.args)
-    if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
+def _pages(data: bytes, name: str) -> list[tuple[PrintedPage, bool]]:
+    """Every page, and whether something is drawn on it."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as broken:
+        raise DocumentError(_refusal(broken, name)) from None
+    try:
+        if len(document) > MAX_PAGES:
+            raise DocumentError(
+                f"{name!r} has {len(document)} pages, more than {MAX_PAGES}; send the plan alone."
+            )
+        return list(_opened(document, name))
+    finally:
+        document.close()
+
+
+def _opened(document: pypdfium2.PdfDocument, name: str) -> Iterator[tuple[PrintedPage, bool]]:
+    letters = 0
+    for number in range(len(document)):
+        try:
+            page = document[number]
+            printed = printed_page(page)
+        except (pypdfium2.PdfiumError, ctypes.ArgumentError) as broken:
+            raise DocumentError(
+                f"{name!r} is a broken PDF file (page {number + 1}: {broken}); print it to PDF again and retry."
+            ) from None
+        letters += len(printed.letters)
+        if letters > MAX_CHARACTERS:
+            raise DocumentError(f"{name!r} has more than {MAX_CHARACTERS} characters; send the plan alone.")
+        yield printed, pdfium.FPDFPage_CountObjects(page) > 0
+        page.close()
+
+
+def _refusal(broken: pypdfium2.PdfiumError, name: str) -> str:
+    if broken.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
         return f"{name!r} is protected by a password; save it without one and retry."
-    return f"{name!r} is a broken PDF file ({type(broken).__name__}); print it to PDF again and retry."
+    return f"{name!r} is a broken PDF file ({broken}); print it to PDF again and retry."
 
 
-def _page(page: Any) -> list[Block]:
-    tables = page.find_tables()
-    # Each table stands where its top edge is; the lines it covers are not read twice.
-    lines = [
-        line for line in page.extract_text_lines() if not any(_inside(line, table.bbox) for table in tables)
-    ]
-    placed = [(line["top"], line["text"]) for line in lines if not _PAGE_NUMBER.fullmatch(line["text"])]
-    parts: list[tuple[float, Block]] = [(top, Paragraph(text)) for top, text in _joined(placed)]
-    parts += [(table.bbox[1], _table(table)) for table in tables]
-    return [block for _, block in sorted(parts, key=lambda part: part[0])]
+def _has_text(page: PrintedPage) -> bool:
+    return bool(page.letters) and page.lost <= _LOST * (len(page.letters) + page.lost)
 
 
-def _inside(line: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
-    return bool(box[1] - 1 <= line["top"] <= box[3] + 1)
+def _unread(blank: list[int]) -> Notice:
+    return Notice(
+        "unread-pages",
+        f"第{_numbers(blank)}页是图片，没有可读的文字，未读入；请识别文字后重新导入，或人工补录这些页的内容。",
+    )
 
 
-def _joined(lines: list[tuple[float, str]]) -> list[tuple[float, str]]:
-    """Printed lines as paragraphs: a full line without an end runs on into the next."""
-    width = max((len(text) for _, text in lines), default=0)
-    joined: list[tuple[float, str]] = []
-    runs_on = False
-    for top, text in lines:
-        if runs_on:
-            joined[-1] = (joined[-1][0], joined[-1][1] + text)
-        else:
-            joined.append((top, text))
-        runs_on = len(text) >= width - 3 and not text.endswith(("。", "：", "；"))
-    return joined
+def _numbers(pages: list[int]) -> str:
+    shown = "、".join(map(str, pages[:_LISTED]))
+    return shown + (f"…({len(pages)})" if len(pages) > _LISTED else "")
 
 
-def _table(table: Any) -> Table:
-    return Table(tuple(tuple(cell or "" for cell in row) for row in table.extract()))
+def _leaf(page: PrintedPage) -> _Leaf:
+    if not _has_text(page):
+        return _Leaf((), ())
+    left = list(page.letters)
+    tables: list[tuple[Frame, Table]] = []
+    for frame in frames(page.strokes):
+        inside = [letter for letter in left if frame.holds(letter)]
+        rows = frame_rows(frame, inside)
+        if len(rows) > 1:
+            tables.append((frame, Table(rows)))
+            left = [letter for letter in left if not frame.holds(letter)]
+    return _Leaf(tuple(tables), tuple(printed_rows(left)))
+
+
+def _parts(leaves: Sequence[_Leaf]) -> Iterator[FlowLine | Table]:
+    pages = without_running([leaf.rows for leaf in leaves])
+    widths = [_width(rows) for rows in pages if len(rows) >= _FEW_LINES]
+    usual = median(widths) if widths else 0.0
+    for number, (leaf, rows) in enumerate(zip(leaves, pages, strict=True)):
+        pitch = _pitch(rows)
+        for part in _ordered(leaf, rows):
+            if isinstance(part, Table):
+                yield part
+            else:
+                yield from _strip_parts(_widened(part, rows, usual), pitch, number)
+
+
+def _ordered(leaf: _Leaf, rows: Sequence[Row]) -> Iterator[Strip | Table]:
+    """Tables where their top edge is, the lines between them strip by strip."""
+    left = list(rows)
+    for frame, table in leaf.tables:
+        above = [row for row in left if row.base <= frame.down[0]]
+        yield from strips(above)
+        yield table
+        left = left[len(above) :]
+    yield from strips(left)
+
+
+def _widened(strip: Strip, rows: Sequence[Row], usual: float) -> Strip:
+    """A strip across the page has the page's margins; on a page of few lines, the document's width."""
+    left, right = min(row.left for row in rows), max(row.right for row in rows)
+    if strip.right - strip.left < (right - left) / 2 and len(strip.rows) >= _FEW_LINES:
+        return strip
+    return Strip(strip.rows, left, max(right, left + usual))
+
+
+def _strip_parts(strip: Strip, pitch: float, page: int) -> Iterator[FlowLine | Table]:
+    at = 0
+    for start, end in [*aligned_stretches(strip.rows), (len(strip.rows), len(strip.rows))]:
+        for row in strip.rows[at:start]:
+            yield FlowLine(row, strip.left, strip.right, pitch, page)
+        if end > start:
+            yield Table(aligned_rows(strip.rows[start:end]))
+        at = end
+
+
+def _width(rows: Sequence[Row]) -> float:
+    return max(row.right for row in rows) - min(row.left for row in rows)
+
+
+def _pitch(rows: Sequence[Row]) -> float:
+    gaps = [lower.base - upper.base for upper, lower in pairwise(rows)]
+    return median(gaps) if gaps else 0.0

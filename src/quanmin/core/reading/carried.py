@@ -1,0 +1,94 @@
+"""Tables that go on over a page are one table again; a table of contents is no text."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
+
+from quanmin.core.reading.pieces import Block, Paragraph, Table
+
+_Row = tuple[str, ...]
+
+_CONTENTS = re.compile(r".*(?:\.{4,}|…{2,}|·{4,}|(?:\. ){4,})\s*\d{1,4}")
+_CONTENTS_HEADING = re.compile(r"\s*目\s*[录次]\s*")
+_CONTINUED = re.compile(r"\s*[（(]?(?:续\s*表?|接上[页表]|续上表)[）)]?\s*\d*\s*")
+_HEADER_CELL = 14  # letters
+_UNENDED = re.compile(r"[^。；！？.;!?]\s*$")
+
+
+def carried_over(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks with split tables joined, repeated headings and the table of contents left out."""
+    whole: list[Block] = []
+    for block in _without_contents(blocks):
+        last = whole[-1] if whole else None
+        if (
+            isinstance(block, Table)
+            and isinstance(last, Table)
+            and (rows := _continued(last.rows, block.rows))
+        ):
+            whole[-1] = Table(rows)
+        elif not (isinstance(block, Paragraph) and isinstance(last, Table) and _is_between(block.text)):
+            whole.append(block)
+    return whole
+
+
+def _is_between(text: str) -> bool:
+    return not text.strip() or bool(_CONTINUED.fullmatch(text))
+
+
+def _without_contents(blocks: Iterable[Block]) -> list[Block]:
+    blocks = list(blocks)
+    texts = [block.text if isinstance(block, Paragraph) else "" for block in blocks]
+    listed = {place for place, text in enumerate(texts) if _CONTENTS.fullmatch(text)}
+    headings = {
+        place
+        for place, text in enumerate(texts)
+        if _CONTENTS_HEADING.fullmatch(text) and any(place < other <= place + 3 for other in listed)
+    }
+    return [block for place, block in enumerate(blocks) if place not in listed | headings]
+
+
+def _continued(rows: tuple[_Row, ...], more: tuple[_Row, ...]) -> tuple[_Row, ...] | None:
+    """The rows of two tables as one; None when the second is a table of its own."""
+    if not rows or not more or len(rows[0]) != len(more[0]):
+        return None
+    repeated = sum(1 for _ in takewhile(lambda pair: _same(*pair), zip(rows, more, strict=False)))
+    rest = more[repeated:]
+    if not repeated and _reads_as_header(rest[0]):
+        return None
+    if rest and _goes_on(rows[-1], rest[0]):
+        rows, rest = (*rows[:-1], _with_rest(rows[-1], rest[0])), rest[1:]
+    return rows + tuple(_carried_down(rows[-1], rest))
+
+
+def _carried_down(above: _Row, rows: tuple[_Row, ...]) -> Iterator[_Row]:
+    """Rows at a page's top that lack the merged cells begun on the page before, with their words."""
+    at_top = True
+    for row in rows:
+        at_top = at_top and not row[0]
+        blank = sum(1 for _ in takewhile(lambda cell: not cell, row)) if at_top else 0
+        yield above[:blank] + row[blank:]
+
+
+def _same(row: _Row, other: _Row) -> bool:
+    return any(row) and [re.sub(r"\s", "", cell) for cell in row] == [
+        re.sub(r"\s", "", cell) for cell in other
+    ]
+
+
+def _reads_as_header(row: Sequence[str]) -> bool:
+    """Short words without a figure in every cell; a row of data has a number, a blank or a sentence."""
+    return all(0 < len(cell.strip()) <= _HEADER_CELL and not re.search(r"\d(?!\d*年)", cell) for cell in row)
+
+
+def _goes_on(last: _Row, row: _Row) -> bool:
+    """Whether a page's first row is the rest of the row before: few cells, under sentences that have no end."""
+    filled = [place for place, cell in enumerate(row) if cell.strip()]
+    above = [place for place, cell in enumerate(last) if cell.strip()]
+    if not filled or 2 * len(filled) > len(above) or not set(filled) <= set(above):
+        return False
+    longest = max((last[place] for place in filled), key=len)
+    return bool(_UNENDED.search(longest))
+
+
+def _with_rest(last: _Row, row: _Row) -> _Row:
+    return tuple(cell.rstrip() + rest.lstrip() for cell, rest in zip(last, row, strict=True))

@@ -1,0 +1,149 @@
+"""Printed letters gathered into lines, and a line into the pieces that wide gaps part."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from statistics import median
+
+from quanmin.core.reading.letters import Letter
+
+_GAP = 0.9  # of a letter's width; justified text stretches less, table columns stand further apart
+_WORD_GAP = 0.15
+_SAME_LINE = 0.45  # of a letter's height; raised and lowered letters stay on their line
+_SAME_PLACE = 0.3  # the same letter printed twice to look bold
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Letters of one line without a wide gap between them, from left to right."""
+
+    letters: tuple[Letter, ...]
+
+    @property
+    def left(self) -> float:
+        """Where the first letter begins."""
+        return self.letters[0].left
+
+    @property
+    def right(self) -> float:
+        """Where the last letter ends."""
+        return self.letters[-1].right
+
+    @property
+    def middle(self) -> float:
+        """Half way between its ends."""
+        return (self.left + self.right) / 2
+
+    @property
+    def text(self) -> str:
+        """The letters, with spaces where Latin words part."""
+        return written(self.letters)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of print across the page: its pieces from left to right."""
+
+    pieces: tuple[Piece, ...]
+
+    @cached_property
+    def letters(self) -> tuple[Letter, ...]:
+        """All its letters in order."""
+        return tuple(letter for piece in self.pieces for letter in piece.letters)
+
+    @property
+    def left(self) -> float:
+        """Where it begins."""
+        return self.pieces[0].left
+
+    @property
+    def right(self) -> float:
+        """Where it ends."""
+        return self.pieces[-1].right
+
+    @cached_property
+    def base(self) -> float:
+        """The line most of its letters stand on."""
+        return median(letter.base for letter in self.letters)
+
+    @cached_property
+    def size(self) -> float:
+        """The width of one Chinese letter of it."""
+        return letter_size(self.letters)
+
+    @cached_property
+    def text(self) -> str:
+        """The whole line as text."""
+        return written(self.letters)
+
+
+def printed_rows(letters: Iterable[Letter]) -> list[Row]:
+    """The lines of print, from the top."""
+    rows: list[list[Letter]] = []
+    base = 0.0
+    for letter in sorted(letters, key=lambda letter: letter.base):
+        if not rows or letter.base - base > _SAME_LINE * letter.height:
+            rows.append([])
+            base = letter.base
+        rows[-1].append(letter)
+    return [Row(tuple(_pieces(row))) for row in rows]
+
+
+def _pieces(letters: list[Letter]) -> list[Piece]:
+    ordered = sorted(letters, key=lambda letter: (letter.left, letter.right))
+    widest = _GAP * letter_size(ordered)
+    pieces: list[list[Letter]] = [[ordered[0]]]
+    for letter in ordered[1:]:
+        last = pieces[-1][-1]
+        if letter.text == last.text and letter.left - last.left < _SAME_PLACE * (last.right - last.left):
+            continue
+        if letter.left - last.right > widest:
+            pieces.append([])
+        pieces[-1].append(letter)
+    return [Piece(tuple(piece)) for piece in pieces]
+
+
+def letter_size(letters: Iterable[Letter]) -> float:
+    """The width of a Chinese letter among these; guessed by height where there is none."""
+    letters = tuple(letters)
+    widths = [letter.right - letter.left for letter in letters if is_chinese(letter.text)]
+    return max(1.0, median(widths) if widths else 0.75 * median(letter.height for letter in letters))
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a letter is a Chinese one (or a radical that stands for one)."""
+    return "\u2e80" <= text <= "\u9fff" and not "\u3000" <= text <= "\u303f"
+
+
+def written(letters: Iterable[Letter]) -> str:
+    """Letters of one line as text: a space between Latin words and over a wide gap."""
+    text: list[str] = []
+    last: Letter | None = None
+    for letter in letters:
+        if last and _is_parted(last, letter):
+            text.append(" ")
+        text.append(letter.text)
+        last = letter
+    return "".join(text)
+
+
+def _is_parted(last: Letter, letter: Letter) -> bool:
+    gap = letter.left - last.right
+    size = max(last.height, letter.height) * 0.75
+    if last.text.isascii() and letter.text.isascii():
+        return gap > _WORD_GAP * size
+    return gap > _GAP * size
+
+
+def first_word(letters: Sequence[Letter]) -> float:
+    """The width of what a line's beginning may not be parted from: a figure, a Latin word, a letter and its comma."""
+    end = 1
+    while end < len(letters) and not _may_break(letters[end - 1], letters[end]):
+        end += 1
+    return letters[end - 1].right - letters[0].left
+
+
+def _may_break(letter: Letter, after: Letter) -> bool:
+    if after.text in "，。、；：！？）》”’％%‰,.;:!?)" or letter.text in "（《“‘(":
+        return False
+    return is_chinese(letter.text) or is_chinese(after.text) or letter.text in "，。、；："
