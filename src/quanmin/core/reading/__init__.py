@@ -36,13 +36,14 @@ def read_document(data: bytes, name: str) -> Draft:
     heading = particulars(page)
     items = outline(page)
     sheets = tuple(sheet for grid in page.grids if (sheet := understood(grid, page.plain, heading.start)))
+    told = tuple(Finding(notice.code, notice.message) for notice in page.notices)
     kind = genre(page, heading, items)
     if kind in SILENT:
-        return Draft(heading, page.text, findings=(no_plan(kind),))
+        return Draft(heading, page.text, findings=(*told, no_plan(kind)))
     tasks = tuple(document_tasks(page, heading, items, sheets))
     targets, facts = _figures(page, heading, items, sheets, kind)
     draft = Draft(heading, page.text, tuple(_led(targets, tasks)), tasks, (), facts)
-    return dataclasses.replace(draft, findings=look_over(draft, items))
+    return dataclasses.replace(draft, findings=(*told, *look_over(draft, items)))
 
 
 def _figures(
