@@ -1,6 +1,7 @@
 """`quanmin read` and `quanmin check`: plan documents in, plans and findings out."""
 
 import argparse
+import importlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,8 +10,11 @@ from quanmin.commands.console import write_whole
 from quanmin.core.measures.catalogue import CATALOGUE
 from quanmin.core.reading import link_measures, read_document
 from quanmin.core.reading.draft import Draft
-from quanmin.core.reading.show import as_table, as_workbook
+from quanmin.core.writing.plain import as_table
 from quanmin.errors import DocumentError, UsageError
+
+# Each kind of file: how its name ends, and what writes it. Loaded when asked for: JSON need not wait for Word.
+FILES = {"xlsx": "write_ledger", "docx": "write_responsibilities"}
 
 
 def add_read(parser: argparse.ArgumentParser) -> None:
@@ -18,8 +22,13 @@ def add_read(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "documents", nargs="+", type=Path, metavar="DOC", help="txt, docx, html, pdf with text or xlsx"
     )
-    parser.add_argument("--format", choices=("json", "table", "xlsx"), default="table")
-    parser.add_argument("--out", type=Path, help="file to write; needed for xlsx")
+    parser.add_argument(
+        "--format",
+        choices=("json", "table", *FILES),
+        default="table",
+        help="json for programs, table for a terminal, xlsx: ledger (工作台账), docx: responsibility table (责任分工表)",
+    )
+    parser.add_argument("--out", type=Path, help="file to write; needed for xlsx and docx")
 
 
 def add_check(parser: argparse.ArgumentParser) -> None:
@@ -28,18 +37,38 @@ def add_check(parser: argparse.ArgumentParser) -> None:
 
 
 def read(asked: argparse.Namespace) -> None:
-    """Print the plan that each document holds."""
+    """Print the plan that each document holds, or write it as a file."""
+    check_out(asked)
     drafts = [read_plan(path) for path in asked.documents]
-    if asked.format == "xlsx":
-        if not asked.out:
-            raise UsageError("a workbook needs a place: add --out plan.xlsx.")
-        write_whole(asked.out, as_workbook(drafts))
+    if asked.format in FILES:
+        exports = importlib.import_module("quanmin.commands.exports")
+        getattr(exports, FILES[asked.format])(asked.out, list(zip(asked.documents, drafts, strict=True)))
         return
     told = json_of(drafts) if asked.format == "json" else "\n\n".join(as_table(draft) for draft in drafts)
     if asked.out:
         write_whole(asked.out, f"{told}\n".encode())
     else:
         print(told)
+
+
+def check_out(asked: argparse.Namespace) -> None:
+    """Whether what is asked can be written where it is asked; said before a long document is read."""
+    if asked.format in FILES and not asked.out:
+        raise UsageError(f"--format {asked.format} needs a file to write: add --out plan.{asked.format}.")
+    if asked.format in FILES and asked.out.suffix.lower() != f".{asked.format}":
+        raise UsageError(
+            f"--out {str(asked.out)!r} does not end in .{asked.format}; name it so, or change --format."
+        )
+    if asked.format == "docx" and len(asked.documents) > 1:
+        raise UsageError(
+            f"--format docx writes one plan, not {len(asked.documents)}; name one, or take --format xlsx."
+        )
+    if asked.out and asked.out.resolve() in [path.resolve() for path in asked.documents]:
+        raise UsageError(f"--out {str(asked.out)!r} is the document itself; name another file.")
+    if asked.out and not asked.out.resolve().parent.is_dir():
+        raise UsageError(f"--out {str(asked.out)!r} lies in a folder that does not exist; make it first.")
+    if asked.out and asked.out.is_dir():
+        raise UsageError(f"--out {str(asked.out)!r} is a folder; name a file in it.")
 
 
 def json_of(drafts: Sequence[Draft]) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from quanmin.core.reading.draft import Draft, Finding, Heading, Target, Task
-from quanmin.core.writing import Reading
+from quanmin.core.writing.reading import Reading
 
 TEXT = "一、主要目标\n到2025年，婴儿死亡率控制在6‰以内。\n由卫健局牵头推进慢病管理。"
 

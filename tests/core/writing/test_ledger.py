@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 from python_calamine import CalamineWorkbook
 
-from quanmin.core.writing import plan_ledger
+from quanmin.core.writing.ledger import plan_ledger
 from quanmin.core.writing.workbook import Column, Sheet, workbook
 from tests.core.writing.drafts import a_reading, a_target, a_task
 

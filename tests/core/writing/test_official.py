@@ -13,9 +13,9 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from quanmin.core.writing import responsibility_table
 from quanmin.core.writing.official import Heading, Note, Paragraph, Part, Sideways, Title, official_document
 from quanmin.core.writing.official_tables import Column, Table
+from quanmin.core.writing.responsibilities import responsibility_table
 from tests.core.writing.drafts import a_reading, a_target, a_task
 
 NOON = datetime(2026, 3, 1, 12, 0)
