@@ -1,5 +1,7 @@
 """Plans as read from their documents; every fact knows the span of text it came from, and who decided on it."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +25,13 @@ TRANSITIONS = {
     State.AMENDED: (),
     State.CLOSED: (),
 }
+UNDER_REVIEW = (State.DRAFT, State.REVIEWED)
 WAS_APPROVED = (State.APPROVED, State.AMENDED)
+
+
+class Origin(models.TextChoices):
+    DOCUMENT = "document", _("文件")
+    EDITS = "edits", _("修改")
 
 
 class Standing(models.TextChoices):
@@ -50,12 +58,22 @@ def _decided(name):
     return models.CheckConstraint(condition=read & nobody | ~read & somebody, name=name)
 
 
+def new_lineage():
+    """A name for a plan and all its later versions."""
+    return uuid4().hex
+
+
 class Plan(models.Model):
-    """One document, read. `text` is what the spans of targets, tasks and findings point into."""
+    """One document, read. `text` is what the spans of targets, tasks and findings point into.
+
+    The versions of one plan share a `lineage`; `amends` is the version this one was made from, either from a new
+    document or from edits of the old text.
+    """
 
     classed = {
         "open": ("id", "title", "number", "issuer", "issued", "issued_on", "text", "source_name", "source_sha256",
-                 "state", "kept_at", "kept_by", "reviewed_at", "reviewed_by", "approved_at", "approved_by")
+                 "lineage", "version", "amends", "origin", "state", "kept_at", "kept_by", "reviewed_at", "reviewed_by",
+                 "approved_at", "approved_by")
     }  # fmt: skip
 
     title = models.CharField(max_length=300)
@@ -65,7 +83,11 @@ class Plan(models.Model):
     issued_on = models.DateField(null=True)
     text = models.TextField()
     source_name = models.CharField(max_length=300)
-    source_sha256 = models.CharField(max_length=64, unique=True)
+    source_sha256 = models.CharField(max_length=64, db_index=True)
+    lineage = models.CharField(max_length=32, default=new_lineage, db_index=True)
+    version = models.PositiveSmallIntegerField(default=1)
+    amends = models.ForeignKey("self", models.PROTECT, null=True, related_name="amendments")
+    origin = models.CharField(max_length=16, choices=Origin, default=Origin.DOCUMENT)
     state = models.CharField(max_length=16, choices=State, default=State.DRAFT)
     kept_at = models.DateTimeField(auto_now_add=True)
     kept_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -77,6 +99,17 @@ class Plan(models.Model):
     class Meta:
         ordering = ("-kept_at", "-id")
         constraints = (
+            models.UniqueConstraint(
+                fields=("source_sha256",), name="document_kept_once",
+                condition=Q(origin=Origin.DOCUMENT) & ~Q(state=State.CLOSED),
+            ),
+            models.UniqueConstraint(fields=("lineage", "version"), name="plan_version_once"),
+            models.UniqueConstraint(
+                fields=("lineage",), name="plan_one_version_in_force", condition=Q(state=State.APPROVED)
+            ),
+            models.UniqueConstraint(
+                fields=("lineage",), name="plan_one_version_under_review", condition=Q(state__in=UNDER_REVIEW)
+            ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="plan_state_known"),
             _paired(
                 "reviewed_by", "reviewed_at", "plan_review_has_who_and_when",
@@ -112,7 +145,8 @@ class Target(Fact):
     classed = {
         "open": ("id", "plan", "position", "indicator", "comparator", "value", "value_high", "unit", "year",
                  "year_said", "annual", "approximate", "baseline", "baseline_year", "nature", "kind", "domain", "lead",
-                 "sentence", "start", "end", "number_start", "number_end", "measure", "match", *FACT)
+                 "sentence", "start", "end", "number_start", "number_end", "measure", "match", "replaces",
+                 *FACT)
     }  # fmt: skip
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="targets")
@@ -139,6 +173,7 @@ class Target(Fact):
     number_end = models.PositiveIntegerField(null=True)
     measure = models.CharField(max_length=100, blank=True, db_index=True)
     match = models.FloatField(null=True)
+    replaces = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replaced_by")
 
     class Meta:
         ordering = ("plan", "position")
@@ -156,7 +191,7 @@ class Task(Fact):
 
     classed = {
         "open": ("id", "plan", "position", "path", "project", "title", "text", "lead", "cooperate", "deadline",
-                 "deadline_year", "start", "end", *FACT)
+                 "deadline_year", "start", "end", "replaces", *FACT)
     }  # fmt: skip
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="tasks")
@@ -171,6 +206,7 @@ class Task(Fact):
     deadline_year = models.PositiveSmallIntegerField(null=True)
     start = models.PositiveIntegerField(null=True)
     end = models.PositiveIntegerField(null=True)
+    replaces = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replaced_by")
 
     class Meta:
         ordering = ("plan", "position")

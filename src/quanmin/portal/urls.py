@@ -4,7 +4,18 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from quanmin.portal import signing
-from quanmin.portal.pages import cockpit, gap_list, indicator, measures, plan, resident, search, trail, unit
+from quanmin.portal.pages import (
+    cockpit,
+    gap_list,
+    indicator,
+    measures,
+    plan,
+    resident,
+    review,
+    search,
+    trail,
+    unit,
+)
 
 urlpatterns = [
     path("", cockpit.cockpit, name="cockpit"),
@@ -18,6 +29,14 @@ urlpatterns = [
     path("residents/<int:number>/", resident.resident, name="resident"),
     path("plans/", plan.plans, name="plans"),
     path("plans/<int:number>/", plan.plan, name="plan"),
+    path("plans/upload/", plan.upload, name="plan-upload"),
+    path("plans/<int:number>/move/<slug:step>/", plan.move, name="plan-move"),
+    path("plans/<int:number>/review/", review.review, name="review"),
+    path("plans/<int:number>/review/add/", review.add_fact, name="review-add"),
+    path("plans/<int:number>/review/undo/", review.undo, name="review-undo"),
+    path("plans/<int:number>/review/measures/", review.measure_search, name="review-measures"),
+    path("plans/<int:number>/review/<slug:key>/", review.review_fact, name="review-fact"),
+    path("plans/<int:number>/review/<slug:key>/<slug:verdict>/", review.decide, name="review-decide"),
     path("measures/", measures.measures, name="measures"),
     path("trail/", trail.trail, name="trail"),
     path("search/", search.search, name="search"),

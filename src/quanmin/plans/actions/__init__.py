@@ -1,6 +1,6 @@
 """Writes of plans: keep a document, review what was read, move the plan on, break it down, assign it."""
 
-from quanmin.plans.actions.keeping import keep_document, keep_plan, read_draft, source_path
+from quanmin.plans.actions.keeping import keep_document, keep_plan, read_draft, read_stretch, source_path
 from quanmin.plans.actions.moving import (
     approve_plan,
     close_plan,
@@ -29,6 +29,7 @@ __all__ = [
     "keep_plan",
     "match_target",
     "read_draft",
+    "read_stretch",
     "reject",
     "return_plan",
     "review_plan",

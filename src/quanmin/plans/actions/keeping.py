@@ -10,6 +10,7 @@ from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.core.measures import BY_CODE, CATALOGUE
 from quanmin.core.reading import link_measures, read_document
+from quanmin.errors import DocumentError
 from quanmin.plans.models import Finding, Plan, Target, Task
 
 NAMES = {measure.code: (measure.title, *measure.aliases) for measure in CATALOGUE}
@@ -25,6 +26,33 @@ def keep_document(source_bytes, *, source_name, by):
 def read_draft(source_bytes, source_name):
     """What a document says, each target with the measure that is likest; DocumentError when it cannot be read."""
     return link_measures(read_document(source_bytes, source_name), NAMES)
+
+
+def read_stretch(text, kind):
+    """What the machine reads in a stretch of text by itself, as fields of a target or task; little, or nothing."""
+    if kind == "task":
+        return {"title": text.strip()[:40]}
+    try:
+        read = read_draft(text.encode(), "stretch.txt").targets
+    except DocumentError:  # A few words are no document; the person fills the form in.
+        read = ()
+    fields = (
+        "indicator",
+        "comparator",
+        "unit",
+        "year",
+        "baseline",
+        "baseline_year",
+        "measure",
+        "kind",
+        "value",
+    )
+    found = (
+        {name: getattr(read[0], name) for name in fields} if read else {"comparator": ">=", "kind": "target"}
+    )
+    if isinstance(found.get("value"), tuple):
+        found["value"], found["value_high"] = found["value"]
+    return found
 
 
 def keep_plan(draft, *, source_name, source_bytes, by):

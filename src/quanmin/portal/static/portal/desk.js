@@ -11,6 +11,18 @@
     if (form && event.target.matches("select")) form.requestSubmit();
   });
 
+  // A file dropped on its field is chosen; its name is shown.
+  for (const form of document.querySelectorAll("form[data-drop]")) {
+    const field = form.querySelector("input[type=file]");
+    const named = () => { form.querySelector("[data-name]").textContent = field.files.length ? field.files[0].name : ""; };
+    field.addEventListener("change", named);
+    for (const name of ["dragover", "dragleave", "drop"]) form.addEventListener(name, (event) => {
+      event.preventDefault();
+      form.classList.toggle("over", name === "dragover");
+      if (name === "drop" && event.dataTransfer.files.length) { field.files = event.dataTransfer.files; named(); }
+    });
+  }
+
   const light = (key, from) => {
     for (const old of document.querySelectorAll(".lit")) old.classList.remove("lit");
     const places = document.querySelectorAll(`[data-fact~="${CSS.escape(key)}"]`);
@@ -24,7 +36,8 @@
 
   const chosen = (event) => {
     const place = event.target.closest("[data-fact]");
-    if (!place || event.target.closest("a[href]:not([href^='#'])")) return;
+    if (!place || event.target.closest("a[href]:not([href^='#']), button, input, select, label, form")) return;
+    if (String(window.getSelection()) && place.matches("mark")) return;
     light(place.dataset.fact.split(" ")[0], place);
   };
   document.addEventListener("click", chosen);

@@ -1,0 +1,75 @@
+"""A kept plan as documents: the ledger, the responsibility table, and the JSON that `quanmin read` prints.
+
+They take a plan that `queries.plan` fetched, after its reviewers' corrections; what they threw out is in none of them.
+"""
+
+from django.utils import timezone
+
+from quanmin import __version__
+from quanmin.core.reading.draft import Draft, Finding, Heading, Target, Task
+from quanmin.core.writing.ledger import plan_ledger
+from quanmin.core.writing.reading import Reading
+from quanmin.core.writing.responsibilities import responsibility_table
+from quanmin.plans.models import Standing
+from quanmin.plans.queries import standing_targets, standing_tasks
+
+
+def ledger(plan):
+    """The bytes of the plan's ledger (工作台账), an Excel file."""
+    return plan_ledger([reading_of(plan)])
+
+
+def responsibilities(plan):
+    """The bytes of the plan's responsibility table (责任分工表), a Word file."""
+    return responsibility_table(reading_of(plan))
+
+
+def draft_of(plan):
+    """The plan as the draft it was read as, corrected; `draft.to_json()` is the contract of `quanmin read`."""
+    findings = [finding for finding in plan.findings.all() if finding.standing != Standing.REJECTED]
+    return Draft(
+        Heading(plan.title, plan.number, plan.issuer, plan.issued),
+        plan.text,
+        tuple(_target(target) for target in standing_targets(plan)),
+        tuple(_task(task) for task in standing_tasks(plan)),
+        tuple(
+            Finding(one.code, one.message, tuple((start, end) for start, end in one.spans))
+            for one in findings
+        ),
+    )
+
+
+def reading_of(plan):
+    """The draft with where it came from and the state it is in."""
+    return Reading(
+        draft_of(plan),
+        file_name=plan.source_name,
+        sha256=plan.source_sha256,
+        read_at=timezone.localtime(plan.kept_at),
+        version=__version__,
+        state=str(plan.get_state_display()),
+    )
+
+
+def _target(kept):
+    value = kept.value if kept.value_high is None else (kept.value, kept.value_high)
+    return Target(
+        indicator=kept.indicator, comparator=kept.comparator, value=value, unit=kept.unit or None, year=kept.year,
+        span=_span(kept.start, kept.end), value_span=_span(kept.number_start, kept.number_end),
+        sentence=kept.sentence, kind=kept.kind, baseline=kept.baseline, baseline_year=kept.baseline_year,
+        year_said=kept.year_said, nature=kept.nature or None, lead=tuple(kept.lead), annual=kept.annual,
+        approximate=kept.approximate, measure=kept.measure or None, match=kept.match,
+    )  # fmt: skip
+
+
+def _task(kept):
+    return Task(
+        path=kept.path, project=kept.project, title=kept.title, text=kept.text,
+        span=_span(kept.start, kept.end), lead=tuple(kept.lead), cooperate=tuple(kept.cooperate),
+        deadline=kept.deadline, deadline_year=kept.deadline_year,
+    )  # fmt: skip
+
+
+def _span(start, end):
+    """What a person added stands nowhere in the text: an empty place."""
+    return (start, end) if start is not None and end is not None else (0, 0)
