@@ -2,7 +2,7 @@
 
 import pytest
 
-from quanmin.core.measures.catalogue.institutions import STANDARDS
+from quanmin.core.measures.catalogue.institutions import KINDS, STANDARDS
 from tests.spec.drawn import counted, day, measured, people, said, should_say, spans
 from tests.worlds import COUNTY, EAST, UNITS, WEST
 
@@ -79,6 +79,25 @@ def test_a_grade_at_or_above_the_wanted_one_is_enough(tmp_path, engine, code, ta
     assert said(outcome, drawn) == should_say(drawn)
 
 
+AMONG = """
+who                   | kind            | open         | attributes                                                         | says
+level 3, three stars  | county-hospital | 1958-10-01.. | 2020-01-01.. grade 三级乙等, 2020-01-01.. smart-service-level 3      | in
+level 3, two stars    | county-hospital | 1958-10-01.. | 2020-01-01.. grade 三级甲等, 2020-01-01.. smart-service-level 2      | gap: has-smart-service-level
+level 3 from tomorrow | county-hospital | 1958-10-01.. | 2025-01-01.. grade 三级乙等, 2020-01-01.. smart-service-level 3      | out
+level 2, three stars  | tcm-hospital    | 1958-10-01.. | 2020-01-01.. grade 二级甲等, 2020-01-01.. smart-service-level 3      | out
+no grade at all       | tcm-hospital    | 1958-10-01.. | 2020-01-01.. smart-service-level 3                                  | out
+"""
+
+
+def test_a_line_may_count_only_units_that_hold_another_attribute(tmp_path, engine):
+    drawn = people(AMONG)
+
+    outcome = measured(tmp_path, "smart-hospital-rate", "2024", engine, **institutions(drawn))
+
+    assert said(outcome, drawn) == should_say(drawn)
+    assert counted(outcome, COUNTY) == (1, 2)
+
+
 def test_a_township_has_a_centre_while_one_is_open(tmp_path, engine):
     centre = {"unit_id": 14, "parent_id": EAST, "kind": "township-health-centre", "name": "东镇卫生院"}
     closed = {**centre, "unit_id": 15, "parent_id": WEST, "closed": day("06-30")}
@@ -93,8 +112,9 @@ def test_a_township_has_a_centre_while_one_is_open(tmp_path, engine):
 
 @pytest.mark.parametrize("line", STANDARDS, ids=lambda line: line.code)
 def test_every_line_of_the_table_finds_its_attribute(tmp_path, line):
-    unit = {"unit_id": 14, "parent_id": EAST, "kind": line.kinds[0], "name": "一"}
-    held = [{"unit_id": 14, "attribute": line.attribute, "value": line.values[0]}]
+    unit = {"unit_id": 14, "parent_id": EAST, "kind": KINDS[line.kinds][0][0], "name": "一"}
+    wanted = [(line.attribute, line.values), *([line.among] if line.among else [])]
+    held = [{"unit_id": 14, "attribute": name, "value": values[0]} for name, values in wanted]
     kept_out = [place for place in UNITS if place["kind"] in ("county", "township")]
 
     outcome = measured(tmp_path, line.code, "2024", "polars", units=[*kept_out, unit], unit_attributes=held)
