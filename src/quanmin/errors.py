@@ -26,7 +26,11 @@ class DocumentError(QuanminError):
 
 
 class OldFormat(DocumentError):  # noqa: N818  reads as what the document is
-    """A document of an older format that only an office program opens; the message says which."""
+    """A document of an older format that only an office program opens; `becomes` is the format to turn it into."""
+
+    def __init__(self, message: str, becomes: str = "docx") -> None:
+        super().__init__(message)
+        self.becomes = becomes
 
 
 class Refused(QuanminError):  # noqa: N818  reads as the sentence it prints

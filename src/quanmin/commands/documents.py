@@ -8,10 +8,11 @@ from pathlib import Path
 
 from quanmin.commands.console import write_whole
 from quanmin.core.measures.catalogue import CATALOGUE
-from quanmin.core.reading import link_measures, read_document
+from quanmin.core.reading import link_measures
 from quanmin.core.reading.draft import Draft
 from quanmin.core.writing.plain import as_table
-from quanmin.errors import DocumentError, UsageError
+from quanmin.documents import document_bytes, safely_read
+from quanmin.errors import UsageError
 
 # Each kind of file: how its name ends, and what writes it. Loaded when asked for: JSON need not wait for Word.
 FILES = {"xlsx": "write_ledger", "docx": "write_responsibilities"}
@@ -20,13 +21,17 @@ FILES = {"xlsx": "write_ledger", "docx": "write_responsibilities"}
 def add_read(parser: argparse.ArgumentParser) -> None:
     """The options of `read`."""
     parser.add_argument(
-        "documents", nargs="+", type=Path, metavar="DOC", help="txt, docx, html, pdf with text or xlsx"
+        "documents",
+        nargs="+",
+        type=Path,
+        metavar="DOC",
+        help="txt, docx, html, pdf with text, xlsx, csv; doc, wps, rtf and odt where LibreOffice is installed",
     )
     parser.add_argument(
         "--format",
         choices=("json", "table", *FILES),
         default="table",
-        help="json for programs, table for a terminal, xlsx: ledger (工作台账), docx: responsibility table (责任分工表)",
+        help="json for programs, table for a terminal, xlsx a ledger (工作台账), docx a table of duties (责任分工表)",
     )
     parser.add_argument("--out", type=Path, help="file to write; needed for xlsx and docx")
 
@@ -79,14 +84,8 @@ def json_of(drafts: Sequence[Draft]) -> str:
 
 def read_plan(path: Path) -> Draft:
     """The plan in a document, its targets linked to the catalogue's measures."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DocumentError(
-            f"{path} cannot be read: {error.strerror}; check the name and your rights."
-        ) from error
     names = {measure.code: (measure.title, *measure.aliases) for measure in CATALOGUE}
-    return link_measures(read_document(data, path.name), names)
+    return link_measures(safely_read(document_bytes(path), path.name), names)
 
 
 def check(asked: argparse.Namespace) -> None:

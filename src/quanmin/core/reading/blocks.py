@@ -22,6 +22,7 @@ from quanmin.core.reading.word import docx_blocks
 from quanmin.errors import DocumentError, OldFormat
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _PDF_WITHIN = 1024  # bytes; some servers write before %PDF
 _OTHERS = (
     ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF", b"8BPS"), "a picture"),
@@ -48,8 +49,14 @@ def document_blocks(data: bytes, name: str) -> list[Block]:
     return _within_limits(carried_over(_blocks(data, name)), name)
 
 
+def is_plain(data: bytes) -> bool:
+    """Whether a document is plain text or a web page: nothing but our own code and one small parser reads those."""
+    binary = (*_ZIP, _OLE, *(mark for marks, _ in _OTHERS for mark in marks))
+    return not data.startswith(binary) and b"%PDF-" not in data[:_PDF_WITHIN]
+
+
 def _blocks(data: bytes, name: str) -> list[Block]:
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if data.startswith(_ZIP):
         return _packed(data, name)
     if b"%PDF-" in data[:_PDF_WITHIN]:
         return pdf_blocks(data, name)
@@ -87,9 +94,15 @@ def _packed(data: bytes, name: str) -> list[Block]:
     if "xl/workbook.xml" in parts:
         return sheet_blocks(data, name)
     if "content.xml" in parts or "xl/workbook.bin" in parts:
-        raise OldFormat(_convert(name, "an OpenDocument or binary Excel file"))
+        becomes = "docx" if _is_text_document(data) else "xlsx"
+        raise OldFormat(_convert(name, "an OpenDocument or binary Excel file"), becomes)
     kind = next((kind for part, kind in _ARCHIVES.items() if part in parts), "an archive")
     raise DocumentError(_no_document(name, kind))
+
+
+def _is_text_document(data: bytes) -> bool:
+    """Whether an OpenDocument file is a text and not a table: it says so, unpacked, at its beginning."""
+    return b"opendocument.text" in data[:200]
 
 
 def _old_office(data: bytes, name: str) -> list[Block]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-MAX_BYTES = 30_000_000  # a plan with photographs stays below; a backup tape does not
+MAX_BYTES = 50_000_000  # a plan with photographs stays below; a backup tape does not
 MAX_UNPACKED_BYTES = 200_000_000  # a zip that unpacks to more is not a plan
 MAX_PART_BYTES = 60_000_000  # of one XML part; a Word file of 300 pages has about ten
 MAX_RATIO = 150  # unpacked to packed; XML of tables reaches forty
