@@ -5,11 +5,12 @@ ages and other numbers inside names; `◇` covers a date, `▲` the points of a 
 left of digits is a figure someone promises or reports.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from quanmin.core.reading.numbers import Quantity, quantities
+from quanmin.core.reading.numbers import Quantity, quantities, years_in_digits
 
 _HIDDEN = (
     re.compile(r"《[^《》]{1,80}》"),
@@ -18,7 +19,7 @@ _HIDDEN = (
     re.compile(r"（[^（）]{0,400}）"),
     re.compile(r"“[^“”]{1,60}”"),
     re.compile(r"「[^「」]{1,60}」"),
-    re.compile(r"(?:电话|邮编|传真|索引号|文号|编号|邮箱|网址)[^，。；]*"),
+    re.compile(r"(?:电话|邮编|传真|索引号|文号|编号|邮箱|网址)(?:[：为是]|(?=[\dA-Za-z-]{6}))[^，。；]*"),
     re.compile(r"第(?:\d+|[一二三四五六七八九十百]+)(?:次|届|章|节|条|期|号|批|轮|阶段|部分|类)"),
     re.compile(r"\d{3,4}-\d{6,}|\d{7,}"),
 )
@@ -35,9 +36,14 @@ _IN_NAMES = (
     re.compile(
         r"每(?:\d+|[一二三四五六七八九十])?[十百千万亿]*(?:名|个|位)?(?:常住|户籍|服务|老年|新生|活产)?(?:人口|人(?!次)|居民|儿童|分娩量|老年人|产妇|户)"
     ),
+    re.compile(r"\d+(?:秒|分钟|小时|天|日)(?:以?内)?(?=[^\d，。；、]{1,10}(?:率|比例))"),
+    re.compile(r"(?<!\d)(?:120|119|12320|12345|12356)(?=\D{0,6}(?:急救|电话|热线|指挥|调度|平台|网络|系统))"),
     re.compile(r"每\d+(?:万|千|百)?(?:人口|人|名|个|张|户)"),
     re.compile(r"\d+(?=型|版|号|G|\+|路公交|路线)"),
-    re.compile(r"\d+(?:名|个|张|人)(?:及?以上)(?=[^，。；、\d]{1,8}的)"),
+    re.compile(r"(?<![有备置达到配设\d.])\d+(?:名|个|张|人)(?:及?以上)(?=[^，。；、\d]{1,8}的)"),
+    re.compile(
+        r"(?:超过|不足|不满|满|低于|高于|大于|小于)\d+(?:\.\d+)?万?(?:人|户|张|名|%|平方米|公里)(?:以上)?的(?=[^，。目标]{2})"
+    ),
     re.compile(r"\d+(?:个|种|类)[^，。；、\d]{1,8}以上的"),
     re.compile(r"(?<![到达至为于在])\d+(?:分钟|小时)内?(?=可|到达|[^，。；、以的\d]{0,4}圈|血糖)"),
 )
@@ -48,6 +54,8 @@ DATE = re.compile(
 )
 FIVE_YEARS = {"十一": 2010, "十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035}
 _PLAN_PERIOD = re.compile(r"“?(十[一二三四五六])五”?(?=[^，。；]{0,24}(?:指标|目标|期末|末))")
+_DATED = re.compile(r"（(?:[到至]?20\d{2}年[底末]?[、和及与]?)+）")
+_FIGURE_END = re.compile(r"(?:[\d%‰岁人张个名万所家天元]|百分点|以[上下内]|左右)$")
 LONGEST = 400  # letters between two commas; more is no language
 _COMPARED = re.compile(r"(?:比|较|同|与|相比于?|对比)$")
 _FROM = re.compile(r"(?:从|由|自)$")
@@ -55,7 +63,7 @@ _FROM = re.compile(r"(?:从|由|自)$")
 
 @dataclass(frozen=True)
 class Year:
-    """A year the text names: `role` is due, compared (比2015年) or start (从2015年)."""
+    """A year the text names: `role` is due, compared (比2015年), start (从2015年) or noted (60%（2030年）)."""
 
     start: int
     end: int
@@ -87,8 +95,10 @@ class Painted:
 
 def painted(plain: str, start: int, end: int) -> Painted:
     """The stretch of simplified text with names, titles and dates painted over."""
-    text = plain[start:end]
+    text = years_in_digits(plain[start:end])
     years = _period_years(text, start)
+    text, bracketed = _bracketed_years(text, start)
+    years += bracketed
     for pattern in _HIDDEN:
         text = pattern.sub(lambda match: "■" * len(match[0]), text)
     text = _POINTS.sub(lambda match: "▲" * len(match[0]), text)
@@ -106,6 +116,18 @@ def _cover_digits(match: re.Match[str]) -> str:
 def _period_years(text: str, start: int) -> list[Year]:
     found = _PLAN_PERIOD.finditer(text)
     return [Year(start + match.start(), start + match.end(), FIVE_YEARS[match[1]], "due") for match in found]
+
+
+def _bracketed_years(text: str, start: int) -> tuple[str, list[Year]]:
+    """Years alone in brackets: after a figure its date (60%（2030年）), else the time (近期（2025年）)."""
+    years: list[Year] = []
+    for match in _DATED.finditer(text):
+        role = "noted" if _FIGURE_END.search(text[: match.start()]) else "due"
+        place = start + match.start(), start + match.end()
+        years += [Year(*place, int(year), role) for year in re.findall(r"20\d{2}", match[0])]
+        mark = "■" if role == "noted" else "◇"
+        text = text[: match.start()] + mark * len(match[0]) + text[match.end() :]
+    return text, years
 
 
 def _years(text: str, start: int) -> list[Year]:
@@ -146,14 +168,6 @@ def clauses(text: Painted, sentence: tuple[int, int]) -> Iterator[Clause]:
 def figures(text: Painted, start: int, end: int) -> list[Quantity]:
     """The quantities between two offsets, with page offsets."""
     return [
-        Quantity(
-            start + found.start,
-            start + found.end,
-            found.low,
-            found.high,
-            found.unit,
-            found.spelled,
-            found.above,
-        )
+        dataclasses.replace(found, start=start + found.start, end=start + found.end)
         for found in quantities(text.cut(start, end))
     ]

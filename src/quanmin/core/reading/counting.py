@@ -4,7 +4,7 @@ import re
 
 from quanmin.core.reading.clauses import Painted
 from quanmin.core.reading.draft import Kind
-from quanmin.core.reading.naming import BUILDING, KEPT_VERBS, MEASURE, Place, after_verb, trimmed
+from quanmin.core.reading.naming import BUILDING, KEPT_VERBS, MEASURE, PER_PEOPLE, Place, after_verb, trimmed
 from quanmin.core.reading.phrases import Phrase
 from quanmin.core.reading.setting import Setting
 
@@ -15,7 +15,7 @@ _NOT_THINGS = re.compile(
     r"^(?:方面|环节|层次|阶段|部分|方向|重点(?!专科)|统一|严禁|不准|确保|体系|机制|制度|措施|目标|领域|关键|自信|意识|维护|国家战略|专项行动|行动|任务"
     r"|主要|核心|要素|维度|等级|年度|月|季度|工作日|目标任务|项目标|以上的?$)"
 )
-_TIMES = re.compile(r"每(?:个)?(?P<unit>周|天|日|月|年|季度|学期|学年|半年)")
+_TIMES = re.compile(r"每(?P<every>[两二三四五]|[2-5])?(?:个)?(?P<unit>周|天|日|月|年|季度|学期|学年|半年)")
 _PER_THING = re.compile(r"每(?:个|所|家|县|村|乡镇|街道|社区|万|千|百|■)")
 _STANDARD = re.compile(r"的标准$|标准(?:配备|配置|设置)?$|服务半径|健身圈|生活圈|服务圈")
 _KEPT = re.compile(r"(新增|增配|增设|新建|改造提升|改造|每年(?:培训|选派|培养|选送|救助|筛查))(?=[^，]{2,}$)")
@@ -23,6 +23,7 @@ _ROUTINE = re.compile(r"研究|调度|通报|召开|会商|督查|督导|督办|
 _AIM = re.compile(
     r"免费|体检|筛查|培训|救助|接种|建设|入选|成为|达到|创建|承担|设置|通过|获评|建成|完成|接受|享有|参加"
 )
+_EXAMINED = re.compile(r"检查|筛查|手术|救治|移植|接种|随访")
 Counted = tuple[str, Kind, str | None]
 
 
@@ -34,7 +35,9 @@ def counted(setting: Setting, text: Painted, phrase: Phrase, left: Place, counti
         return _grade(setting, text, phrase, left)
     times = _TIMES.search(words)
     if times and figure.unit in ("次", "小时", "分钟", "期", "场", "学时", "课时", "天"):
-        return _repeated(setting, text, phrase, times["unit"])
+        return _repeated(setting, text, phrase, f"{times['every'] or ''}{times['unit']}")
+    if figure.unit == "例" and not _EXAMINED.search(words):
+        return None
     if figure.spelled and not _made(words, right):
         return None
     if not (
@@ -51,12 +54,7 @@ def _grade(setting: Setting, text: Painted, phrase: Phrase, left: Place) -> Coun
     figure, words = phrase.figures[0], setting.page.text[left[0] : left[1]]
     if figure.unit == "级" and (phrase.cue.comparator or phrase.after[0]) and len(words) > 2:
         return (
-            words
-            + (
-                ""
-                if re.search("分级|等级|级别|水平$", words) and words.endswith(("级", "水平"))
-                else "水平分级"
-            ),
+            words + ("" if re.search("(?:分级|等级|级别|水平|评价|评级)$", words) else "水平分级"),
             "target",
             "级",
         )
@@ -112,10 +110,13 @@ def _number(setting: Setting, text: Painted, phrase: Phrase, left: Place) -> Cou
         if (_PER_THING.search(words) and not MEASURE.search(words)) or _STANDARD.search(text.cut(*left))
         else "target"
     )
-    if right.startswith("的标准"):
+    if re.search("^[^，]{0,12}的标准", right):
         return _norm(setting, phrase, words, right)
     thing = (phrase.right[0] - shift, phrase.right[1] - shift)
     start, end = trimmed(text.text, thing)
+    start += len(re.sub("^(?:合格|专职|以上|相应)?的?", "", text.text[start:end]))
+    if re.match("其[余他]|剩余", text.text[start:end]):
+        return None
     if end - start > 1 and right.strip("■") and not re.match(r"^(?:▲|。|；)", right):
         name = (
             re.sub(r"(?:建设工作|建设|工作)$", "", source[start + shift : end + shift])
@@ -124,20 +125,35 @@ def _number(setting: Setting, text: Painted, phrase: Phrase, left: Place) -> Cou
         return _prefix(setting, text, left) + name, kind, None
     place = after_verb(text.text, (left[0] - shift, left[1] - shift))
     name = source[place[0] + shift : place[1] + shift]
+    if per := re.match(PER_PEOPLE, text.cut(*left)):
+        name = source[left[0] : left[0] + per.end()] + name.removeprefix(
+            source[left[0] : left[0] + per.end()]
+        )
     kept = _KEPT.search(text.cut(*left))
     name = kept[1] + name if kept and not name.startswith(kept[1]) else name
-    return (name, kind, None) if len(name) > 1 else None
+    return (name, kind, None) if len(name) > 1 and not re.match("其[余他]|剩余", name) else None
 
 
 def _prefix(setting: Setting, text: Painted, left: Place) -> str:
     """Words before a count that belong to its name: 新增, 每年选派, 每个行政村."""
     words = text.cut(*left)
-    found = KEPT_VERBS.search(words) or re.search(r"每(?:个|所|家|年)[^、，]{0,10}$", words)
+    found = (
+        KEPT_VERBS.search(words)
+        or re.search(r"每(?:个|所|家|年)[^、，]{0,10}$", words)
+        or re.search(rf"{PER_PEOPLE}(?=(?:拥有|有|配备|配置|设置|设|建有|建成|至少|不少于|按|的)*$)", words)
+    )
     return setting.page.text[left[0] + found.start() : left[0] + found.end()] if found else ""
 
 
 def _norm(setting: Setting, phrase: Phrase, words: str, right: str) -> Counted | None:
     """A staffing or equipment norm: 按照每3万人口1辆的标准配备救护车."""
+    own = re.match(r"(?P<thing>[^，]{2,10})的标准", right)
+    per = re.search(PER_PEOPLE, words)
+    if own and per:
+        place = phrase.right[0]
+        source = setting.page.text
+        said = source[phrase.words[0] + per.start() : phrase.words[0] + per.end()]
+        return said + source[place : place + own.end("thing")] + "配置标准", "standard", None
     acted = re.search(r"的标准(?P<verb>配备|配置|设置|配齐|建设)(?P<thing>[^，。；]{2,16})", right)
     name = (
         f"{acted['thing']}{acted['verb']}标准"

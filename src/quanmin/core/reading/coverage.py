@@ -16,13 +16,16 @@ _ALL_COVERED = re.compile(
 )
 _COVERS_ALL = re.compile(r"(?P<who>[^，]{0,16}?)覆盖(?:到)?(?:所有|全部|各级各类)(?P<list>[^，。；]{2,40})")
 _ALL_DO = re.compile(
-    r"(?<!融入)(?:所有|全部(?=\S{2,12}(?:建成|实现|达到)))(?P<list>[^，。；]{2,40}?)(?P<act>(?:均|都|要|率先|全部|基本)*(?:创建为|创建成|建设成|建成|实现|达到|开展|设置|设立|配备|完成|纳入|提供|建立|通过|接入).{2,30})"
+    r"(?<!融入)(?:所有|全部(?=\S{2,12}(?:建成|实现|达到(?!\d))))(?P<list>[^，。；]{2,40}?)(?P<act>(?:均|都|要|率先|全部|基本)*(?:创建为|创建成|建设成|建成|实现|达到(?!\d)|开展|设置|设立|配备|完成|纳入|提供|建立|通过|接入).{2,30})"
 )
 _EACH_DOES = re.compile(
     r"(?P<list>[^，。；]{2,30}?)(?P<act>(?:均|都|全部)(?:要|应)?(?:能够|能|可|有|设|建有|配有|建成|实现|开展|纳入|提供|设置|设立|配备|达标|达到(?=[^\d，]{2,20}(?:标准|要求)$)).{2,30})"
 )
 _DONE_FULLY = re.compile(r"(?P<who>.{0,20}?)应(?P<verb>\w)尽(?P=verb)")
 _CLEARED = re.compile(r"(?P<who>.{2,20}?)(?:持续|保持|实现)*(?:动态)?清零")
+_NEVER = re.compile(
+    r"(?P<who>.{2,20}?)(?:实现|保持|确保|做到)*(?:“?零”?(?:发生|死亡|报告|新增|感染|事故|差错|发病|病例)|“零(?:发生|死亡|报告|新增|感染)”)"
+)
 _EVERYWHERE = re.compile(
     r"(?:确保|实现)+(?:◇+)?(?:实现)?全[县区市旗](?P<list>[^，。；]{0,16}?(?:机构|医院|卫生院|卫生室|学校))(?P<act>.{2,16})"
 )
@@ -130,7 +133,7 @@ def _others(
         yield _all(setting, text, clause, [_acted_on(_clause_before(setting, text, clause)), "覆盖率"])
     elif found := _DONE_FULLY.search(words):
         yield _all(setting, text, clause, [_before(setting, text, clause, found, spoken)])
-    elif found := _CLEARED.search(words):
+    elif found := _CLEARED.search(words) or _NEVER.search(words):
         yield _made(
             setting,
             text,
@@ -156,7 +159,9 @@ def _before(
 ) -> tuple[int, int] | str:
     """Whose 应签尽签 it is: said in the clause before, when this one names only the people at hand."""
     earlier = _clause_before(setting, text, clause)
-    return earlier if "签约" in earlier else trimmed(found.string, found.span("who"))
+    start, end = found.span("who")
+    who = re.sub("(?:基本|全面|逐步)*(?:实现|做到?|达到)$", "", found.string[start:end])
+    return earlier if "签约" in earlier else trimmed(found.string, (start, start + len(who)))
 
 
 def _clause_before(setting: Setting, text: Painted, clause: Clause) -> str:

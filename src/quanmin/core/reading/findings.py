@@ -8,14 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from quanmin.core.reading.baselines import bare_indicator
+from quanmin.core.reading.directions import falls
 from quanmin.core.reading.draft import Draft, Finding, Genre, Span, Target, Task
 from quanmin.core.reading.genre import NAMES
 from quanmin.core.reading.outline import Item
 from quanmin.core.reading.units import canonical
 
-FALLING = re.compile(
-    r"死亡率|吸烟率|近视率|发病率|患病率|患率|肥胖率|溺亡|迟缓率|贫血|缺陷|支出占|自付|个人支付|平均住院日|摄入量|脂肪|等候|等待|反应时间|响应时间|增幅|药占比|抗菌|漏报|感染率|流失"
-)
 _STEADY = ("=", ">=", "<=", ">", "<")
 
 
@@ -90,14 +88,14 @@ def _behind(promised: list[Target]) -> Iterator[Finding]:
     for target in promised:
         if target.baseline is None or not isinstance(target.value, float) or target.comparator not in _STEADY:
             continue
-        falls = bool(FALLING.search(target.indicator)) or target.comparator in ("<=", "<")
+        downward = falls(target.indicator) or target.comparator in ("<=", "<")
         if target.value == target.baseline:
             yield Finding(
                 "target-at-baseline",
                 f"“{target.indicator}”的目标值等于基期值{target.baseline:g}，进度无法计算；请确认是否为保持类指标。",
                 (target.span,),
             )
-        elif (target.value > target.baseline) == falls:
+        elif (target.value > target.baseline) == downward:
             yield Finding(
                 "target-behind-baseline",
                 f"“{target.indicator}”的目标值{target.value:g}劣于基期值{target.baseline:g}；请确认是否抄录有误，如属控制上限请注明。",

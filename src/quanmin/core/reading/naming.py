@@ -15,16 +15,27 @@ MEASURE = re.compile(
 PEOPLE = re.compile(
     r"患者|人群|老年人|老人|儿童|幼儿|婴幼儿|婴儿|新生儿|妇女|孕产妇|产妇|孕妇|居民|人口|残疾人|学生|中小学生|职工|青少年|家庭|人员|病人"
 )
+PER_PEOPLE = r"(?:每床|每[■\d一二三四五六七八九十百千万]+(?:名|个|张)?(?:常住|户籍|服务)?(?:人口|人|居民|儿童|老年人|床位?))"
+_RATE = re.compile(r"(?:率|比例|占比|比重)$")
+_ORGAN_END = re.compile(r"(?:医院|卫生院|保健院|服务中心|疾控中心|服务站|卫生室|机构|学校|幼儿园)$")
+_ORGAN = re.compile(
+    r"\S{0,12}?(?:医院|卫生院|保健院|服务中心|疾控中心|服务站|卫生室|机构|学校|幼儿园)(?=\S{3,})"
+)
+KNOWN_RATE = re.compile(
+    r"(?:规范|健康|系统|早期|免费|专项|有效|抗病毒|规律|基层|动态|预防)*(?:管理|控制|筛查|检测|检查|治疗|知晓|接种|报告|死亡|发病|患病|服药|治愈|随访|签约|参保|监测|覆盖|达标|合格|建档|感染|传播|就诊|设置)"
+    r"(?:服务|覆盖|任务|完成)?率$"
+)
 _PER = re.compile(
     r"^(?:以[^，]{1,8}为单位)?每[■\d一二三四五六七八九十百千万]*(?:名|个|位)?(?:常住|户籍)?(?:人口|人|居民|儿童|老年人)"
 )
 _LEAD = re.compile(
-    r"^(?:[、，；：·—\-\s]|以及|并且|同时|其中|并|且|和|及|与|力争|确保|实现|努力|争取|基本|逐步|逐年|进一步|不断|切实|推动|促进|保持|保证|使得|使"
+    r"^(?:[、，；：·◇—\-\s]|以及|并且|同时|其中|并|且|和|及|与|力争|确保|实现|努力|争取|基本(?=实现|建成|达到|形成|完成|消除|普及|做到|建立)|逐步|逐年|进一步|不断|切实|推动|促进|保持|保证|使得|使"
     r"|要|应|须|将|对(?![口象外接应])|把|做到|达到|(?:到|至|在|截至)?◇+(?:前|底|末|以前|之前)?|全[县区市省州旗国](?!民|面|程|科|生|员|球|人群)|我[县区市省州旗国]|辖区内?|年度内|约"
-    r"|其中：?|[上下]半年|年底前?|目标是|主要指标|总体目标|第[一二三]阶段|提出|要求|明确|[一二三四五六七八九十]+[、.]|\d+[.、]|（[一二三四五六七八九十\d]+）)"
+    r"|其中：?|近期|中期|远期|[上下]半年|年底前?|目标是|主要指标|总体目标|第[一二三]阶段■*|提出|要求|明确|[一二三四五六七八九十]+[、.]|\d+[.、]|（[一二三四五六七八九十\d]+）)"
 )
+_AIMED = re.compile(r"[^，]{0,14}?(?:确保|力争|争取)(?=\S{3})")
 _TRAIL = re.compile(
-    r"(?:[、，：；\s（]|◇+|到|至|在|由|(?<!比)较|(?<=[率例重平数量命间])比|比上年度?|较上年度?|同比|从|由人均|从人均|为|的|按|按照|需|要|应|稳步|逐年|逐步|显著|明显|进一步|不断|持续|力争|原则上|稳定)$"
+    r"(?:[、，：；\s（]|◇+|到|至|在|由|(?<!比)较|(?<=[率例重平数量命间])比|比上年度?|较上年度?|同比|从|由人均|从人均|为|以|的|按|按照|需|要|应|稳步|逐年|逐步|显著|明显|进一步|不断|持续|力争|原则上|稳定|实现|做到|维持)$"
 )
 _TREND = re.compile(
     r"(?:显著|明显|逐年|逐步|稳步|持续|进一步|不断|大幅|有效|普遍)*(?:提高|提升|改善|下降|降低|增强|升高|上升|增加|减少|好转|趋于平衡)$"
@@ -45,6 +56,8 @@ BUILDING = re.compile(
 def trimmed(text: str, place: Place) -> Place:
     """The place without what is no part of a name at its ends. `text` is painted and starts at offset 0."""
     start, end = place
+    if aimed := _AIMED.match(text[start:end]):
+        start += aimed.end()
     while found := _LEAD.match(text[start:end]):
         start += found.end()
     while found := _TRAIL.search(text[start:end]):
@@ -92,21 +105,30 @@ def shared_names(text: str, source: str, places: Sequence[Place]) -> list[str]:
     first, last = places[0], places[-1]
     head = _PER.match(text[first[0] : first[1]])
     prefix = source[first[0] : first[0] + head.end()] if head else ""
-    sick = re.match(r"\S{2,12}患者(?=\S)", text[first[0] : first[1]])
+    group = _shared_people(text, source, places)
     names: list[str] = []
     for place in places:
         name = source[place[0] : place[1]]
         own = text[place[0] : place[1]]
         if prefix and place != first and not own.startswith("每"):
             name = prefix + name
-        if sick and place != first and re.fullmatch(r"\S{2,8}率", own) and not PEOPLE.search(own):
-            name = source[first[0] : first[0] + sick.end()] + name
-        names.append(
-            name
-            if place == last or (MEASURE.search(own) and not PEOPLE.search(own[-3:]))
-            else name + _tail(text, source, place, last)
-        )
+        if group and place != first and not PEOPLE.search(own):
+            name = group + name
+        is_whole = place == last or (MEASURE.search(own) and not PEOPLE.search(own[-3:]))
+        names.append(name if is_whole else name + _tail(text, source, place, last))
     return names
+
+
+def _shared_people(text: str, source: str, places: Sequence[Place]) -> str:
+    """The people a list is about, said only with its first item: 严重精神障碍患者管理率、服药率."""
+    first, last = text[places[0][0] : places[0][1]], text[places[-1][0] : places[-1][1]]
+    sick = re.match(r"\S{2,12}患者(?=\S)", first)
+    if sick and all(len(text[start:end]) < 10 for start, end in places[1:]):
+        return source[places[0][0] : places[0][0] + sick.end()]
+    people = re.match(rf"\S{{0,4}}?(?:{PEOPLE.pattern})(?=\S)", first)
+    if people and not MEASURE.search(first) and not PEOPLE.search(last) and len(places) > 1:
+        return source[places[0][0] : places[0][0] + people.end()]
+    return ""
 
 
 def _tail(text: str, source: str, place: Place, last: Place) -> str:
@@ -117,27 +139,44 @@ def _tail(text: str, source: str, place: Place, last: Place) -> str:
     person = PEOPLE.search(whole)
     if person:
         return source[last[0] + (person.end() if PEOPLE.search(own) else person.start()) : last[1]]
-    found = re.search(r"(?:\S{2})?\S{2}(?:率|比例|占比|比重|量|数)$", whole)
+    if organ := _ORGAN.match(whole):
+        return source[last[0] + organ.end() : last[1]]
+    found = KNOWN_RATE.search(whole) or re.search(r"(?:\S{2})?\S{2}(?:率|比例|占比|比重|量|数)$", whole)
     return source[last[0] + found.start() : last[1]] if found else ""
 
 
 def are_measures(text: str, places: Sequence[Place]) -> bool:
     """Whether each place is a measure of its own (…率和…率)."""
-    return len(places) > 1 and all(
-        re.search("(?:率|比例|占比|比重)$", text[start:end]) for start, end in places
-    )
+    return len(places) > 1 and all(_RATE.search(text[start:end]) for start, end in places)
 
 
-def share_people(text: str, places: Sequence[Place]) -> bool:
-    """Whether the places are groups of people with one measure for all (高血压、糖尿病患者规范管理率)."""
-    if len(places) < 2:
-        return False
+def are_places(text: str, places: Sequence[Place]) -> bool:
+    """Whether each place names a kind of institution (乡镇卫生院、社区卫生服务中心)."""
+    return all(_ORGAN_END.search(text[start:end]) and end - start <= 16 for start, end in places)
+
+
+def measured_lists(text: str, places: Sequence[Place]) -> list[list[Place]]:
+    """The places cut after each rate: 「高血压、糖尿病患者管理率和血压、血糖控制率」 are two lists of two."""
+    lists: list[list[Place]] = [[]]
+    for place in places:
+        lists[-1].append(place)
+        if _RATE.search(text[place[0] : place[1]]) and place != places[-1]:
+            lists.append([])
+    return lists
+
+
+def shares_measure(text: str, places: Sequence[Place]) -> bool:
+    """Whether places before the last share its measure: people (高血压、糖尿病患者规范管理率), institutions
+    (综合医院、妇幼保健院中医科设置率) or what is measured (血压、血糖控制率)."""
     last = text[places[-1][0] : places[-1][1]]
-    person = PEOPLE.search(last)
     others = [text[start:end] for start, end in places[:-1]]
-    return bool(person and MEASURE.search(last) and len(last) > person.end()) and all(
-        len(other) <= 14
-        and not re.search("[率例]|的", other)
-        and (PEOPLE.search(other) or re.search("病|高血压|障碍|癌", other))
-        for other in others
+    if (organ := _ORGAN.match(last)) and last.endswith("率"):
+        return bool(organ) and are_places(text, places[:-1])
+    if any(len(other) > 14 or re.search("[率例]|的", other) for other in others):
+        return False
+    person = PEOPLE.search(last)
+    if person and MEASURE.search(last) and len(last) > person.end():
+        return all(PEOPLE.search(other) or re.search("病|高血压|障碍|癌", other) for other in others)
+    return bool(re.fullmatch(r"血[压糖脂]|尿酸|体重", others[0])) and bool(
+        re.match(r"血[压糖脂]|尿酸|体重", last)
     )

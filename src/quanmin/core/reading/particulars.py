@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from quanmin.core.reading.draft import Heading
+from quanmin.core.reading.numbers import years_in_digits
 from quanmin.core.reading.page import Page
 
 _KIND = (
@@ -78,11 +79,18 @@ def _issuer(page: Page) -> str:
 
 def _years(page: Page, titles: tuple[str, ...], date: str) -> tuple[int | None, int | None]:
     """First and last year: a title's span, its five-year plan, its year, else the first 「到…年」 of the text."""
-    for title in titles:
+    for title in map(years_in_digits, titles):
         if (title == titles[0] or re.search(f"{_KIND}(?:（[^）]*）)?$", title)) and (
             years := _title_years(title)
         ):
             return years
     issued = int(date[:4]) if date else None
-    later = (int(found["year"]) for found in _LATER.finditer(page.plain))
-    return issued, next((year for year in later if not issued or year >= issued), None)
+    later = (int(found["year"]) for found in _LATER.finditer(years_in_digits(page.plain)))
+    horizon = next((year for year in later if not issued or year >= issued), None)
+    return issued, horizon or _only_year(page.plain)
+
+
+def _only_year(text: str) -> int | None:
+    """The one year a text speaks of, file numbers aside; None when it speaks of several or of none."""
+    years = {int(year) for year in re.findall(r"(?<!\d)(20\d{2})年", years_in_digits(text))}
+    return years.pop() if len(years) == 1 else None

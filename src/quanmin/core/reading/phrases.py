@@ -15,6 +15,10 @@ _FROM = re.compile(r"(?:从|由|自)(?:人均|原来的|目前的|现在的)?(?:
 _TO = re.compile(
     r"^[^，。；、\d]{0,3}(?:提高|提升|上升|增加|增长|扩大|升高|升|增|下降|降低|减少|缩短|压缩|压减|回落|降|减)[^，。；\d]{0,3}(?:到|至|为)"
 )
+# 80%以上的乡镇卫生院能开展10项…: what each of the counted places must do, not a count of its own.
+_DEMAND = re.compile(
+    r"(?:及?以上)?的[^，；。、]{2,20}?(?:能够?|可|具备|配备|设置|设有|开展|提供|拥有|达到)[^，；。、]{0,10}"
+)
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ def _groups(text: Painted, clause: Clause) -> Iterator[_Group]:
 
 
 def _without_thresholds(text: Painted, found: list[Quantity]) -> list[Quantity]:
-    """Figures less those inside a name: a count whose noun runs straight on into a rate (…能治60个病种的…率达到50%)."""
+    """Figures less those inside a name: …能治60个病种的…率达到50%, 80%的卫生院能开展10项…"""
     kept: list[Quantity] = []
     for place, figure in enumerate(found):
         following = found[place + 1] if place + 1 < len(found) else None
@@ -107,9 +111,18 @@ def _without_thresholds(text: Painted, found: list[Quantity]) -> list[Quantity]:
             following
             and not figure.is_ratio
             and following.is_ratio
-            and _runs_on(text.cut(figure.end, following.start))
+            and (
+                _runs_on(text.cut(figure.end, following.start))
+                or (figure.unit == "次" and re.match("[^，、]{0,6}率", text.cut(figure.end, following.start)))
+            )
         )
-        if not inside:
+        demanded = (
+            kept
+            and kept[-1].is_ratio
+            and not figure.is_ratio
+            and _DEMAND.fullmatch(text.cut(kept[-1].end, figure.start))
+        )
+        if not inside and not demanded:
             kept.append(figure)
     return kept
 

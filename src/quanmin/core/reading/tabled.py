@@ -8,10 +8,11 @@ from quanmin.core.reading.clauses import DATE, painted
 from quanmin.core.reading.cues import cue_after, cue_before
 from quanmin.core.reading.draft import Comparator, Target, Value
 from quanmin.core.reading.grids import Column, Row, Sheet
-from quanmin.core.reading.naming import are_measures, subjects
+from quanmin.core.reading.naming import MEASURE, are_measures, subjects
 from quanmin.core.reading.numbers import Quantity, quantities
 from quanmin.core.reading.page import Cell
 from quanmin.core.reading.setting import Setting
+from quanmin.core.reading.targets import line_targets
 from quanmin.core.reading.units import unit_names
 
 _BRACKET = re.compile(
@@ -40,6 +41,9 @@ def _cell_targets(setting: Setting, sheet: Sheet, row: Row, column: Column, cell
     named = row.first("indicator") or row.first("task")
     if named is None or re.search(r"合计|小计", named.text):
         return
+    if told := list(_told(setting, row, column, cell, named)):
+        yield from told
+        return
     said = _said(setting, cell)
     if said is None:
         return
@@ -55,6 +59,22 @@ def _cell_targets(setting: Setting, sheet: Sheet, row: Row, column: Column, cell
         if said.baseline is None and said.baseline_year is None and base is not None:
             target = dataclasses.replace(target, baseline=base, baseline_year=base_year)
         yield target
+
+
+def _told(setting: Setting, row: Row, column: Column, cell: Cell, named: Cell) -> Iterator[Target]:
+    """The targets of a value cell that names its own indicators (老年人体检率75%), as a sentence would."""
+    words = setting.page.plain[cell.start : cell.end]
+    found = quantities(painted(words, 0, len(words)).text)
+    before = words[: cue_before(words[: found[0].start]).start] if found else ""
+    is_task = row.first("indicator") is None
+    if not found or not (MEASURE.search(before) or (is_task and len(before) > 2)):
+        return
+    year = _due(setting, row, column) or setting.heading.horizon
+    for target, _ in line_targets(dataclasses.replace(setting, listed=year), (cell.start, cell.end)):
+        yield dataclasses.replace(
+            target, span=(row.start, row.end), sentence=setting.page.text[row.start : row.end],
+            nature=_text(row, "nature"), lead=_lead(setting, row),
+        )  # fmt: skip
 
 
 def _unit(said: Target, unit: str | None) -> str | None:

@@ -14,14 +14,16 @@ from quanmin.core.reading.clauses import Clause, Painted, clauses, painted, sent
 from quanmin.core.reading.completing import completed, per_people
 from quanmin.core.reading.counting import counted
 from quanmin.core.reading.coverage import covered
+from quanmin.core.reading.directions import falls
 from quanmin.core.reading.draft import Comparator, Kind, Target, Value
 from quanmin.core.reading.genre import intended
 from quanmin.core.reading.naming import (
     MEASURE,
     Place,
-    are_measures,
-    share_people,
+    are_places,
+    measured_lists,
     shared_names,
+    shares_measure,
     subjects,
     topic,
     trimmed,
@@ -105,7 +107,9 @@ def _sentence(
             if named:
                 found += _targets(spot, phrase, named)
                 spoken = _left_subject(spot, phrase) or spoken
-        whole_names = completed(found, _words_before(spot, clause), per)
+        whole_names = completed(
+            found, _words_before(spot, clause), per=per, last=read[-1].indicator if read else ""
+        )
         read += whole_names
         per = per_people(whole_names)
         spoken = _spoken(spot, clause) or spoken
@@ -136,10 +140,10 @@ def _spoken(spot: _Spot, clause: Clause) -> Place | None:
 
 def _named(spot: _Spot, phrase: Phrase, spoken: Place | None, counting: bool) -> Named | None:
     """The indicator of a phrase, or None when its figure is no promise."""
-    if _is_money(spot, phrase) or phrase.figures[0].unit in ("日", "月", "周", "批", "倍", "例", "支", "对"):
+    if _is_money(spot, phrase) or phrase.figures[0].unit in ("日", "月", "周", "批", "倍", "支", "对"):
         return None
     left = spot.trimmed(phrase.left)
-    if phrase.figures[0].is_ratio or _is_measured(spot, phrase, left):
+    if phrase.figures[0].is_ratio or _is_measured(spot, phrase, left) or _goes_on(spot, phrase, left, spoken):
         return _rate(spot, phrase, left, spoken)
     found = counted(spot.setting, spot.text, phrase, left, counting)
     return Named((found[0],), found[1], found[2]) if found else None
@@ -150,6 +154,13 @@ def _is_money(spot: _Spot, phrase: Phrase) -> bool:
     return "元" in phrase.figures[0].unit and not re.search(
         "增加值|产值|规模|收入|人均|营业额|费用|支出", words
     )
+
+
+def _goes_on(spot: _Spot, phrase: Phrase, left: Place, spoken: Place | None) -> bool:
+    """Whether a bare count says more of the measure spoken of: 远期达到5人, 较2020年净增0.3人."""
+    bare = left[1] - left[0] < 2 or _is_comparison(spot.text.cut(*left))
+    right = spot.text.cut(*phrase.right).strip("■▲◇、")
+    return bool(spoken and bare and not right and phrase.cue.comparator and phrase.figures[0].unit)
 
 
 def _is_measured(spot: _Spot, phrase: Phrase, left: Place) -> bool:
@@ -183,7 +194,9 @@ def _rate(spot: _Spot, phrase: Phrase, left: Place, spoken: Place | None) -> Nam
 
 
 def _is_comparison(words: str) -> bool:
-    return bool(re.fullmatch(r"(?:比|较|与)?(?:上年度?|上一年度?|◇+|全[国省市]平均)?(?:■+)?(?:比)?", words))
+    return bool(
+        re.fullmatch(r"(?:比|较|与)?(?:上年度?|上一年度?|◇+|全[国省市]平均)?(?:■+)?(?:比)?净?", words)
+    )
 
 
 def _names(spot: _Spot, phrase: Phrase, left: Place) -> list[str]:
@@ -191,11 +204,12 @@ def _names(spot: _Spot, phrase: Phrase, left: Place) -> list[str]:
     shift = spot.text.start
     text, source = spot.text.text, spot.setting.page.text[shift : shift + len(spot.text.text)]
     places = subjects(text, (left[0] - shift, left[1] - shift))
-    several = len(places) > 1 and (
-        len(places) == len(phrase.figures) or are_measures(text, places) or share_people(text, places)
-        or phrase.cue.respectively or (phrase.cue.each and len(places) < 4)
-    )  # fmt: skip
-    return shared_names(text, source, places) if several else [spot.name(left)]
+    if len(places) == len(phrase.figures) or phrase.cue.respectively or (phrase.cue.each and len(places) < 4):
+        return shared_names(text, source, places) if len(places) > 1 else [spot.name(left)]
+    lists = measured_lists(text, places)
+    if len(places) > 1 and all(len(one) == 1 or shares_measure(text, one) for one in lists):
+        return [name for one in lists for name in shared_names(text, source, one)]
+    return [spot.name(left)]
 
 
 def _share(spot: _Spot, phrase: Phrase, left: Place) -> Named | None:
@@ -211,8 +225,13 @@ def _share(spot: _Spot, phrase: Phrase, left: Place) -> Named | None:
         return None
     prefix = spot.name(left) if left[1] - left[0] > 1 and not base else ""
     names = _things(spot, phrase, things)
-    ending = "比例" if right.startswith("的") and len(names) == 1 else ""
+    ending = "比例" if right.startswith("的") and (len(names) == 1 or _same_as_said(names, right)) else ""
     return Named(tuple(prefix + name + ending for name in names), "standard" if base else "target")
+
+
+def _same_as_said(names: list[str], right: str) -> bool:
+    """Whether names are bare places, whose act a later share says."""
+    return all(name in right for name in names)
 
 
 def _things(spot: _Spot, phrase: Phrase, things: Place) -> list[str]:
@@ -221,9 +240,11 @@ def _things(spot: _Spot, phrase: Phrase, things: Place) -> list[str]:
     if phrase.figures[0].low != 100:
         return [whole]
     found = re.search(r"设置|设立|建立|建成|配备|开展|提供|达到|实现|完成|纳入|创建", spot.text.cut(*things))
-    if not found:
-        return [whole]
     shift = spot.text.start
+    if not found:
+        whole_places = subjects(spot.text.text, (things[0] - shift, things[1] - shift))
+        each = [(start + shift, end + shift) for start, end in whole_places]
+        return [spot.name(place) for place in each] if are_places(spot.text.text, whole_places) else [whole]
     places = subjects(spot.text.text, (things[0] - shift, things[0] + found.start() - shift))
     tail = whole[found.start() :]
     made = re.fullmatch(r"(设置|设立|建立|配备)(\S{2,10})", tail)
@@ -232,19 +253,41 @@ def _things(spot: _Spot, phrase: Phrase, things: Place) -> list[str]:
 
 
 def _targets(spot: _Spot, phrase: Phrase, named: Named) -> Iterator[Target]:
-    years = years_for(spot.setting, spot.text, spot.sentence, phrase.words)
+    years = _noted_years(spot, phrase) or years_for(spot.setting, spot.text, spot.sentence, phrase.words)
     for place, (name, figure, after) in enumerate(_paired(phrase, named)):
-        year = (
-            years[place] if len(years) > 1 and place < len(years) else years[0] if len(years) == 1 else None
-        )
+        year = _year_of(years, place, len(phrase.figures))
         comparator, value = bounded(phrase, figure, after)
+        if comparator == ">=" and after is None and phrase.cue.reached and falls(name):
+            comparator = "<="
+        name, unit = _unit_in_name(name, named.unit or _unit_as_written(spot, figure))
         yield _with_baseline(spot, phrase, Target(
-            indicator=name, comparator=comparator, value=value, unit=named.unit or _unit_as_written(spot, figure),
+            indicator=name, comparator=comparator, value=value, unit=unit,
             year=year or spot.setting.heading.horizon, year_said=year is not None,
             span=(phrase.clause.start, phrase.clause.end), value_span=(figure.start, figure.end),
             sentence=spot.name((phrase.clause.start, phrase.clause.end)), kind=named.kind,
             annual=phrase.cue.yearly, approximate=phrase.approximate,
         ))  # fmt: skip
+
+
+def _year_of(years: tuple[int, ...], place: int, figures: int) -> int | None:
+    """The year of a figure: its own of as many years, else the last of them, which they are steps to."""
+    if not years:
+        return None
+    return years[place] if figures > 1 and place < len(years) and len(years) > 1 else years[-1]
+
+
+def _noted_years(spot: _Spot, phrase: Phrase) -> tuple[int, ...]:
+    """The years in brackets after the last figure: 50%和60%（2025年和2030年）."""
+    end = phrase.figures[-1].end
+    return tuple(
+        year.year for year in spot.text.years if year.role == "noted" and end <= year.start <= end + 4
+    )
+
+
+def _unit_in_name(name: str, unit: str | None) -> tuple[str, str | None]:
+    """The unit that the name itself prints in brackets (使用强度（DDDs）) holds against a slip in the text."""
+    found = re.search(r"（(?P<unit>DDDs?|%|‰|/10万|岁|张|人|天)）$", name)
+    return (name[: found.start()], found["unit"]) if found else (name, unit)
 
 
 def _unit_as_written(spot: _Spot, figure: Quantity) -> str | None:
@@ -278,6 +321,8 @@ def bounded(phrase: Phrase, figure: Quantity, after: Comparator | None) -> tuple
     """The comparator and value of a figure. All is all: 达到100% and 100%以上 say the same."""
     said = phrase.cue.comparator
     value: Value = figure.low if figure.high is None else (figure.low, figure.high)
+    if figure.grown or after in ("increase_by", "decrease_by"):
+        return after or "increase_by", value
     if said in ("increase_by", "decrease_by") and (
         figure.is_ratio or phrase.cue.yearly or phrase.cue.compared
     ):
@@ -288,6 +333,8 @@ def bounded(phrase: Phrase, figure: Quantity, after: Comparator | None) -> tuple
         return "=", value
     if figure.above:
         return ">", value
+    if phrase.approximate and not phrase.cue.firm:
+        return "=", value
     if said in (">", "<", ">=", "<=") and after is None:
         return said, value
     return after or ("=" if said in (None, "increase_by", "decrease_by") else said), value

@@ -68,16 +68,15 @@ def _sign(setting: Setting, text: Painted, part: tuple[int, int]) -> bool | None
 
 def _dated(setting: Setting, text: Painted, part: tuple[int, int]) -> Iterator[tuple[int, bool]]:
     """Where a clause names a year or a five-year plan, and whether that lies before the plan."""
-    for year in text.years:
-        if part[0] <= year.start < part[1] and year.role == "due":
-            gone = _is_past(setting, year)
-            led = re.search("(?<![高升降加少长大])[到至于]$", text.cut(part[0], year.start)) or re.match(
-                "(?:年?[底末])?之?前",
-                setting.page.plain[year.end - 1 : year.end + 3].lstrip("年底末0123456789"),
-            )
-            # A report names years for what was done in them; only 到2025年 looks ahead.
-            if gone or led or setting.genre == "plan":
-                yield year.start - part[0], gone
+    due = [year for year in text.years if part[0] <= year.start < part[1] and year.role == "due"]
+    # Of 到2022年和2030年 both are meant, also when the plan begins after the first.
+    gone = all(_is_past(setting, year) for year in due)
+    for year in due:
+        led = re.search("(?<![高升降加少长大])[到至于]$", text.cut(part[0], year.start))
+        before = setting.page.plain[year.start : year.end].endswith("前")
+        # A report names years for what was done in them; only 到2025年 looks ahead.
+        if gone or led or before or setting.genre == "plan":
+            yield year.start - part[0], gone
     begins = setting.heading.start or setting.heading.horizon
     for found in _PERIOD.finditer(setting.page.plain[part[0] : part[1]]):
         if begins is None or FIVE_YEARS[found["period"]] < begins or setting.genre != "plan":
