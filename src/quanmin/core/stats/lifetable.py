@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from math import inf
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from quanmin.core.stats.estimate import Estimate, Mask, Values
 from quanmin.core.stats.quantiles import normal_quantile
 from quanmin.core.stats.standardised import gamma_limits
+
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,9 @@ SMALL_PLACES = Rules(open_from=75)
 class LifeTable:
     """By place and band: the chance of dying in it, survivors to it of 100,000, years lived in it, expectancy.
 
-    `error` is the standard error of the expectancy. Places and ages without a value are NaN in every part.
+    `error` is the standard error of the expectancy, made of `variance`: that of the chance of dying, or in the open
+    band of the years left. `lost` are the years of the band that one who dies in it does not live. `last` is the
+    open band. Places and ages without a value are NaN in every part.
     """
 
     dying: Values
@@ -56,6 +60,14 @@ class LifeTable:
     years: Values
     expectancy: Estimate
     error: Values
+    variance: Values
+    lost: Values
+    last: Places
+
+    @property
+    def is_open(self) -> Mask:
+        """Which band of each place is the open one."""
+        return np.asarray(np.arange(self.dying.shape[-1]) == self.last)
 
 
 def life_table(
@@ -71,37 +83,77 @@ def life_table(
     A place is NaN throughout when a closed band has nobody in it, deaths below 0 or more deaths than people,
     when nobody died in the open band (but see `Rules.open_from`), or with fewer people than the rules ask for.
     """
-    width, lived = _widths(age_from), _shares_lived(age_from, rules)
-    d, n, is_open = _closed(deaths, people, age_from, rules.open_from)
-    possible = _possible(d, n, is_open) & (n.sum(axis=-1, keepdims=True) >= rules.fewest_people)
-    m = np.where(possible & (n > 0), d, 0.0) / np.where(n > 0, n, 1.0)
-    q = np.where(is_open, 1.0, np.minimum(width * m / (1 + width * (1 - lived) * m), 1.0))
+    last = closing_band(deaths, people, age_from, rules.open_from)
+    d, n = close(deaths, last), close(people, last)
+    q = chance_of_dying(d, n, age_from, rules)
+    return drawn_up(q, d, n, age_from=age_from, last=last, rules=rules, confidence=confidence)
+
+
+def closing_band(
+    deaths: ArrayLike, people: ArrayLike, age_from: tuple[int, ...], open_from: int | None
+) -> Places:
+    """The place of the open band: the last one, or where `open_from` allows it the highest in which somebody died."""
+    d, n = np.broadcast_arrays(np.asarray(deaths, dtype=np.float64), np.asarray(people, dtype=np.float64))
+    top = len(age_from) - 1
+    assert d.shape[-1] == top + 1, f"{d.shape[-1]} bands of figures for {top + 1} bands of age"
+    place = np.arange(top + 1)
+    lowest = np.searchsorted(age_from, open_from) if open_from is not None else top
+    candidate = (d > 0) & (n > 0) & (place >= lowest)
+    last = np.where(candidate, place, -1).max(axis=-1, keepdims=True)
+    return np.where(last < 0, top, last)
+
+
+def close(counts: ArrayLike, last: Places) -> Values:
+    """Counts by band with all above the open band added to it, and none left above."""
+    whole = np.asarray(counts, dtype=np.float64)
+    place = np.arange(whole.shape[-1])
+    return np.where(place == last, _from_the_top(whole), np.where(place < last, whole, 0.0))
+
+
+def chance_of_dying(d: Values, n: Values, age_from: tuple[int, ...], rules: Rules) -> Values:
+    """The chance of dying in each closed band: nm / (1 + n (1 - a) m), at most 1; a band without people has 0."""
+    m = np.where(n > 0, np.maximum(d, 0.0), 0.0) / np.where(n > 0, n, 1.0)
+    return np.asarray(np.minimum(widths(age_from) * m / (1 + years_lost(age_from, rules) * m), 1.0))
+
+
+def drawn_up(
+    q: Values,
+    d: Values,
+    n: Values,
+    *,
+    age_from: tuple[int, ...],
+    last: Places,
+    rules: Rules,
+    confidence: float,
+) -> LifeTable:
+    """The table of chances of dying `q`, with the deaths and people they were made from (already closed)."""
+    is_open, lost = np.arange(len(age_from)) == last, years_lost(age_from, rules)
+    possible = _possible(d, n, last) & (n.sum(axis=-1, keepdims=True) >= rules.fewest_people)
+    q = np.where(is_open, 1.0, np.where(possible, q, 0.0))
     survivors = 100_000 * _after_each(1 - q)
-    left = np.where(is_open, 1 / np.where(m > 0, m, np.inf), width * (1 - q * (1 - lived)))
-    years = survivors * left
     alive = possible & (survivors > 0)
+    years_open = np.where(alive & is_open, n, 0.0) / np.where(d > 0, d, 1.0)
+    years = survivors * np.where(is_open, years_open, widths(age_from) - q * lost)
     e = np.where(alive, _from_the_top(years) / np.where(alive, survivors, 1.0), 0.0)
-    error = _error(
-        np.where(possible, d, 0.0), q, e, survivors, width * (1 - lived), is_open, rules.open_varies
-    )
+    variance = np.where(is_open, e**2 * rules.open_varies, q**2 * (1 - q)) / np.where(d > 0, d, 1.0)
+    error = standard_error(survivors, variance, np.where(is_open, 1.0, lost + after(e)))
     reach = normal_quantile(confidence) * error
-    return LifeTable(
-        dying=np.where(alive, q, np.nan),
-        survivors=np.where(alive, survivors, np.nan),
-        years=np.where(alive, years, np.nan),
-        expectancy=Estimate(e, e - reach, e + reach).only_where(alive & (2 * reach <= rules.widest)),
-        error=np.where(alive, error, np.nan),
+    q, survivors, years, error, variance, lost = (
+        np.where(alive, part, np.nan) for part in (q, survivors, years, error, variance, lost)
     )
+    shown = Estimate(e, e - reach, e + reach).only_where(alive & (2 * reach <= rules.widest))
+    return LifeTable(q, survivors, years, shown, error, variance, lost, last)
 
 
-def years_in_health(table: LifeTable, healthy: ArrayLike) -> Values:
-    """The years of health expected at each age: years lived in each band times the share `healthy` in it.
+def standard_error(survivors: Values, variance: Values, cost: Values) -> Values:
+    """The error of an expectancy at every age: the variance of each later band, weighed by the years it costs."""
+    spread = _from_the_top(survivors**2 * cost**2 * variance)
+    return np.asarray(np.sqrt(spread) / np.where(survivors > 0, survivors, 1.0))
 
-    Sullivan's method (HSMHA Health Rep 1971;86:347). The shares come from a survey; values are comparable only
-    when the question asked was the same. NaN where the table is.
-    """
-    lived = np.where(np.isnan(table.years), 0.0, table.years) * np.asarray(healthy, dtype=np.float64)
-    return np.asarray(_from_the_top(lived) / table.survivors, dtype=np.float64)
+
+def after(values: Values) -> Values:
+    """What stands in the next band; 0 after the last."""
+    return np.append(values[..., 1:], np.zeros_like(values[..., :1]), axis=-1)
 
 
 def dying_between(
@@ -124,55 +176,26 @@ def dying_between(
     return Estimate(*(-np.expm1(-part) for part in (hazard.sum(axis=-1), *ends)))
 
 
-def _widths(age_from: tuple[int, ...]) -> Values:
+def widths(age_from: tuple[int, ...]) -> Values:
     """Years in each band; the open one counts as none."""
     assert list(age_from) == sorted(set(age_from)), f"bands must rise: {age_from!r}"
     return np.append(np.diff(np.asarray(age_from, dtype=np.float64)), 0.0)
 
 
-def _shares_lived(age_from: tuple[int, ...], rules: Rules) -> Values:
+def years_lost(age_from: tuple[int, ...], rules: Rules) -> Values:
+    """The years of each band that one who dies in it does not live: n (1 - a); none in the open band."""
     special = {(0, 1): rules.a0, (1, 5): rules.a1}
-    ends = (*age_from[1:], -1)
-    return np.array([special.get(band, 0.5) for band in zip(age_from, ends, strict=True)])
+    bands = zip(age_from, (*age_from[1:], -1), strict=True)
+    shares = np.array([special.get(band, 0.5) for band in bands])
+    return np.asarray(widths(age_from) * (1 - shares))
 
 
-def _closed(
-    deaths: ArrayLike, people: ArrayLike, age_from: tuple[int, ...], open_from: int | None
-) -> tuple[Values, Values, Mask]:
-    """Deaths and people with the bands above the last one merged into it, and which band that is, by place."""
-    d, n = np.broadcast_arrays(np.asarray(deaths, dtype=np.float64), np.asarray(people, dtype=np.float64))
-    top = len(age_from) - 1
-    assert d.shape[-1] == top + 1, f"{d.shape[-1]} bands of figures for {top + 1} bands of age"
-    place = np.arange(top + 1)
-    lowest = np.searchsorted(age_from, open_from) if open_from is not None else top
-    candidate = (d > 0) & (n > 0) & (place >= lowest)
-    last = np.where(candidate, place, -1).max(axis=-1, keepdims=True)
-    is_open = place == np.where(last < 0, top, last)
-    below = _from_the_top(is_open.astype(np.float64)) > 0
-    return (
-        np.where(is_open, _from_the_top(d), np.where(below, d, 0.0)),
-        np.where(is_open, _from_the_top(n), np.where(below, n, 0.0)),
-        is_open,
-    )
-
-
-def _possible(d: Values, n: Values, is_open: Mask) -> Mask:
+def _possible(d: Values, n: Values, last: Places) -> Mask:
     """Whether the place's figures can make a table."""
+    place = np.arange(d.shape[-1])
     closed = (n > 0) & (d >= 0) & (d <= n)
-    above = (_from_the_top(is_open.astype(np.float64)) == 0) & (n == 0)
-    return np.asarray(np.where(is_open, (n > 0) & (d > 0), closed | above).all(axis=-1, keepdims=True))
-
-
-def _error(
-    d: Values, q: Values, e: Values, survivors: Values, gained: Values, is_open: Mask, open_varies: bool
-) -> Values:
-    """The standard error of each expectancy: every later band's chance of dying, weighed by the years it costs."""
-    of_q = q**2 * (1 - q) / np.where(d > 0, d, 1.0)
-    later = np.append(e[..., 1:], np.zeros_like(e[..., :1]), axis=-1)
-    closed = of_q * (gained + later) ** 2
-    open_band = e**2 / np.where(d > 0, d, 1.0) if open_varies else np.zeros_like(e)
-    spread = survivors**2 * np.where(is_open, open_band, closed)
-    return np.asarray(np.sqrt(_from_the_top(spread)) / np.where(survivors > 0, survivors, 1.0))
+    fine = np.where(place == last, (n > 0) & (d > 0), closed | (place > last))
+    return np.asarray(fine.all(axis=-1, keepdims=True))
 
 
 def _from_the_top(values: Values) -> Values:
