@@ -9,7 +9,8 @@ from django.conf import settings
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.core.measures import BY_CODE, CATALOGUE
-from quanmin.core.reading import link_measures, read_document
+from quanmin.core.reading import link_measures
+from quanmin.documents import safely_read
 from quanmin.errors import DocumentError
 from quanmin.plans.models import Finding, Plan, Target, Task
 
@@ -25,7 +26,7 @@ def keep_document(source_bytes, *, source_name, by):
 
 def read_draft(source_bytes, source_name):
     """What a document says, each target with the measure that is likest; DocumentError when it cannot be read."""
-    return link_measures(read_document(source_bytes, source_name), NAMES)
+    return link_measures(safely_read(source_bytes, source_name), NAMES)
 
 
 def read_stretch(text, kind):
