@@ -3,6 +3,8 @@
 They take a plan that `queries.plan` fetched, after its reviewers' corrections; what they threw out is in none of them.
 """
 
+from dataclasses import dataclass
+
 from django.utils import timezone
 
 from quanmin import __version__
@@ -13,15 +15,32 @@ from quanmin.core.writing.responsibilities import responsibility_table
 from quanmin.plans.models import Standing
 from quanmin.plans.queries import standing_targets, standing_tasks
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to be taken away: its name as an office would file it, its media type, its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
 
 def ledger(plan):
-    """The bytes of the plan's ledger (工作台账), an Excel file."""
-    return plan_ledger([reading_of(plan)])
+    """The plan's ledger (工作台账), an Excel file."""
+    return File(f"{plan.title}工作台账.xlsx", XLSX, plan_ledger([reading_of(plan)]))
 
 
 def responsibilities(plan):
-    """The bytes of the plan's responsibility table (责任分工表), a Word file."""
-    return responsibility_table(reading_of(plan))
+    """The plan's responsibility table (责任分工表), a Word file."""
+    return File(f"{plan.title}责任分工表.docx", DOCX, responsibility_table(reading_of(plan)))
+
+
+def facts(plan):
+    """The plan as `quanmin read --format json` prints it."""
+    return File(f"{plan.title}.json", "application/json", draft_of(plan).dumps().encode())
 
 
 def draft_of(plan):

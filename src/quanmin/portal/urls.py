@@ -1,6 +1,6 @@
 """The addresses of all pages."""
 
-from django.urls import path
+from django.urls import include, path
 from django.views.i18n import set_language
 
 from quanmin.portal import signing
@@ -10,6 +10,7 @@ from quanmin.portal.pages import (
     indicator,
     measures,
     plan,
+    plan_files,
     resident,
     review,
     search,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("residents/<int:number>/", resident.resident, name="resident"),
     path("plans/", plan.plans, name="plans"),
     path("plans/<int:number>/", plan.plan, name="plan"),
+    path("plans/<int:number>/", include(plan_files)),
     path("plans/upload/", plan.upload, name="plan-upload"),
     path("plans/<int:number>/move/<slug:step>/", plan.move, name="plan-move"),
     path("plans/<int:number>/review/", review.review, name="review"),

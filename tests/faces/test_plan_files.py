@@ -1,0 +1,117 @@
+"""A plan leaves as Excel, Word and JSON: after its review, with its name, for those who may see it."""
+
+import io
+import json
+
+import docx
+import pytest
+from django.utils import timezone
+from python_calamine import CalamineWorkbook
+
+from quanmin.plans import documents, queries
+from quanmin.plans.models import Standing
+from tests.apps.counties import a_target
+from tests.faces.conftest import CONTROL
+
+FILES = {
+    "ledger.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "responsibilities.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "facts.json": "application/json",
+}
+
+
+@pytest.fixture
+def download(visit, plan):
+    """One of the plan's files as somebody gets it."""
+
+    def fetched(user, name):
+        answer = visit(user, f"/plans/{plan.pk}/{name}")
+        assert answer.status_code == 200
+        return answer
+
+    return fetched
+
+
+@pytest.mark.parametrize(("name", "kind"), FILES.items())
+def test_a_file_comes_under_the_plans_name(download, office, name, kind):
+    answer = download(office, name)
+
+    assert answer["Content-Type"] == kind
+    assert answer["Content-Disposition"].startswith(
+        "attachment; filename*=utf-8''%E4%BA%91%E5%B2%AD%E5%8E%BF"
+    )
+
+
+def test_the_ledger_holds_the_targets_and_where_they_come_from(download, office):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(download(office, "ledger.xlsx").content))
+
+    assert [row[3] for row in book.get_sheet_by_name("目标").to_python()[2:]] == ["血压控制率", "AED配置数"]
+    notes = {row[0]: row[1] for row in book.get_sheet_by_name("说明").to_python()}
+    assert (notes["规划状态"], notes["来源文件"]) == ("已发布", "plan.txt")
+
+
+def test_the_word_table_names_the_offices(download, office):
+    document = docx.Document(io.BytesIO(download(office, "responsibilities.docx").content))
+
+    assert [cell.text for cell in document.tables[1].rows[1].cells][4] == "卫健局"
+
+
+def test_the_json_is_the_contract_of_the_command(download, office):
+    told = json.loads(download(office, "facts.json").content)
+
+    assert list(told) == ["document", "targets", "tasks", "findings", "facts"]
+    assert told["document"]["number"] == "某政发〔2021〕1号"
+    first = told["targets"][0]
+    assert (first["indicator"], first["comparator"], first["value"]) == ("血压控制率", ">=", 70)
+    assert (first["measure"], first["span"], first["value_span"]) == (CONTROL, [0, 23], [18, 20])
+
+
+def test_what_a_reviewer_threw_out_is_in_no_file(download, office, plan):
+    rejected = {"standing": Standing.REJECTED, "decided_by": office, "decided_at": timezone.now()}
+    plan.targets.filter(position=1).update(**rejected)
+    plan.findings.update(**rejected)
+
+    told = json.loads(download(office, "facts.json").content)
+
+    assert [target["indicator"] for target in told["targets"]] == ["AED配置数"]
+    assert told["findings"] == []
+
+
+def test_what_a_reviewer_added_has_an_empty_place(download, office, plan):
+    a_target(plan, position=3, indicator="补录的指标")
+
+    told = json.loads(download(office, "facts.json").content)["targets"][2]
+
+    assert (told["indicator"], told["span"], told["value_span"]) == ("补录的指标", [0, 0], [0, 0])
+
+
+def test_every_role_that_sees_the_plan_may_take_it_away(download, office, township, doctor, auditor):
+    for user in (office, township, doctor, auditor):
+        for name in FILES:
+            download(user, name)
+
+
+def test_a_stranger_is_sent_to_sign_in(client, plan):
+    for name in FILES:
+        assert client.get(f"/plans/{plan.pk}/{name}").status_code == 302
+
+
+def test_a_plan_that_is_not_there_has_no_files(visit, office, units):
+    assert visit(office, "/plans/99/ledger.xlsx").status_code == 404
+
+
+@pytest.mark.parametrize("more", [0, 40])
+def test_a_long_plan_asks_no_more_than_a_short_one(plan, office, django_assert_num_queries, more):
+    for position in range(3, 3 + more):
+        a_target(plan, position=position)
+
+    with django_assert_num_queries(4):
+        file = documents.ledger(queries.plan(plan.pk, office))
+
+    assert file.content
+
+
+def test_the_page_of_a_plan_offers_its_files(text_of, office, plan):
+    page = text_of(office, f"/plans/{plan.pk}/")
+
+    assert all(f'href="/plans/{plan.pk}/{name}"' in page for name in FILES)
