@@ -114,7 +114,7 @@ def _number(setting: Setting, text: Painted, phrase: Phrase, left: Place) -> Cou
         return _norm(setting, phrase, words, right)
     thing = (phrase.right[0] - shift, phrase.right[1] - shift)
     start, end = trimmed(text.text, thing)
-    start += len(re.sub("^(?:合格|专职|以上|相应)?的?", "", text.text[start:end]))
+    start = end - len(re.sub("^(?:合格|专职|以上|相应)?的?", "", text.text[start:end]))
     if re.match("其[余他]|剩余", text.text[start:end]):
         return None
     if end - start > 1 and right.strip("■") and not re.match(r"^(?:▲|。|；)", right):
