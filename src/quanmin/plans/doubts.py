@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from quanmin.plans.models import Finding, Standing, Target
+from quanmin.plans.models import Standing
 
 # From this likeness on a measure is taken to be meant; below it is a proposal for a person to confirm.
 SURE = 0.9
 BY_CHANGE = ("increase_by", "decrease_by", "cover_all")
 
 DOUBTS = {
-    "finding": _("系统发现的疑点，请判断"),
+    "finding": _("疑点"),
     "no-year": _("没有写明完成年份"),
     "no-value": _("没有读出数值"),
     "weak-match": _("对应的指标定义把握不大"),
@@ -53,24 +53,19 @@ class Item:
 
 def items(targets, tasks, findings):
     """Every fact with its doubts, in the order of the text; what has no place in it comes last."""
+    targets, tasks, findings = list(targets), list(tasks), list(findings)
+    # Where a plan names no lead at all, one finding says so; saying it of every task would hide the rest.
+    led = any(task.lead for task in tasks)
     touched = [tuple(span) for one in findings if one.standing != Standing.REJECTED for span in one.spans]
     found = [Item(f"t{one.pk}", "target", one, _of_target(one, touched)) for one in targets]
-    found += [Item(f"k{one.pk}", "task", one, _of_task(one)) for one in tasks]
+    found += [Item(f"k{one.pk}", "task", one, _of_task(one) if led else ()) for one in tasks]
     found += [Item(f"f{one.pk}", "finding", one, ("finding",)) for one in findings]
     return sorted(found, key=lambda item: item.place)
 
 
-def doubts_of(fact, findings):
-    """The doubts of one fact, given the findings of its plan."""
-    if isinstance(fact, Finding):
-        return ("finding",)
-    if not isinstance(fact, Target):
-        return _of_task(fact)
-    spans = [tuple(span) for one in findings if one.standing != Standing.REJECTED for span in one.spans]
-    return _of_target(fact, spans)
-
-
 def _of_target(target, touched):
+    if target.kind == "achievement":  # What was reached before is nobody's promise; only a contradiction matters.
+        return ("touched",) if _meets(target, touched) else ()
     asked = {
         "no-year": target.year is None and target.kind == "target",
         "no-value": target.value is None and target.comparator not in BY_CHANGE,

@@ -23,13 +23,25 @@
     });
   }
 
+  // Inside a pane of its own the pane moves; the page stays where the reader has it.
+  const centre = (place) => {
+    const pane = place.closest(".pane");
+    if (!pane || pane.scrollHeight <= pane.clientHeight) {
+      place.scrollIntoView({ block: "center", behavior: "instant" });
+      return;
+    }
+    const shown = pane.getBoundingClientRect();
+    const box = place.getBoundingClientRect();
+    pane.scrollTop += box.top - shown.top - Math.max(0, (shown.height - box.height) / 2);
+  };
+
   const light = (key, from) => {
     for (const old of document.querySelectorAll(".lit")) old.classList.remove("lit");
     const places = document.querySelectorAll(`[data-fact~="${CSS.escape(key)}"]`);
     for (const place of places) {
       place.classList.add("lit");
       if (!from || !place.closest("[data-side]") || place.closest("[data-side]") !== from.closest("[data-side]")) {
-        place.scrollIntoView({ block: "center", behavior: "instant" });
+        centre(place);
       }
     }
   };

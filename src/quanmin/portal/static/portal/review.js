@@ -11,7 +11,10 @@
     if (!item) return;
     item.click();
     item.focus({ preventScroll: true });
-    item.scrollIntoView({ block: "nearest" });
+    const pane = item.closest(".pane").getBoundingClientRect();
+    const box = item.getBoundingClientRect();
+    const over = box.top < pane.top ? box.top - pane.top - 8 : Math.max(0, box.bottom - pane.bottom + 8);
+    item.closest(".pane").scrollTop += over;
   };
   const step = (by) => {
     const all = items();
