@@ -31,6 +31,7 @@ measure          CTVOD          -                 -               -           -
 judge            CTVOD          -                 -               -           -
 see-trail        CTVOD          -                 -               -           CTVOD
 keep-accounts    CTVOD          -                 -               -           -
+use-api          CTVOD          TV                -               D           CTVOD
 """
 HEAD, *LINES = [line.split() for line in TABLE.strip().splitlines()]
 SEATS = {"county-office": COUNTY, "auditor": COUNTY, "township-manager": EAST, "village-doctor": EAST_1,

@@ -97,5 +97,40 @@ class TrailEnd(models.Model):
         return f"{self.number}"
 
 
+class Token(models.Model):
+    """What lets a program read through the api as one account; of its secret only a keyed hash is kept."""
+
+    classed = {
+        "open": ("id", "user", "name", "made_at", "expires_on", "used_on", "revoked_at", "revoked_by"),
+        "secret": ("digest",),
+    }
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_on = models.DateField()
+    used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="token_revoked_has_who_and_when",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.pk}"
+
+    def is_open(self, on):
+        """Whether it still opens the api on that day; its last day counts."""
+        return self.revoked_at is None and on <= self.expires_on
+
+
 class TrailClosed(QuanminError):  # noqa: N818  reads as the sentence it prints
     """Someone tried to change or remove a line of the trail."""

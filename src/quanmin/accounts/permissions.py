@@ -26,6 +26,7 @@ class Permission(TextChoices):
     JUDGE = "judge", _("判定亮灯")
     SEE_TRAIL = "see-trail", _("查看审计记录")
     KEEP_ACCOUNTS = "keep-accounts", _("管理账号")
+    USE_API = "use-api", _("使用数据接口（令牌）")
 
 
 class Role(TextChoices):
@@ -44,12 +45,13 @@ ROLES: dict[str, tuple[Permission, ...]] = {
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.OPEN_RESIDENT,
         Permission.EXPORT_LIST, Permission.KEEP_PLAN, Permission.REVIEW_PLAN, Permission.APPROVE_PLAN,
         Permission.ASSIGN_TASK, Permission.BRING_IN, Permission.MEASURE, Permission.JUDGE, Permission.SEE_TRAIL,
-        Permission.KEEP_ACCOUNTS,
+        Permission.KEEP_ACCOUNTS, Permission.USE_API,
     ),
     # Those who call and visit need names and telephones, in their own township or village.
     Role.TOWNSHIP_MANAGER: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.SEE_NAMES,
         Permission.OPEN_RESIDENT, Permission.SEE_IDENTITY, Permission.EXPORT_LIST, Permission.ANSWER_TASK,
+        Permission.USE_API,
     ),
     Role.VILLAGE_DOCTOR: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.SEE_NAMES,
@@ -57,11 +59,12 @@ ROLES: dict[str, tuple[Permission, ...]] = {
     ),
     # A government office that leads or helps: the plan, its own duties, and no resident.
     Role.DEPARTMENT: (
-        Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.ANSWER_TASK,
+        Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.ANSWER_TASK, Permission.USE_API,
     ),
     # The auditor checks figures and who read what; lists stay masked and no person opens.
     Role.AUDITOR: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.SEE_TRAIL,
+        Permission.USE_API,
     ),
     # The command line brings data in and computes; it has no password and reads nobody.
     Role.SYSTEM: (

@@ -3,8 +3,9 @@
 from django.db.models import Q
 
 from quanmin.accounts.acting import require
-from quanmin.accounts.models import Entry, User
-from quanmin.accounts.permissions import Permission, Role
+from quanmin.accounts.models import Entry, Token, User
+from quanmin.accounts.permissions import Permission, Role, may
+from quanmin.accounts.secrets import digest
 
 
 def entries(seen_by, *, who=None, act="", resident_id=None):
@@ -31,3 +32,17 @@ def accounts(seen_by):
 def demo_accounts():
     """The accounts a demo county lists on its sign-in page."""
     return User.objects.filter(Q(username__startswith="demo-")).select_related("unit").order_by("id")
+
+
+def open_token(secret, *, on):
+    """The token of that secret with its account; None when it is unknown, revoked, expired or its account may not."""
+    token = Token.objects.filter(digest=digest(secret)).select_related("user__unit").first()
+    if token is None or not token.is_open(on):
+        return None
+    return token if may(token.user, Permission.USE_API, on=token.user.unit) else None
+
+
+def tokens(seen_by):
+    """The person's own tokens, latest first; those of all for who keeps accounts. Never their secrets."""
+    kept = Token.objects.select_related("user", "revoked_by")
+    return kept if may(seen_by, Permission.KEEP_ACCOUNTS) else kept.filter(user=seen_by)

@@ -13,6 +13,8 @@ ACTS = {
     "unit named also": _("登记机构别名"),
     "account made": _("新建账号"),
     "account changed": _("修改账号"),
+    "token made": _("发放令牌"),
+    "token revoked": _("收回令牌"),
     "residents brought in": _("导入居民"),
     "plan kept": _("读入规划"),
     "plan reviewed": _("审核规划"),
