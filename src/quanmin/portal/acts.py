@@ -36,6 +36,7 @@ ACTS = {
 KINDS = {
     "import": _("导入"), "plan": _("规划"), "run": _("计算"), "snapshot": _("数据快照"), "target": _("目标"),
     "task": _("任务"), "finding": _("疑点"), "unitalias": _("机构别名"), "user": _("账号"),
+    "token": _("令牌"),
 }  # fmt: skip
 
 
