@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from quanmin.plans.differences import changed_fields
 from quanmin.plans.models import Standing
 
 # From this likeness on a measure is taken to be meant; below it is a proposal for a person to confirm.
@@ -19,6 +20,8 @@ DOUBTS = {
     "unclear-kind": _("可能是标准而不是目标"),
     "touched": _("所在语句有疑点"),
     "no-lead": _("没有写明牵头单位"),
+    "new": _("上一版没有"),
+    "changed": _("与上一版不同"),
 }
 
 
@@ -51,20 +54,42 @@ class Item:
         return (start is None, start or 0, self.kind, self.fact.position)
 
 
-def items(targets, tasks, findings):
-    """Every fact with its doubts, in the order of the text; what has no place in it comes last."""
+def facts_with_old(plan):
+    """The targets, tasks and findings of a plan, each with the fact of the version before that it continues."""
+    targets, tasks = (
+        getattr(plan, part).select_related("decided_by", "replaces") for part in ("targets", "tasks")
+    )
+    return targets, tasks, plan.findings.select_related("decided_by")
+
+
+def items(plan, targets, tasks, findings):
+    """Every fact with its doubts, in the order of the text; what has no place in it comes last.
+
+    In an amended plan only what is new or changed is doubted: the rest was reviewed in the version before.
+    """
     targets, tasks, findings = list(targets), list(tasks), list(findings)
     # Where a plan names no lead at all, one finding says so; saying it of every task would hide the rest.
     led = any(task.lead for task in tasks)
     touched = [tuple(span) for one in findings if one.standing != Standing.REJECTED for span in one.spans]
-    found = [Item(f"t{one.pk}", "target", one, _of_target(one, touched)) for one in targets]
-    found += [Item(f"k{one.pk}", "task", one, _of_task(one) if led else ()) for one in tasks]
-    found += [Item(f"f{one.pk}", "finding", one, ("finding",)) for one in findings]
+    own = [("t", one, _of_target(one, touched)) for one in targets]
+    own += [("k", one, _of_task(one) if led else ()) for one in tasks]
+    if plan.amends_id:
+        own = [(letter, one, _against_old(one, doubts)) for letter, one, doubts in own]
+    own += [("f", one, ("finding",)) for one in findings]
+    found = [Item(f"{letter}{one.pk}", one._meta.model_name, one, doubts) for letter, one, doubts in own]
     return sorted(found, key=lambda item: item.place)
 
 
+def _against_old(fact, doubts):
+    if fact.replaces is None:
+        return ("new", *doubts)
+    return ("changed", *doubts) if changed_fields(fact.replaces, fact) else ()
+
+
 def _of_target(target, touched):
-    if target.kind == "achievement":  # What was reached before is nobody's promise; only a contradiction matters.
+    if (
+        target.kind == "achievement"
+    ):  # What was reached before is nobody's promise; only a contradiction matters.
         return ("touched",) if _meets(target, touched) else ()
     asked = {
         "no-year": target.year is None and target.kind == "target",

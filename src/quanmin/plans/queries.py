@@ -11,7 +11,8 @@ from django.db.models import Count, Q
 
 from quanmin.accounts.acting import require
 from quanmin.accounts.permissions import Permission
-from quanmin.plans.doubts import items
+from quanmin.plans.differences import Difference, difference
+from quanmin.plans.doubts import facts_with_old, items
 from quanmin.plans.models import Decision, Plan, Standing, State, Target
 
 
@@ -36,6 +37,16 @@ class Review:
     @property
     def total(self):
         return len(self.items)
+
+
+@dataclass(frozen=True)
+class VersionChange:
+    """A version of a plan and the one before it, with what became of targets and tasks."""
+
+    old: Plan
+    new: Plan
+    targets: Difference
+    tasks: Difference
 
 
 def plans(seen_by):
@@ -87,8 +98,7 @@ def review(id, seen_by):  # noqa: A002  the plan's own id
     """A plan as its reviewers see it; Plan.DoesNotExist when there is none."""
     require(seen_by, Permission.REVIEW_PLAN)
     found = Plan.objects.get(pk=id)
-    facts = [getattr(found, part).select_related("decided_by") for part in ("targets", "tasks", "findings")]
-    listed = items(*facts)
+    listed = items(found, *facts_with_old(found))
     own = Decision.objects.filter(plan=found, by=seen_by, undone_at__isnull=True)
     return Review(
         found,
@@ -110,6 +120,29 @@ def moves(plan, seen_by):
     """The steps of a plan from state to state, the first first."""
     require_anywhere(seen_by)
     return plan.moves.select_related("by")
+
+
+def versions(plan, seen_by):
+    """All versions of a plan, the first first."""
+    require_anywhere(seen_by)
+    return Plan.objects.filter(lineage=plan.lineage).defer("text").order_by("version")
+
+
+def difference_to_old(id, seen_by):  # noqa: A002  the plan's own id
+    """A version, the one it amends, and what became of targets and tasks; Plan.DoesNotExist when it amends none."""
+    require_anywhere(seen_by)
+    new = (
+        Plan.objects.select_related("amends")
+        .prefetch_related("targets", "tasks")
+        .get(pk=id, amends__isnull=False)
+    )
+    old = plan(new.amends_id, seen_by)
+    return VersionChange(
+        old,
+        new,
+        targets=difference(standing_targets(old), standing_targets(new)),
+        tasks=difference(standing_tasks(old), standing_tasks(new)),
+    )
 
 
 def kept_before(source_bytes, seen_by):

@@ -25,6 +25,8 @@ ACTS = {
     "fact added": _("补录内容"),
     "decision undone": _("撤销审核决定"),
     "plan returned": _("退回审核"),
+    "plan amendment begun": _("发起修订"),
+    "plan amended": _("规划被新版本取代"),
     "plan closed": _("关闭规划"),
     "snapshot taken": _("登记数据快照"),
     "run started": _("开始计算"),

@@ -16,6 +16,7 @@ from quanmin.portal.pages import (
     search,
     trail,
     unit,
+    versions,
 )
 
 urlpatterns = [
@@ -33,6 +34,8 @@ urlpatterns = [
     path("plans/<int:number>/", include(plan_files)),
     path("plans/upload/", plan.upload, name="plan-upload"),
     path("plans/<int:number>/move/<slug:step>/", plan.move, name="plan-move"),
+    path("plans/<int:number>/amend/", versions.amend, name="plan-amend"),
+    path("plans/<int:number>/difference/", versions.difference, name="plan-difference"),
     path("plans/<int:number>/review/", review.review, name="review"),
     path("plans/<int:number>/review/add/", review.add_fact, name="review-add"),
     path("plans/<int:number>/review/undo/", review.undo, name="review-undo"),

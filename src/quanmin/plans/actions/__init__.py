@@ -1,5 +1,6 @@
 """Writes of plans: keep a document, review what was read, move the plan on, break it down, assign it."""
 
+from quanmin.plans.actions.amending import amend_by_hand, amend_with_document
 from quanmin.plans.actions.keeping import keep_document, keep_plan, read_draft, read_stretch, source_path
 from quanmin.plans.actions.moving import (
     approve_plan,
@@ -22,6 +23,8 @@ __all__ = [
     "accept",
     "add_target",
     "add_task",
+    "amend_by_hand",
+    "amend_with_document",
     "approve_plan",
     "close_plan",
     "correct",

@@ -12,7 +12,7 @@ from quanmin.core.measures import BY_CODE, CATALOGUE
 from quanmin.core.reading import link_measures
 from quanmin.documents import safely_read
 from quanmin.errors import DocumentError
-from quanmin.plans.models import Finding, Plan, Target, Task
+from quanmin.plans.models import Finding, Origin, Plan, State, Target, Task
 
 NAMES = {measure.code: (measure.title, *measure.aliases) for measure in CATALOGUE}
 
@@ -59,17 +59,27 @@ def read_stretch(text, kind):
 def keep_plan(draft, *, source_name, source_bytes, by):
     """Keep a plan read from a document, and the document itself; the same document twice is the same plan."""
     digest = hashlib.sha256(source_bytes).hexdigest()
-    known = Plan.objects.filter(source_sha256=digest).first()
+    known = (
+        Plan.objects.filter(source_sha256=digest, origin=Origin.DOCUMENT).exclude(state=State.CLOSED).first()
+    )
     if known is not None:
         return known
     with acting(by, Permission.KEEP_PLAN) as trail:
-        plan = _plan(draft, source_name, digest, by)
-        plan.save()
-        Target.objects.bulk_create(_targets(plan, draft), batch_size=500)
-        Task.objects.bulk_create(_tasks(plan, draft), batch_size=500)
-        Finding.objects.bulk_create(_findings(plan, draft), batch_size=500)
+        plan = write_draft(draft, source_name=source_name, source_bytes=source_bytes, by=by)
         trail.add("plan kept", plan, targets=len(draft.targets), tasks=len(draft.tasks))
-        _write_source(plan, source_bytes)
+    return plan
+
+
+def write_draft(draft, *, source_name, source_bytes, by, **version):
+    """The rows of a draft and the file it was read from, inside the action of whoever keeps it."""
+    plan = _plan(draft, source_name, hashlib.sha256(source_bytes).hexdigest(), by)
+    for name, value in version.items():
+        setattr(plan, name, value)
+    plan.save()
+    Target.objects.bulk_create(_targets(plan, draft), batch_size=500)
+    Task.objects.bulk_create(_tasks(plan, draft), batch_size=500)
+    Finding.objects.bulk_create(_findings(plan, draft), batch_size=500)
+    _write_source(plan, source_bytes)
     return plan
 
 

@@ -7,8 +7,8 @@ from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.errors import UsageError
 from quanmin.plans.actions.reviewing import accept_on
-from quanmin.plans.doubts import items
-from quanmin.plans.models import TRANSITIONS, Finding, Move, Plan, State, Target, Task
+from quanmin.plans.doubts import facts_with_old, items
+from quanmin.plans.models import TRANSITIONS, Move, Plan, State
 
 
 def review_plan(plan, *, by):
@@ -30,9 +30,14 @@ def review_plan(plan, *, by):
 
 
 def approve_plan(plan, *, by):
-    """Put the plan in force: its targets are judged from the next run on."""
+    """Put the plan in force: its targets are judged from the next run on.
+
+    The version it amends, if one is in force, steps back in the same moment.
+    """
     with acting(by, Permission.APPROVE_PLAN) as trail:
         kept = locked(plan)
+        for old in Plan.objects.select_for_update().filter(lineage=kept.lineage, state=State.APPROVED):
+            moved(old, State.AMENDED, "plan amended", trail, by=by)
         moved(kept, State.APPROVED, "plan approved", trail, by=by)
     return kept
 
@@ -96,8 +101,7 @@ def _who_and_when(state, by, now):
 
 
 def _items(plan):
-    facts = [kind.objects.filter(plan=plan) for kind in (Target, Task, Finding)]
-    return items(*facts)
+    return items(plan, *facts_with_old(plan))
 
 
 def _refuse_silence(reason):

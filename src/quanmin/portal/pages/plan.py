@@ -59,10 +59,8 @@ def _read(request):
     if not form.is_valid():
         return {"error": _("请先选择一个规划文件。")}
     file = form.cleaned_data["document"]
-    if file.size > MAX_BYTES:
-        words = _("文件 %(name)s 有 %(size)s MB，超过 %(limit)s MB 的上限；请去掉图片或附件后再导入。")
-        size = {"size": file.size // 1_000_000, "limit": MAX_BYTES // 1_000_000}
-        return {"error": words % {"name": repr(file.name), **size}}
+    if refusal := refused_size(file):
+        return {"error": refusal}
     source = file.read()
     known = queries.kept_before(source, request.user)
     if known is not None:
@@ -71,6 +69,15 @@ def _read(request):
         return {"plan": actions.keep_document(source, source_name=file.name, by=request.user)}
     except DocumentError as error:
         return {"error": str(error)}
+
+
+def refused_size(file):
+    """Why a file is too big to be read; empty when it is not."""
+    if file.size <= MAX_BYTES:
+        return ""
+    words = _("文件 %(name)s 有 %(size)s MB，超过 %(limit)s MB 的上限；请去掉图片或附件后再导入。")
+    size = {"size": file.size // 1_000_000, "limit": MAX_BYTES // 1_000_000}
+    return words % {"name": repr(file.name), **size}
 
 
 @page
@@ -88,6 +95,7 @@ def plan(request, number):
         "findings": facts[2],
         "blocks": blocks(document.text, facts_of(*facts)),
         "moves": queries.moves(document, request.user),
+        "versions": queries.versions(document, request.user),
         **allowed_steps(request.user, document),
     }
     crumbs = [Crumb(_("规划"), reverse("plans")), Crumb(document.title)]
@@ -124,6 +132,7 @@ def allowed_steps(user, document):
         "may_review": reviews and state == State.DRAFT,
         "may_return": reviews and state == State.REVIEWED,
         "may_approve": approves and state == State.REVIEWED,
+        "may_amend": may(user, Permission.KEEP_PLAN) and state == State.APPROVED,
         "may_close": approves and state in (State.DRAFT, State.REVIEWED, State.APPROVED),
     }
 
