@@ -51,8 +51,16 @@ def _squared(rows: _Rows) -> tuple[tuple[str, ...], ...]:
 
 def _barred(lines: list[str], at: int) -> tuple[_Rows, int]:
     rows, after = _while(lines, at, lambda line: line.count("|") > 1 or line.count("｜") > 1)
-    cells = [[cell.strip() for cell in re.split(r"[|｜]", row.strip().strip("|｜"))] for row in rows]
+    framed = all(row.strip()[:1] in "|｜" for row in rows)
+    cells = [_bar_cells(row.strip(), framed=framed) for row in rows]
     return [row for row in cells if not all(re.fullmatch(r"：?-+：?", cell) for cell in row)], after
+
+
+def _bar_cells(row: str, *, framed: bool) -> list[str]:
+    """The cells between bars; without a frame a bar at the edge means an empty cell, as merged cells come out."""
+    if framed:
+        row = row[1:].removesuffix("|").removesuffix("｜")
+    return [cell.strip() for cell in re.split(r"[|｜]", row)]
 
 
 def _tabbed(lines: list[str], at: int) -> tuple[_Rows, int]:

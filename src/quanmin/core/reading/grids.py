@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from quanmin.core.reading.page import Cell, Grid
 
 _ROLES: tuple[tuple[str, str], ...] = (
+    ("person", r"领导|责任人|联系人|负责人|包抓|挂钩"),
     ("lead", r"牵头|责任|负责|主管|承办|数据来源单位"),
     ("cooperate", r"配合|协同|协办|参与|参加"),
-    ("deadline", r"时限|完成时间|时间节点|期限|截止"),
+    ("deadline", r"时限|完成时间|时间(?:节点|要求|安排|进度)|进度(?:要求|安排)|期限|截止"),
     ("note", r"备注|说明|依据|数据来源"),
     ("nature", r"属性|性质"),
     ("number", r"^序号$|^编号$|^No"),

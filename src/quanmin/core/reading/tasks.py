@@ -8,19 +8,25 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from quanmin.core.reading.deadlines import said_deadline
+from quanmin.core.reading.deadlines import deadline_year, said_deadline
 from quanmin.core.reading.draft import Heading, Task
 from quanmin.core.reading.grids import Sheet
 from quanmin.core.reading.outline import Item, lead
 from quanmin.core.reading.page import Line, Page
 from quanmin.core.reading.rows import table_tasks
-from quanmin.core.reading.units import responsibilities, unit_names
+from quanmin.core.reading.units import listed_units, responsibilities, unit_names
 
+Duty = tuple[tuple[str, ...], tuple[str, ...], str]
 _NOT_TASKS = re.compile(
     r"保障措施|组织保障|组织实施|组织领导|总体要求|总体思路|指导思想|基本原则|总体目标|工作目标|行动目标|主要目标|发展目标|发展基础|规划背景|附则|考核"
 )
-_BRACKET = re.compile(r"（(?P<inside>[^（）]*(?:（[^（）]*）[^（）]*)*)）")
-_DUTY = re.compile(r"牵头|责任单位|责任部门|负责|配合")
+_BRACKET = re.compile(r"[（〔【](?P<inside>[^（）〔〕【】]*(?:（[^（）]*）[^（）〔〕【】]*)*)[）〕】]")
+_LAST_BRACKET = re.compile(
+    r"[（〔【](?P<inside>[^（）〔〕【】]*(?:（[^（）]*）[^（）〔〕【】]*)*)[）〕】]。?$"
+)
+_DUTY = re.compile(r"牵头|责任[单部科股处]|负责|配合|主办|协办")
+_ALONE = re.compile(r"[（〔【]?(?:牵头|责任|主办|配合|完成时)")  # a line that only says who is charged
+_DUTY_LINE = 12  # letters; shorter is a label
 _ENOUGH = 5  # fewer numbered items than this are an enumeration, not a list of tasks
 
 
@@ -37,7 +43,10 @@ def document_tasks(
     if tabled:
         yield from tabled
     elif charged:
-        yield from (_numbered(page, heading, item) for item in _with_siblings(items, charged))
+        shared = _shared_duties(page, items, charged)
+        for item in _with_siblings(items, charged):
+            duty = shared.get(item.start)
+            yield from _in_paragraphs(page, heading, item, items) or [_numbered(page, heading, item, duty)]
     elif any(item.level == "section" for item in items):
         yield from _chaptered(page, heading, items)
     else:
@@ -53,6 +62,40 @@ def _with_siblings(items: tuple[Item, ...], charged: set[int]) -> list[Item]:
     ]  # fmt: skip
 
 
+def _in_paragraphs(page: Page, heading: Heading, item: Item, items: tuple[Item, ...]) -> list[Task]:
+    """The paragraphs under a heading as tasks, where two or more name units of their own and none is numbered."""
+    if any(item.start < other.start < item.until for other in items):
+        return []
+    lines = [line for line in page.lines if item.end < line.start < item.until]
+    charged = [
+        line
+        for line in lines
+        if line.end - line.start > _DUTY_LINE and _charged_in(page, line.start, line.end)
+    ]
+    if len(charged) < 2:
+        return []
+    return [
+        _paragraph(
+            page,
+            heading,
+            f"{item.printed}/{number}",
+            item.title,
+            (line.start, line.end),
+            _own_title(page, line),
+        )
+        for number, line in enumerate(charged, 1)
+    ]
+
+
+def _own_title(page: Page, line: Line) -> str:
+    return lead(re.sub(r"^第[\d一二三四五六七八九十]+[项条]?[：、]?", "", page.text[line.start : line.end]))
+
+
+def _charged_in(page: Page, start: int, end: int) -> bool:
+    leaders, cooperate, _ = charge(page.plain[start:end])
+    return bool(leaders or cooperate) and not _ALONE.match(page.plain[start:end])
+
+
 def _is_charged(page: Page, item: Item, following: Item | None) -> bool:
     """Whether units are named in the item's own text, and not only further in."""
     if item.level in ("chapter", "section", "dash"):
@@ -62,7 +105,7 @@ def _is_charged(page: Page, item: Item, following: Item | None) -> bool:
     return bool(leaders or cooperate)
 
 
-def charge(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+def charge(text: str) -> Duty:
     """Who leads, who cooperates and until when, from the brackets of a task or from labels in its text."""
     for found in reversed(list(_BRACKET.finditer(text))):
         inside = found["inside"]
@@ -72,14 +115,52 @@ def charge(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
                 return said
     if re.search(r"(?:牵头|责任|配合)(?:单位|部门)[：为是]", text):
         return responsibilities(text)
+    if last := _LAST_BRACKET.search(text):
+        names, due = listed_units(last["inside"])
+        if len(names) > 1:
+            return names, (), due
     return (), (), ""
 
 
-def _numbered(page: Page, heading: Heading, item: Item) -> Task:
+def _charge_at(page: Page, start: int, end: int) -> Duty:
+    """`charge` of a stretch, found in simplified characters and named in those of the page."""
+    plain, text = page.plain[start:end], page.text[start:end]
+
+    def as_written(names: tuple[str, ...]) -> tuple[str, ...]:
+        places = [(plain.rfind(name), name) for name in names]
+        return tuple(text[at : at + len(name)] if at >= 0 else name for at, name in places)
+
+    leaders, cooperate, words = charge(plain)
+    return as_written(leaders), as_written(cooperate), words
+
+
+def _shared_duties(page: Page, items: tuple[Item, ...], charged: set[int]) -> dict[int, Duty]:
+    """A line that only names units, after the last of several items that name none, charges them all."""
+    shared: dict[int, Duty] = {}
+    families: dict[tuple[str, Item | None], list[Item]] = {}
+    for item in items:
+        families.setdefault((item.level, item.parent), []).append(item)
+    for family in families.values():
+        last = family[-1]
+        alone = any(
+            last.end < line.start < last.until and _ALONE.match(page.plain[line.start : line.end])
+            for line in page.lines
+        )
+        if (
+            len(family) > 1
+            and alone
+            and [item.start for item in family if item.start in charged] == [last.start]
+        ):
+            duty = _charge_at(page, last.start, last.until)
+            shared |= {item.start: duty for item in family}
+    return shared
+
+
+def _numbered(page: Page, heading: Heading, item: Item, shared: Duty | None) -> Task:
     end = item.until
     text = page.text[item.start : end]
     place = (item.start, item.start + len(text.rstrip()))
-    leaders, cooperate, words = charge(text)
+    leaders, cooperate, words = shared or _charge_at(page, item.start, end)
     said, year = said_deadline(page.plain, item.start, end, heading.horizon)
     if words:
         said, year = _labelled_deadline(words, heading, year)
@@ -92,10 +173,7 @@ def _numbered(page: Page, heading: Heading, item: Item) -> Task:
 
 
 def _labelled_deadline(words: str, heading: Heading, year: int | None) -> tuple[str, int | None]:
-    found = re.search(r"(20\d{2})年", words)
-    if found:
-        return words, int(found[1])
-    return words, None if re.search("长期|持续", words) else heading.horizon or year
+    return words, deadline_year(words, heading.horizon or year)
 
 
 def _listed(page: Page, heading: Heading, items: tuple[Item, ...]) -> Iterator[Task]:
@@ -106,7 +184,7 @@ def _listed(page: Page, heading: Heading, items: tuple[Item, ...]) -> Iterator[T
     }
     best = max(runs.values(), key=lambda run: (_longest(run), len(run)))
     if len(best) >= _ENOUGH and _longest(best) >= _ENOUGH:
-        yield from (_numbered(page, heading, item) for item in best)
+        yield from (_numbered(page, heading, item, None) for item in best)
     else:
         yield from _sentence_tasks(page, heading)
 
@@ -166,7 +244,8 @@ def _section(page: Page, heading: Heading, chapter: Item, section: Item, until: 
         line
         for line in page.lines
         if (
-            section.end < line.start < until and page.text[line.start : line.end].endswith(("。", "；", "："))
+            section.end < line.start < until
+            and page.text[line.start : line.end].endswith(("。", "；", "：", "）"))
         )
         or (section.end < line.start < until and line.end - line.start > 30)
     ]
@@ -188,7 +267,7 @@ def _paragraph(
     page: Page, heading: Heading, path: str, project: str, place: tuple[int, int], title: str
 ) -> Task:
     said, year = said_deadline(page.plain, *place, heading.horizon)
-    leaders, cooperate, words = charge(page.text[place[0] : place[1]])
+    leaders, cooperate, words = _charge_at(page, *place)
     return Task(path, project, title, page.marked(*place), place, leaders, cooperate, words or said, year)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 _LABELS = (
     "牵头单位|牵头部门|牵头责任单位|主要责任单位|责任单位|责任部门|责任科室|主责单位|负责单位|承办单位|实施单位|主办单位|配合单位|配合部门|协同单位|协办单位|协作单位|参加单位|参与单位"
+    "|牵头科室|牵头股室|责任股室|牵头处室|责任处室|配合科室|配合股室|主办|协办|牵头|配合|参与"
     "|完成时限|完成时间|时间节点|时限|牵头领导|责任领导|分管领导|包抓领导|责任人|联系人"
 )
 _LABEL = re.compile(rf"(?P<label>{_LABELS})(?:：|[为是](?=[^，。；]{{2}}))")
@@ -20,15 +21,39 @@ _LEAD_WORDS = (
     "实施单位",
     "负责单位",
     "主要责任单位",
+    "牵头科室",
+    "牵头股室",
+    "牵头处室",
+    "主办",
+    "牵头",
 )
-_RESPONSIBLE = ("责任单位", "责任部门", "责任科室")
-_COOPERATE = ("配合单位", "配合部门", "协同单位", "协办单位", "协作单位", "参加单位", "参与单位")
+_RESPONSIBLE = ("责任单位", "责任部门", "责任科室", "责任股室", "责任处室")
+_COOPERATE = (
+    "配合单位",
+    "配合部门",
+    "协同单位",
+    "协办单位",
+    "协作单位",
+    "参加单位",
+    "参与单位",
+    "配合科室",
+    "配合股室",
+    "协办",
+    "配合",
+    "参与",
+)
 _DEADLINE = ("完成时限", "完成时间", "时间节点", "时限")
 _MARK = "（牵头）"
 _LEADS = re.compile(r"(?P<lead>[^，；。]*?)(?:分别)?牵头(?:负责)?(?:[，；、]|$)(?P<rest>.*)$")
 _AFTER_UNITS = re.compile(r"[，；](?=长期|持续|\d{4}年|\d{1,2}月|全年|每年|年底|完成)")
 _STANDING = re.compile(r"长期坚持|持续推进|长期|全年")
 _BY_DATE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日)?|年)?底?前(?=完成|$)")
+_DUE_ALONE = re.compile(
+    r"[，；、](?P<words>长期坚持|持续推进|长期|(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?底?前?(?:完成)?)$"
+)
+_OFFICE = re.compile(
+    r"(?:局|委|委员会|办|办公室|部|政府|办事处|中心|医院|卫生院|院|科协|妇联|残联|团委|工会|联合会|红十字会|各?乡镇|街道|社区|分局|公司|集团|学校|成员单位|部门)(?:（[^（）]*）)?$"
+)
 _ENDING = re.compile(
     r"(?:等(?:部门|单位|有关部门|相关部门)*|(?:按照?|依)?(?:各自)?职责(?:分工)?(?:分别|共同)?负责|分别(?:牵头)?负责|共同负责|分工负责|负责|分别牵头|牵头|配合|参与|参加|协助|。)+$"
 )
@@ -45,7 +70,7 @@ def labelled(text: str) -> dict[str, tuple[int, int]]:
 
 
 def _value_end(text: str, start: int, end: int) -> int:
-    stop = re.search(r"[。；]", text[start:end])
+    stop = re.search(r"[。；\n]", text[start:end])
     return start + stop.start() if stop else end
 
 
@@ -88,14 +113,27 @@ def _by_verbs(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return unit_names(found["lead"]), unit_names(re.sub("^会同", "", rest)) if helps else ()
     if found := re.match(r"(?P<lead>[^；。]*?)(?:按照?职责(?:分工)?|分工|共同|分别)?负责", text):
         last = found["lead"] if "、" in found["lead"] else re.split("，", found["lead"])[-1]
-        return unit_names(last), ()
+        lead, _, others = last.partition("会同")
+        helpers = re.match(
+            r"[，；](?P<helpers>[^；。]*?)(?:共同|协同|积极|负责)?(?:配合|参与|协助)", text[found.end() :]
+        )
+        return unit_names(lead), unit_names("、".join(filter(None, (others, helpers and helpers["helpers"]))))
     return (), ()
+
+
+def listed_units(text: str) -> tuple[tuple[str, ...], str]:
+    """The units and deadline of a bracket that holds nothing else (县卫健局、县教育局，2024年底前); none if it does."""
+    due = _DUE_ALONE.search(text)
+    names = unit_names(text[: due.start()] if due else text)
+    if not names or not all(_OFFICE.search(name) and len(name) < 20 for name in names):
+        return (), ""
+    return names, due["words"] if due else ""
 
 
 def _unbracketed(piece: str) -> str:
     """A piece without the brackets round the whole list; a bracket of its own (县卫健局（牵头）) stays."""
     piece = piece.strip("。：")
-    return piece if "（" in piece[1:] else piece.strip("（）。：")
+    return piece.strip("〔〕【】") if "（" in piece[1:] else piece.strip("（）〔〕【】。：")
 
 
 def unit_names(text: str) -> tuple[str, ...]:
