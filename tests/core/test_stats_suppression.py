@@ -15,7 +15,8 @@ def a_row(numerator: int, denominator: int, kind: str) -> Counts:
     (0, 0, "share", False), (0, 1, "share", True), (1, 1, "share", True), (0, 19, "share", True),
     (0, 20, "share", False), (1, 40, "share", True), (4, 40, "share", True), (5, 40, "share", False),
     (35, 40, "share", False), (36, 40, "share", True), (39, 40, "share", True), (40, 40, "share", False),
-    (0, 40, "share", False), (36, 40, "count", False), (4, 40, "count", True), (50, 40, "count", False), (1, 0, "count", True),
+    (0, 40, "share", False), (36, 40, "count", False), (4, 40, "count", True),
+    (50, 40, "count", False), (1, 0, "count", True),
     (7, 0, "count", True), (0, 0, "count", False), (3, 40, "sum", False), (3, 19, "sum", True), (0, 0, "sum", False),
     (39, 40, "alone", True), (35, 40, "alone", False),
 ])  # fmt: skip

@@ -1,0 +1,91 @@
+"""Results as they leave the house, on a county of three villages."""
+
+import polars as pl
+import pytest
+
+from quanmin.core.measures.published import FIGURES, KINDS, published
+from quanmin.core.measures.results import SCHEMA
+from quanmin.core.stats.suppression import Rule
+
+TREE = pl.DataFrame({"unit": [1, 2, 3, 4, 9], "parent": [None, 1, 1, 1, 4]})
+
+
+def a_result(
+    unit: int,
+    numerator: int | None,
+    *,
+    measure: str = "control",
+    period: str = "2024",
+    denominator: int | None = 100,
+):
+    share = None if numerator is None or denominator is None else numerator / denominator
+    return (
+        measure,
+        unit,
+        "county" if unit == 1 else "village",
+        period,
+        numerator,
+        denominator,
+        share,
+        share,
+        share,
+    )
+
+
+def results(*rows) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+COUNTY = (a_result(1, 103, denominator=300), a_result(2, 3), a_result(3, 50), a_result(4, 50))
+
+
+def test_a_small_number_and_its_neighbours_leave_empty() -> None:
+    found = published(results(*COUNTY), TREE, {"control": "share"})
+    assert found["hidden"].to_list() == [False, True, True, True]
+    assert found.filter("hidden").select(FIGURES).null_count().row(0) == (3,) * 5
+    assert found.filter(~pl.col("hidden"))["numerator"].to_list() == [103]
+
+
+def test_rows_stay_in_their_order_and_number() -> None:
+    backwards = results(*reversed(COUNTY))
+    found = published(backwards, TREE, {"control": "share"})
+    assert found["unit"].to_list() == [4, 3, 2, 1]
+    assert found["hidden"].to_list() == [True, True, True, False]
+
+
+def test_other_periods_of_the_measure_are_hidden_with_it_and_other_measures_are_not() -> None:
+    later = [a_result(unit, 50, period="2025") for unit in (2, 3, 4)]
+    other = [a_result(unit, 50, measure="follow-up") for unit in (2, 3, 4)]
+    found = published(results(*COUNTY, *later, *other), TREE, {"control": "share", "follow-up": "share"})
+    hidden = set(found.filter("hidden").select("measure", "period").iter_rows())
+    assert hidden == {("control", "2024"), ("control", "2025")}
+
+
+def test_what_was_hidden_before_stays_hidden() -> None:
+    fine = results(a_result(1, 150, denominator=300), *[a_result(unit, 50) for unit in (2, 3, 4)])
+    assert not published(fine, TREE, {"control": "share"})["hidden"].any()
+    before = published(results(*COUNTY), TREE, {"control": "share"})
+    assert published(fine, TREE, {"control": "share"}, already=before)["hidden"].to_list() == [
+        False,
+        True,
+        True,
+        True,
+    ]
+
+
+def test_a_figure_without_counts_is_not_small() -> None:
+    found = published(results(a_result(1, None, denominator=None)), TREE, {"control": "alone"})
+    assert found["hidden"].to_list() == [False]
+
+
+def test_another_rule_may_be_asked_for() -> None:
+    assert not published(results(*COUNTY), TREE, {"control": "share"}, rule=Rule(3, 6))["hidden"].any()
+
+
+def test_no_results_are_published_as_none() -> None:
+    assert published(results(), TREE, {}).is_empty()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_measure_has_its_rule(kind: str) -> None:
+    assert KINDS[kind] in ("share", "count", "sum", "alone")
