@@ -19,7 +19,9 @@ from quanmin.errors import UsageError
 from quanmin.plans.actions import approve_plan, keep_document, take_as_read
 from quanmin.plans.models import State
 from quanmin.records.actions import bring_in_residents
+from quanmin.records.queries import residents_by_township
 from quanmin.results.actions import measure, take_snapshot
+from quanmin.results.queries import latest_run
 from quanmin.supervision.actions import judge_run
 from quanmin.units.actions import bring_in_units
 from quanmin.units.models import Level, Unit
@@ -43,6 +45,15 @@ def run_flow(folder, *, by, periods=None, progress=None):
     judge_run(run, by=by)
     say("done", 1.0)
     return run
+
+
+def put_in_force(plan, *, by):
+    """Approve a plan, its counts shared by residents, and judge the last run by it at once where there is one."""
+    approved = approve_plan(plan, by=by, populations=residents_by_township())
+    run = latest_run()
+    if run is not None:
+        judge_run(run, by=by)
+    return approved
 
 
 def bring_in(folder, *, by):
@@ -86,7 +97,7 @@ def _fill(folder, quarters, *, by, say):
     for path in sample_plans():
         plan = keep_document(path.read_bytes(), source_name=path.name, by=by)
         if plan.state == State.DRAFT:
-            approve_plan(take_as_read(plan, by=by), by=by)
+            put_in_force(take_as_read(plan, by=by), by=by)
     periods = last_quarters(open_snapshot(folder).manifest.until_date, quarters)
     run_flow(folder, by=by, periods=periods, progress=_part(say, 0.8, 1.0))
 

@@ -134,5 +134,5 @@ def test_judging_asks_the_database_once_a_target(run, units, office, django_asse
     for place in (COUNTY, EAST, WEST, EAST_1, EAST_2):
         a_result(run, units[place], measure=CONTROL)
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         judge_run(run, by=office)

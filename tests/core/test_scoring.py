@@ -235,3 +235,26 @@ def test_every_light_explains_itself_without_a_gap(goal, value, reach, on, langu
     assert said.endswith(("。", "."))
     assert "{" not in said
     assert "None" not in said
+
+
+def stepped(**rest) -> Goal:
+    steps = tuple((date(year, 12, 31), value) for year, value in ((2021, 52.0), (2022, 65.0), (2025, 70.0)))
+    return a_goal(steps=steps, **rest)
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [(date(2022, 12, 31), 65.0), (date(2021, 12, 31), 52.0), (date(2021, 7, 1), 51.0), (DUE, 70.0)],
+)
+def test_a_path_set_by_year_is_walked_from_step_to_step(on, expected):
+    found = light(stepped(), a_result(40, on=on))
+
+    assert found.expected == pytest.approx(expected, abs=0.01)
+
+
+def test_before_its_first_step_a_path_without_a_baseline_asks_for_that_step():
+    assert light(stepped(baseline=None), a_result(40, on=date(2021, 3, 1))).expected == 52
+
+
+def test_a_baseline_beyond_the_first_step_does_not_raise_the_path():
+    assert light(stepped(baseline=60), a_result(40, on=date(2021, 3, 1))).expected == 52

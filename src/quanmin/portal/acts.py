@@ -27,6 +27,11 @@ ACTS = {
     "plan returned": _("退回审核"),
     "plan amendment begun": _("发起修订"),
     "plan amended": _("规划被新版本取代"),
+    "year aim set": _("调整年度目标"),
+    "place aims set": _("调整乡镇分解"),
+    "count shared": _("数量分到乡镇"),
+    "count held by the county": _("数量由县级统一完成"),
+    "key point written": _("改写年度重点任务"),
     "plan closed": _("关闭规划"),
     "snapshot taken": _("登记数据快照"),
     "run started": _("开始计算"),
@@ -37,7 +42,7 @@ ACTS = {
 
 KINDS = {
     "import": _("导入"), "plan": _("规划"), "run": _("计算"), "snapshot": _("数据快照"), "target": _("目标"),
-    "task": _("任务"), "finding": _("疑点"), "unitalias": _("机构别名"), "user": _("账号"),
+    "task": _("任务"), "finding": _("疑点"), "keypoint": _("年度重点任务"), "unitalias": _("机构别名"), "user": _("账号"),
     "token": _("令牌"),
 }  # fmt: skip
 

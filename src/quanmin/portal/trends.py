@@ -38,7 +38,7 @@ def trend_chart(user, asked):
 
 def _path(asked, rows):
     """Where the value had to stand at the end of each period; None where the target gives no path."""
-    goal = goal_of(asked.target, asked.measure) if asked.target else None
+    goal = goal_of(asked.target, asked.measure, asked.target.year_aims.all()) if asked.target else None
     target = wanted(goal, DEFAULT) if goal else None
     if target is None:
         return None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from quanmin import clock
 from quanmin.accounts import masking
@@ -13,8 +13,18 @@ from quanmin.accounts.permissions import Permission, may
 from quanmin.records.identity import index_of, unseal
 from quanmin.records.models import Resident, Sex
 from quanmin.records.timeline import Happening, happenings
+from quanmin.units.models import Level, Unit
 
-__all__ = ["Happening", "Person", "may_open", "people", "resident", "search", "timeline"]
+__all__ = [
+    "Happening",
+    "Person",
+    "may_open",
+    "people",
+    "resident",
+    "residents_by_township",
+    "search",
+    "timeline",
+]
 
 
 @dataclass(frozen=True)
@@ -116,3 +126,12 @@ def _person(row, seen_by, *, plain=False):
 
 def _age(birth, on):
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+
+
+def residents_by_township():
+    """How many people live in each township, by its number; a township without anybody has nought. Counts alone."""
+    here = Q(children__residents__left__isnull=True, children__residents__death_date__isnull=True)
+    townships = Unit.objects.filter(level=Level.TOWNSHIP).annotate(
+        people=Count("children__residents", filter=here)
+    )
+    return dict(townships.values_list("pk", "people"))

@@ -10,7 +10,7 @@ from quanmin.core.periods import parse
 from quanmin.core.scoring.light import Goal, Measured, explain, judge
 from quanmin.plans.queries import measured_targets
 from quanmin.results.models import Result
-from quanmin.supervision.goals import goal_of, missing_words, unit_words
+from quanmin.supervision.goals import NO_PART, goal_of, missing_words, place_goal, unit_words
 from quanmin.supervision.models import Light
 from quanmin.units.models import Level, Unit
 
@@ -24,9 +24,8 @@ COLUMNS = (
 
 def judge_run(run, *, by):
     """Light the run's targets anew, each in the last period in which the county has a value; answers how many."""
-    targets = [
-        target for target in measured_targets().exclude(kind="achievement") if target.measure in BY_CODE
-    ]
+    promised = measured_targets().exclude(kind="achievement").prefetch_related("year_aims", "place_aims")
+    targets = [target for target in promised if target.measure in BY_CODE]
     places = list(Unit.objects.filter(level__in=PLACES))
     periods = _last_periods(run, {target.measure for target in targets})
     lights = [
@@ -59,15 +58,18 @@ def _latest(periods):
 def _lights(run, target, places, period):
     """The rows of one target's lights, in the order of COLUMNS."""
     measure = BY_CODE[target.measure]
-    goal, on, today = goal_of(target, measure), parse(period).end, clock.today()
+    goal, on, today = goal_of(target, measure, target.year_aims.all()), parse(period).end, clock.today()
+    parts = {aim.unit_id: aim.value for aim in target.place_aims.all()}
     rows = Result.objects.filter(run=run, measure=target.measure, period=period, unit__in=places)
     by_unit = {row.unit_id: row for row in rows.values_list("unit_id", *FIGURES, named=True)}
     for unit in places:
         result = by_unit.get(unit.pk)
+        own = place_goal(goal, target, unit, parts)
         words = missing_words(result, unit.level) if goal else unit_words(target, measure)
+        words = words if own or not goal else NO_PART
         # Nothing is held against a figure in another unit: the light stays grey and says so.
         measured = _measured(result, words[0], on=on, recorded=run.snapshot.until or today)
-        verdict = judge(goal or Goal(">=", target.value or 0.0), measured, today=today)
+        verdict = judge(own or goal or Goal(">=", target.value or 0.0), measured, today=today)
         figures = result[1:] if result else [None] * len(FIGURES)
         yield (run.pk, target.pk, unit.pk, period, *_said(verdict, words[1], measure.unit), *figures)
 

@@ -3,9 +3,11 @@
 A plan writes per cent where a measure counts per mille; both are brought to the measure's unit, or no light is lit.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from quanmin.core.scoring.light import Goal
+from quanmin.plans.models import Sharing
 from quanmin.units.models import Level
 
 SCALE = {
@@ -20,8 +22,11 @@ SCALE = {
 CHANGES = {"increase_by": 1, "decrease_by": -1}
 
 
-def goal_of(target, measure):
-    """What the plan wants, in the measure's unit; None when the two units cannot be compared."""
+def goal_of(target, measure, year_aims=()):
+    """What the plan wants, in the measure's unit; None when the two units cannot be compared.
+
+    `year_aims` are what the plan was broken down to by year; without them the way is a straight line.
+    """
     relative = target.comparator in CHANGES and target.unit == "%"
     factor = 1 if relative or _names_the_rest(target, measure) else _factor(target.unit, measure.unit)
     if factor is None:
@@ -36,7 +41,34 @@ def goal_of(target, measure):
         baseline_on=_year_end(target.baseline_year) if dated else None,
         better=measure.better,
         relative=relative,
+        steps=tuple((_year_end(aim.year), _scaled(aim.value, factor)) for aim in year_aims),
     )
+
+
+def place_goal(goal, target, unit, parts):
+    """What a goal of the county is for one place; None when the place has no part in a count.
+
+    `parts` are the values of townships that have one of their own, by unit number: a rate set for a township holds
+    for its villages too, a share of a count is the township's alone.
+    """
+    if goal is None or unit.level == Level.COUNTY:
+        return goal
+    township = unit.pk if unit.level == Level.TOWNSHIP else unit.parent_id
+    if target.sharing in (Sharing.SHARE, Sharing.COUNTY):
+        has_part = unit.level == Level.TOWNSHIP and township in parts
+        return _in_proportion(goal, parts[township] / target.value) if has_part and target.value else None
+    if township not in parts or goal.comparator in CHANGES or not target.value:
+        return goal
+    return replace(goal, value=round(parts[township] * goal.value / target.value, 10), steps=())
+
+
+def _in_proportion(goal, share):
+    steps = tuple((day, value * share) for day, value in goal.steps)
+    baseline = None if goal.baseline is None else goal.baseline * share
+    return replace(goal, value=goal.value * share, baseline=baseline, steps=steps)
+
+
+NO_PART = ("这项数量目标没有分到本级", "this count has no part for this place")
 
 
 def missing_words(result, level=Level.COUNTY):

@@ -8,6 +8,7 @@ import re
 
 _SENTENCE = re.compile(r"[^。；;\n]*(?:[。；;]|$)")
 _YEAR = re.compile(r"(20\d{2})年")
+_LABEL = re.compile(r"(?:时限|时间|节点|单位|部门)：")  # who and when, not what
 _MOST_YEARS = 15  # a task for longer is a standing duty; its later years are planned when they come
 
 
@@ -23,7 +24,7 @@ def _said(text: str) -> dict[int, str]:
     found: dict[int, str] = {}
     for sentence in _SENTENCE.findall(text):
         years = {int(year) for year in _YEAR.findall(sentence)}
-        if len(years) == 1:
+        if len(years) == 1 and not _LABEL.search(sentence):
             found.setdefault(years.pop(), sentence.strip("。；; "))
     return found
 

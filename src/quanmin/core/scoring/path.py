@@ -1,5 +1,6 @@
 """What a goal wants, where its path stands on a day, and where a result is heading."""
 
+import itertools
 from datetime import date
 
 from quanmin.core.scoring.values import Goal, Rules, Span
@@ -50,8 +51,10 @@ def path(target: Span, goal: Goal, on: date) -> Span:
     """The values wanted on a day: on the straight line from the baseline, or past it.
 
     A limit that the baseline already keeps is asked for in full from the first day: nobody is given leave to
-    fall back to it.
+    fall back to it. Where the goal has steps, the line runs from one to the next.
     """
+    if goal.steps and on < goal.due:
+        return _stepped(target, goal, on)
     share = elapsed(goal, on)
     if share is None or share >= 1 or goal.baseline is None:
         return target
@@ -61,6 +64,25 @@ def path(target: Span, goal: Goal, on: date) -> Span:
     if high is not None and goal.baseline > high:
         high = goal.baseline + share * (high - goal.baseline)
     return Span(low, high, target.strict)
+
+
+def _stepped(target: Span, goal: Goal, on: date) -> Span:
+    """The span of a day between two steps; to the first the line comes from the baseline, if that lies behind it."""
+    points = [*_start(target, goal), *goal.steps]
+    value = points[0][1]
+    for (start, low), (end, high) in itertools.pairwise(points):
+        if start <= on:
+            value = low + (high - low) * min(1.0, (on - start).days / (end - start).days)
+    low_end, high_end = (None if edge is None else value for edge in (target.low, target.high))
+    return Span(low_end, high_end, target.strict)
+
+
+def _start(target: Span, goal: Goal) -> list[tuple[date, float]]:
+    if goal.baseline is None or goal.baseline_on is None:
+        return []
+    first = goal.steps[0][1]
+    behind = goal.baseline < first if target.low is not None else goal.baseline > first
+    return [(goal.baseline_on, goal.baseline)] if behind else []
 
 
 def allowance(target: Span, goal: Goal, value: float, rules: Rules) -> float:

@@ -53,7 +53,8 @@ class Goal:
     `=` is read as plans mean it: at least the value where more is better, at most where less is. `range` runs
     from `value` to `value_high`. `increase_by` and `decrease_by` add `value` to the baseline or take it away, or
     with `relative` so many per cent of the baseline; without a value, any change in that direction is wanted.
-    `cover_all` without a value wants `Rules.all_covered`.
+    `cover_all` without a value wants `Rules.all_covered`. `steps` are the values wanted on dates along the way, in
+    their order, where a plan was broken down by year; without them the way is one straight line.
     """
 
     comparator: Comparator
@@ -64,6 +65,7 @@ class Goal:
     baseline_on: date | None = None
     better: Literal["higher", "lower"] = "higher"
     relative: bool = False
+    steps: tuple[tuple[date, float], ...] = ()
 
 
 @dataclass(frozen=True)

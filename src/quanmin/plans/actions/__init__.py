@@ -1,6 +1,13 @@
 """Writes of plans: keep a document, review what was read, move the plan on, break it down, assign it."""
 
 from quanmin.plans.actions.amending import amend_by_hand, amend_with_document
+from quanmin.plans.actions.breaking_down import (
+    hold_by_county,
+    set_place_aims,
+    set_year_aim,
+    share_count,
+    write_key_point,
+)
 from quanmin.plans.actions.keeping import keep_document, keep_plan, read_draft, read_stretch, source_path
 from quanmin.plans.actions.moving import (
     approve_plan,
@@ -28,6 +35,7 @@ __all__ = [
     "approve_plan",
     "close_plan",
     "correct",
+    "hold_by_county",
     "keep_document",
     "keep_plan",
     "match_target",
@@ -36,7 +44,11 @@ __all__ = [
     "reject",
     "return_plan",
     "review_plan",
+    "set_place_aims",
+    "set_year_aim",
+    "share_count",
     "source_path",
     "take_as_read",
     "undo_last",
+    "write_key_point",
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.errors import UsageError
+from quanmin.plans.actions.breaking_down import break_down
 from quanmin.plans.actions.reviewing import accept_on
 from quanmin.plans.doubts import facts_with_old, items
 from quanmin.plans.models import TRANSITIONS, Move, Plan, State
@@ -29,16 +30,18 @@ def review_plan(plan, *, by):
     return kept
 
 
-def approve_plan(plan, *, by):
-    """Put the plan in force: its targets are judged from the next run on.
+def approve_plan(plan, *, by, populations=None):
+    """Put the plan in force and break it down: its targets are judged from the next run on.
 
-    The version it amends, if one is in force, steps back in the same moment.
+    The version it amends, if one is in force, steps back in the same moment. `populations` are residents by number
+    of township, by which counts are shared.
     """
     with acting(by, Permission.APPROVE_PLAN) as trail:
         kept = locked(plan)
         for old in Plan.objects.select_for_update().filter(lineage=kept.lineage, state=State.APPROVED):
             moved(old, State.AMENDED, "plan amended", trail, by=by)
         moved(kept, State.APPROVED, "plan approved", trail, by=by)
+        break_down(kept, populations or {})
     return kept
 
 

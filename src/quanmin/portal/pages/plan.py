@@ -11,6 +11,7 @@ from quanmin.accounts.acting import require
 from quanmin.accounts.permissions import Permission, may
 from quanmin.core.reading.pieces import MAX_BYTES
 from quanmin.errors import DocumentError, UsageError
+from quanmin.flow import put_in_force
 from quanmin.plans import actions, queries
 from quanmin.plans.models import Plan, State
 from quanmin.portal.frame import Crumb, page, show
@@ -22,7 +23,7 @@ from quanmin.portal.words import measure_title
 SIDES = ("outline", "targets", "tasks", "findings")
 STEPS = {
     "review": lambda plan, reason, by: actions.review_plan(plan, by=by),
-    "approve": lambda plan, reason, by: actions.approve_plan(plan, by=by),
+    "approve": lambda plan, reason, by: put_in_force(plan, by=by),
     "return": lambda plan, reason, by: actions.return_plan(plan, reason=reason, by=by),
     "close": lambda plan, reason, by: actions.close_plan(plan, reason=reason, by=by),
 }

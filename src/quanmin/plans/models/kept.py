@@ -34,6 +34,12 @@ class Origin(models.TextChoices):
     EDITS = "edits", _("修改")
 
 
+class Sharing(models.TextChoices):
+    RATE = "rate", _("各乡镇同一标准")
+    SHARE = "share", _("按份额分到各乡镇")
+    COUNTY = "county", _("由县级统一完成")
+
+
 class Standing(models.TextChoices):
     READ = "read", _("待审")
     ACCEPTED = "accepted", _("已接受")
@@ -145,7 +151,7 @@ class Target(Fact):
     classed = {
         "open": ("id", "plan", "position", "indicator", "comparator", "value", "value_high", "unit", "year",
                  "year_said", "annual", "approximate", "baseline", "baseline_year", "nature", "kind", "domain", "lead",
-                 "sentence", "start", "end", "number_start", "number_end", "measure", "match", "replaces",
+                 "sentence", "start", "end", "number_start", "number_end", "measure", "match", "sharing", "replaces",
                  *FACT)
     }  # fmt: skip
 
@@ -173,6 +179,7 @@ class Target(Fact):
     number_end = models.PositiveIntegerField(null=True)
     measure = models.CharField(max_length=100, blank=True, db_index=True)
     match = models.FloatField(null=True)
+    sharing = models.CharField(max_length=16, choices=Sharing, blank=True)
     replaces = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replaced_by")
 
     class Meta:
@@ -239,66 +246,6 @@ class Finding(Fact):
 
     def __str__(self):
         return self.code
-
-
-class Verdict(models.TextChoices):
-    ACCEPT = "accept", _("接受")
-    CORRECT = "correct", _("更正")
-    REJECT = "reject", _("剔除")
-    ADD = "add", _("补录")
-
-
-class Decision(models.Model):
-    """One verdict of a person on one fact: what it was before, what it became. Those of one act share its `line`.
-
-    `line` is the number of the act in the trail, so that what was done in one stroke is undone in one.
-    """
-
-    classed = {
-        "open": ("id", "plan", "target", "task", "finding", "verdict", "reason", "before", "after", "line", "at", "by",
-                 "undone_at", "undone_by")
-    }  # fmt: skip
-
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="decisions")
-    target = models.ForeignKey(Target, models.CASCADE, null=True, related_name="decisions")
-    task = models.ForeignKey(Task, models.CASCADE, null=True, related_name="decisions")
-    finding = models.ForeignKey(Finding, models.CASCADE, null=True, related_name="decisions")
-    verdict = models.CharField(max_length=16, choices=Verdict)
-    reason = models.TextField(blank=True)
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
-    line = models.BigIntegerField(db_index=True)
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    undone_at = models.DateTimeField(null=True)
-    undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        ordering = ("-id",)
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(target__isnull=False, task__isnull=True, finding__isnull=True)
-                | Q(target__isnull=True, task__isnull=False, finding__isnull=True)
-                | Q(target__isnull=True, task__isnull=True, finding__isnull=False),
-                name="decision_is_on_one_fact",
-            ),
-            models.CheckConstraint(
-                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
-                | Q(undone_at__isnull=False, undone_by__isnull=False),
-                name="decision_undone_has_who_and_when",
-            ),
-            models.CheckConstraint(
-                condition=~Q(verdict=Verdict.REJECT) | ~Q(reason=""), name="decision_to_reject_has_a_reason"
-            ),
-        )
-
-    def __str__(self):
-        return f"{self.verdict} {self.line}"
-
-    @property
-    def fact(self):
-        """The fact that was decided on."""
-        return self.target or self.task or self.finding
 
 
 class Move(models.Model):

@@ -1,0 +1,96 @@
+"""How a target divides: its way by year, and whether townships share a rate or a count."""
+
+import re
+
+from quanmin import clock
+from quanmin.core.planning.years import level, yearly_counts, yearly_rates
+from quanmin.plans.models import Sharing
+
+# Things one counts; a figure in any other unit is a rate, a mean or an amount that is not shared out.
+COUNTED = frozenset(
+    [
+        "个",
+        "台",
+        "人",
+        "名",
+        "张",
+        "所",
+        "家",
+        "支",
+        "条",
+        "项",
+        "户",
+        "处",
+        "套",
+        "辆",
+        "座",
+        "间",
+        "块",
+        "亩",
+        "人次",
+        "例",
+        "件",
+        "次",
+        "场",
+        "期",
+        "份",
+        "村",
+        "街",
+        "镇",
+    ]
+)
+PER_HEAD = re.compile("每|率|均|比例|比重|占比|密度")
+BOUNDS = {">=": "least", ">": "least", "<=": "most", "<": "most"}
+SIGNS = {"increase_by": 1, "decrease_by": -1}
+
+
+def is_count(target):
+    """Whether a target counts things of which each township can do its part."""
+    whole = target.value is not None and target.value >= 0 and float(target.value).is_integer()
+    return whole and target.unit in COUNTED and not PER_HEAD.search(target.indicator)
+
+
+def first_year(plan):
+    """The year a plan begins in: the one it was issued in, else the present one."""
+    if plan.issued_on:
+        return plan.issued_on.year
+    said = re.search(r"20\d\d", plan.issued)
+    return int(said[0]) if said else clock.today().year
+
+
+def year_path(target, first):
+    """What a target asks for at the end of each year, in its own unit; empty when it has no year or no amount."""
+    if target.kind != "target" or target.year is None or target.value is None or target.comparator == "range":
+        return {}
+    dated = target.baseline is not None and target.baseline_year is not None
+    if target.comparator in SIGNS and dated:
+        return _changed_path(target)
+    if is_count(target) and not dated:
+        return yearly_counts(int(target.value), min(first, target.year), target.year)
+    if target.comparator in SIGNS:
+        return {}
+    if not dated:
+        return level(target.value, min(first, target.year), target.year)
+    bound = BOUNDS.get(target.comparator)
+    return yearly_rates(target.baseline, target.baseline_year, target.value, target.year, bound=bound)
+
+
+def _changed_path(target):
+    """A rise or fall from the baseline: per cents of it compound when they are yearly, points add up."""
+    sign, years = SIGNS[target.comparator], target.year - target.baseline_year
+    relative = target.unit == "%"
+    if target.annual and relative:
+        factor = 1 + sign * target.value / 100
+        return {target.baseline_year + n: round(target.baseline * factor**n, 6) for n in range(1, years + 1)}
+    whole = target.value * years if target.annual else target.value
+    step = abs(target.baseline) * whole / 100 if relative else whole
+    return yearly_rates(target.baseline, target.baseline_year, target.baseline + sign * step, target.year)
+
+
+def sharing_of(target, places):
+    """How a target is shared among so many places: a rate holds everywhere, a count too small stays the county's."""
+    if target.kind != "target" or target.value is None:
+        return ""
+    if not is_count(target):
+        return Sharing.RATE
+    return Sharing.SHARE if places and target.value >= places else Sharing.COUNTY
