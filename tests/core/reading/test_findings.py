@@ -22,6 +22,21 @@ CASES = [
         ("二、任务", "1.甲。做甲。（牵头单位：卫健局）", "2.乙。做乙。（牵头单位：卫生健康局）"),
     ),
     (
+        "conflicting-shares",
+        ("医联体覆盖70%以上的社区卫生服务机构。", "100%的社区卫生服务机构纳入城市医联体范围。"),
+    ),
+    ("two-denominators", ("每千常住人口注册护士数达到4人。", "每千人口注册护士数达到4人。")),
+    (
+        "same-indicator-two-names",
+        ("严重精神障碍管理率达到95%。", "在册的严重精神障碍患者管理率达到95%以上。"),
+    ),
+    ("total-with-rate", ("全县卫生人才总量达900人，其中每千人口卫技人员数达9人。",)),
+    ("conflicting-counts", ("二、任务", "1.推进4个薄弱专科建设，创建3—4个县级薄弱专科。")),
+    ("one-thing-two-names", ("建设人工智能辅助诊断系统。", "人工智能辅助诊疗系统全覆盖。")),
+    ("one-thing-two-names", ("以区域医疗卫生次中心为支撑。", "建成1个县域医疗卫生次中心。")),
+    ("two-last-days", ("二、任务", "1.供水。在2022年前实现智能管理，到2022年完成改革。（牵头单位：水利局）")),
+    ("unit-mismatch", ("抗菌药物使用强度（DDDs）降低到40%以下。",)),
+    (
         "date-against-deadline",
         ("二、任务", "1.建楼。力争2024年底建成。（牵头单位：卫健局；完成时限：2025年）"),
     ),
@@ -34,6 +49,44 @@ def test_a_fault_is_found_and_says_what_to_do(code, lines):
 
     assert found
     assert "请" in found[0].message
+
+
+HARMLESS = [
+    ("乡镇卫生院达到基本标准比例达到100%。", "乡镇卫生院达到推荐标准比例达到20%。"),
+    ("重点人群家庭医生签约服务覆盖率达到65%。", "计划生育特殊家庭签约服务全覆盖。"),
+    ("国家卫生县城创建率达到100%。", "国家卫生乡镇覆盖率达45%。"),
+    ("创建3个省级重点专科、5个市级重点专科。",),
+    ("到2025年，签约率达到60%。", "到2027年，签约率达到65%。"),
+    ("高血压患者规范管理率达到65%。", "糖尿病患者规范管理率达到65%。"),
+    ("市级信息平台联通，县级信息平台建成。",),
+    ("签约率由2022年的60%提高到65%。", "婴儿死亡率由2022年的4‰下降到3‰。"),
+]
+
+
+@pytest.mark.parametrize("lines", HARMLESS)
+def test_what_agrees_is_no_finding(lines):
+    assert read(*lines).findings == ()
+
+
+def test_a_bound_in_the_review_and_an_exact_start_value_can_both_hold():
+    table = (("指标", "2020年", "2025年", "属性"), ("婴儿死亡率（‰）", "3.06", "≤2.8", "预期性"))
+    lines = (
+        "青石县“十四五”卫生健康规划",
+        "第一章 发展基础",
+        "到2020年，婴儿死亡率从10‰下降到7‰以内。",
+        "第二章 主要指标",
+    )
+    draft = read_document(word_file(*lines, table=table), "t.docx")
+
+    (finding,) = [finding for finding in draft.findings if finding.code == "two-baselines"]
+    assert "可以并存" in finding.message
+
+
+def test_an_indicator_on_hospitals_the_county_does_not_have_is_named():
+    table = (("指标", "2022年", "2027年", "属性"), ("三级综合医院平均住院日（天）", "9", "8", "预期性"))
+    draft = read_document(word_file("青石县健康行动方案（2023—2027年）", table=table), "t.docx")
+
+    assert [finding.code for finding in draft.findings] == ["other-level"]
 
 
 def test_a_target_no_year_can_be_found_for_is_named():

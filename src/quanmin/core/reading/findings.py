@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from quanmin.core.reading.baselines import bare_indicator
+from quanmin.core.reading.contradictions import contradictions
 from quanmin.core.reading.directions import falls
 from quanmin.core.reading.draft import Draft, Finding, Genre, Span, Target, Task
 from quanmin.core.reading.genre import NAMES
@@ -23,7 +24,7 @@ def look_over(draft: Draft, items: tuple[Item, ...]) -> tuple[Finding, ...]:
     found = [
         *_conflicting(promised), *_two_baselines(draft.targets), *_behind(promised), *_impossible(draft, promised),
         *_unfinished(promised), *_other_level(draft, promised), *_tasks(draft), *_dates(draft), *_numbering(items),
-        *_draft_wording(draft), *_two_names(draft),
+        *_draft_wording(draft), *_two_names(draft), *contradictions(draft, promised),
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda finding: (finding.spans or ((0, 0),))[0]))
 
@@ -69,19 +70,37 @@ def _two_baselines(targets: tuple[Target, ...]) -> Iterator[Finding]:
     said: dict[tuple[str, int], dict[float, Target]] = defaultdict(dict)
     for target in targets:
         name = bare_indicator(target.indicator)
-        if target.baseline is not None and target.baseline_year:
+        # A starting value is also handed on to targets that do not say it; only where it is said counts.
+        if target.baseline is not None and target.baseline_year and _says(target.sentence, target.baseline):
             said[name, target.baseline_year].setdefault(target.baseline, target)
         if target.kind == "achievement" and target.year and isinstance(target.value, float):
             said[name, target.year].setdefault(target.value, target)
     for (_, year), values in said.items():
         if len(values) > 1:
-            shown = "、".join(f"{value:g}" for value in sorted(values))
-            first = next(iter(values.values()))
-            yield Finding(
-                "two-baselines",
-                f"“{first.indicator}”{year}年的基期值有{shown}几种说法；请核对统计口径，只保留一个基期值。",
-                _spans(values.values()),
-            )
+            yield _baselines(year, values)
+
+
+def _says(sentence: str, value: float) -> bool:
+    return bool(re.search(rf"(?<![\d.]){re.escape(f'{value:g}')}(?![\d.])", sentence))
+
+
+def _baselines(year: int, values: dict[float, Target]) -> Finding:
+    first = next(iter(values.values()))
+    bounds = [
+        value
+        for value, target in values.items()
+        if target.kind == "achievement" and target.comparator in ("<=", "<")
+    ]
+    exact = [value for value in values if value not in bounds]
+    if bounds and all(value <= min(bounds) for value in exact):
+        told = f"回顾部分只写上限{min(bounds):g}，表中为{'、'.join(f'{value:g}' for value in exact)}，两者可以并存"
+        advice = "请以准确值作为基期值计算进度"
+    else:
+        told = f"有{'、'.join(f'{value:g}' for value in sorted(values))}几种说法"
+        advice = "请核对统计口径，只保留一个基期值"
+    return Finding(
+        "two-baselines", f"“{first.indicator}”{year}年的基期值{told}；{advice}。", _spans(values.values())
+    )
 
 
 def _behind(promised: list[Target]) -> Iterator[Finding]:
@@ -143,6 +162,16 @@ def _other_level(draft: Draft, promised: list[Target]) -> Iterator[Finding]:
             yield Finding(
                 "other-level",
                 f"“{target.indicator}”是上级的指标，本级没有数据和责任主体；请改为本级指标或删去。",
+                (target.span,),
+            )
+    higher = [target for target in promised if target.indicator.startswith("三级") and target.nature]
+    if level["level"] in "区县旗" and not re.search(
+        "(?:创建|建成|达到|晋升|成为)[^，。；]{0,8}三级[甲乙]?等?", draft.text
+    ):
+        for target in higher:
+            yield Finding(
+                "other-level",
+                f"“{target.indicator}”考核三级医院，正文没有提到本级有三级医院；请确认数据和责任主体在本级，否则改列为上级指标。",
                 (target.span,),
             )
     if level["level"] == "区" and (found := re.search(r"全县(?!域)", draft.text)):
