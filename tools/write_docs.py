@@ -1,17 +1,23 @@
 """Write docs/reference from the declarations, or with --check say which page is stale.
 
-Nothing in these pages is written by hand: tables, measures and roles are said once, in the code.
+Nothing in these pages is written by hand: tables, measures, roles and the api are said once, in the code.
 """
 
+import json
+import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from django.conf import settings
+import django
 
-settings.configure(USE_I18N=False)
+# The pages hold no secret; without these, settings would make keys in a folder.
+os.environ |= {"QUANMIN_SECRET_KEY": "docs", "QUANMIN_IDENTITY_KEY": "docs"}
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quanmin.config.settings")
+django.setup()
 
 from quanmin.accounts.permissions import ROLES, Permission, Role  # noqa: E402  needs settings first
+from quanmin.api.site import description  # noqa: E402
 from quanmin.core.measures import CATALOGUE, Measure  # noqa: E402
 from quanmin.core.snapshot import TABLES, Column, Table  # noqa: E402
 
@@ -117,18 +123,26 @@ def roles_page() -> str:
 
 REACH = "A right reaches as far as the person's own unit and the units under it. What is not marked is not allowed."
 
+
+def openapi_text() -> str:
+    """The api as OpenAPI, for those who write programs against it."""
+    return json.dumps(description(), ensure_ascii=False, indent=1) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "tables.md": tables_page,
     "measures.md": measures_page,
     "roles.md": roles_page,
+    "openapi.json": openapi_text,
 }
 
 
 def stale() -> list[str]:
     """Names of pages that differ from what the declarations say, or that nothing writes any more."""
-    found = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.glob("*.md")}
-    there = {name: text for name, text in found.items() if text.startswith(MADE.partition(" from ")[0])}
+    found = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.glob("*.*")}
     made = {name: page() for name, page in PAGES.items()}
+    mark = MADE.partition(" from ")[0]
+    there = {name: text for name, text in found.items() if name in made or text.startswith(mark)}
     return sorted(name for name in there.keys() | made.keys() if there.get(name) != made.get(name))
 
 

@@ -1,8 +1,13 @@
-"""All addresses of the site are the portal's."""
+"""The addresses of the site: the api's under /api/, all others the portal's."""
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("quanmin.portal.urls"))]
+from quanmin.api.site import PREFIX
+
+urlpatterns = [
+    path(PREFIX.removeprefix("/"), include("quanmin.api.urls")),
+    path("", include("quanmin.portal.urls")),
+]
 
 handler403 = "quanmin.portal.errors.refused"
 handler404 = "quanmin.portal.errors.not_found"

@@ -11,6 +11,24 @@ def latest_run():
     return Run.objects.filter(finished_at__isnull=False).select_related("snapshot").first()
 
 
+def run(number, *, seen_by):
+    """The finished run of that number, the latest when none is named; Run.DoesNotExist when there is none."""
+    _require(seen_by, seen_by.unit)
+    finished = Run.objects.filter(finished_at__isnull=False).select_related("snapshot")
+    return finished.latest("pk") if number is None else finished.get(pk=number)
+
+
+def within(unit, run, *, seen_by, level=None, measures=(), periods=()):
+    """All results of a unit and the places under it as rows to page through, narrowed as asked."""
+    _require(seen_by, unit)
+    rows = Result.objects.filter(run=run, unit__in=Unit.objects.within(unit))
+    if level:
+        rows = rows.filter(unit__level=level)
+    if measures:
+        rows = rows.filter(measure__in=measures)
+    return rows.filter(period__in=periods) if periods else rows
+
+
 def result(measure, unit, period, run, *, seen_by):
     """The number itself; None when the run has none."""
     _require(seen_by, unit)
