@@ -55,7 +55,7 @@ def _shares(promised: Sequence[Target]) -> Iterator[Finding]:
     ]
     for (first, whose, thing), (second, other, same) in combinations(covers, 2):
         if (
-            place == other
+            whose == other
             and first.year == second.year
             and first.value != second.value
             and _overlap(thing, same)
