@@ -79,12 +79,6 @@ def facts(id, part, seen_by):  # noqa: A002  the plan's own id
     return getattr(Plan.objects.only("pk").get(pk=id), part).exclude(standing=Standing.REJECTED)
 
 
-def facts(id, part, seen_by):  # noqa: A002  the plan's own id
-    """The `targets`, `tasks` or `findings` of a plan as rows to page through, less those thrown out."""
-    require_anywhere(seen_by)
-    return getattr(Plan.objects.only("pk").get(pk=id), part).exclude(standing=Standing.REJECTED)
-
-
 def standing_targets(plan):
     """The targets of a plan that nobody threw out, in the order of the document; reads what `plan` fetched."""
     return [target for target in plan.targets.all() if target.standing != Standing.REJECTED]
