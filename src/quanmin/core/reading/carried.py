@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
-from quanmin.core.reading.pieces import Block, Paragraph, Table
+from quanmin.core.reading.pieces import MARKER, Block, Paragraph, Table
 
 _Row = tuple[str, ...]
 
@@ -12,6 +12,11 @@ _CONTENTS = re.compile(r".*(?:\.{4,}|…{2,}|·{4,}|(?:\. ){4,})\s*\d{1,4}")
 _CONTENTS_HEADING = re.compile(r"\s*目\s*[录次]\s*")
 _CONTINUED = re.compile(r"\s*[（(]?(?:续\s*表?|接上[页表]|续上表)[）)]?\s*\d*\s*")
 _HEADER_CELL = 14  # letters
+_FIGURE = re.compile(r"[\d.,%‰≤≥<>＜＞—～~/-]+|\d{4}年.{0,6}|长期.{0,4}|[—-]+")
+_LISTED = re.compile(
+    r"(?:[^\s，。；]{2,14}\s+)+[^\s，。；]{1,12}(?:局|委|办|部|院|会|联|中心|政府|公司|分局)"
+)
+_BRANCH = re.compile(r".{1,4}(?:分局|分院|分公司)")
 _UNENDED = re.compile(r"[^。；！？.;!?]\s*$")
 
 
@@ -66,7 +71,8 @@ def _carried_down(above: _Row, rows: tuple[_Row, ...]) -> Iterator[_Row]:
     for row in rows:
         at_top = at_top and not row[0]
         blank = sum(1 for _ in takewhile(lambda cell: not cell, row)) if at_top else 0
-        yield above[:blank] + row[blank:]
+        above = above[:blank] + row[blank:]
+        yield above
 
 
 def _same(row: _Row, other: _Row) -> bool:
@@ -81,14 +87,26 @@ def _reads_as_header(row: Sequence[str]) -> bool:
 
 
 def _goes_on(last: _Row, row: _Row) -> bool:
-    """Whether a page's first row is the rest of the row before: few cells, under sentences that have no end."""
+    """Whether a page's first row is the rest of the row before.
+
+    It lacks cells the row before has, begins no item and says no figure, and the longest text it would go on with
+    has no end.
+    """
     filled = [place for place, cell in enumerate(row) if cell.strip()]
     above = [place for place, cell in enumerate(last) if cell.strip()]
-    if not filled or 2 * len(filled) > len(above) or not set(filled) <= set(above):
+    blank = len(above) - len(filled)
+    if not filled or not set(filled) <= set(above) or blank < (2 if len(above) > 3 else 1):
         return False
-    longest = max((last[place] for place in filled), key=len)
-    return bool(_UNENDED.search(longest))
+    if any(MARKER.match(row[place].strip()) or _FIGURE.fullmatch(row[place].strip()) for place in filled):
+        return False
+    return bool(_UNENDED.search(max((last[place] for place in filled), key=len)))
 
 
 def _with_rest(last: _Row, row: _Row) -> _Row:
-    return tuple(cell.rstrip() + rest.lstrip() for cell, rest in zip(last, row, strict=True))
+    return tuple(_cell_with_rest(cell.rstrip(), rest.lstrip()) for cell, rest in zip(last, row, strict=True))
+
+
+def _cell_with_rest(cell: str, rest: str) -> str:
+    """Sentences run on; in a list of units the page's end is also the end of a name, if it reads as one."""
+    is_list = bool(_LISTED.fullmatch(cell)) and not _BRANCH.match(rest)
+    return f"{cell} {rest}".strip() if is_list else cell + rest

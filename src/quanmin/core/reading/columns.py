@@ -39,7 +39,7 @@ def strips(rows: Sequence[Row]) -> list[Strip]:
 
 
 def _strip(rows: Sequence[Row]) -> Strip:
-    return Strip(tuple(rows), min(row.left for row in rows), max(row.right for row in rows))
+    return Strip(tuple(rows), min(row.left for row in rows), max(row.edge for row in rows))
 
 
 def _halves(band: list[Row], gutter: float) -> list[Strip]:

@@ -10,7 +10,7 @@ from quanmin.core.reading.lines import Row, first_word, is_chinese, written
 from quanmin.core.reading.pieces import MARKER, Block, Paragraph, Table
 
 _INDENT = 0.8  # of a letter: a line that begins further in opens a paragraph
-_PITCH = 1.6  # times the usual distance of lines: white space between paragraphs
+_PITCH = 1.3  # times the usual distance of lines: white space between paragraphs
 _OTHER_SIZE = 0.12  # a heading's letters are wider than the text's by more
 _CENTRED = 2.5  # letters free on both sides
 _ENDS = ("。", "；", "：", "！", "？", "”", "》", "）", ")", ";", ":")
@@ -80,19 +80,32 @@ def _closed(lines: list[FlowLine]) -> list[Block]:
 
 def _text(lines: list[FlowLine]) -> str:
     """The paragraph's text with its heavy stretches marked, unless all of it is heavy."""
-    letters = [letter for line in lines for letter in line.row.letters]
-    if all(letter.heavy for letter in letters if is_chinese(letter.text)):
-        return _joined([line.row.text for line in lines])
-    return _joined([_marked(line.row.letters) for line in lines]).replace("****", "")
+    stretches = [stretch for line in lines for stretch in _stretches(line.row.letters)]
+    if all(heavy for heavy, text in stretches if _chinese(text)):
+        return _joined([text for _, text in stretches])
+    whole = [
+        (heavy, _joined([text for _, text in group]))
+        for heavy, group in groupby(stretches, key=lambda stretch: stretch[0])
+    ]
+    return _joined(
+        [f"**{text}**" if heavy and _chinese(text) >= _LEAST_HEAVY else text for heavy, text in whole]
+    )
 
 
-def _marked(letters: tuple[Letter, ...]) -> str:
-    text = ""
+def _stretches(letters: tuple[Letter, ...]) -> list[tuple[bool, str]]:
+    """A line in stretches of heavy and plain letters; the space between two belongs to the second."""
+    found: list[tuple[bool, str]] = []
+    start = 0
     for heavy, group in groupby(letters, key=lambda letter: letter.heavy):
-        stretch = tuple(group)
-        chinese = sum(is_chinese(letter.text) for letter in stretch)
-        text += f"**{written(stretch)}**" if heavy and chinese >= _LEAST_HEAVY else written(stretch)
-    return text
+        end = start + len(tuple(group))
+        before = written(letters[:start])
+        found.append((heavy, written(letters[:end])[len(before) :]))
+        start = end
+    return found
+
+
+def _chinese(text: str) -> int:
+    return sum(map(is_chinese, text))
 
 
 def _joined(texts: list[str]) -> str:

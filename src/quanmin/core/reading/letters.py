@@ -24,14 +24,18 @@ _FORM_DEPTH = 6
 
 @dataclass(frozen=True)
 class Letter:
-    """One printed letter; `base` is the line it stands on, all in points from the top left of the upright page."""
+    """One printed letter; `base` is the line it stands on, all in points from the top left of the upright page.
+
+    `spaced` says that the file has a space before it.
+    """
 
     text: str
     left: float
     right: float
     base: float
     height: float
-    heavy: bool
+    heavy: bool = False
+    spaced: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,14 @@ class Stroke:
 
 @dataclass(frozen=True)
 class PrintedPage:
-    """What is printed on one page; `lost` counts letters whose font does not say what they are."""
+    """What is printed on one page, between its left and right edge.
+
+    `lost` counts letters whose font does not say what they are.
+    """
 
     letters: tuple[Letter, ...]
     strokes: tuple[Stroke, ...]
+    edges: tuple[float, float]
     lost: int = 0
 
 
@@ -60,6 +68,7 @@ class _Mark:
     origin: tuple[float, float]
     turn: int | None
     heavy: bool
+    spaced: bool
 
 
 def printed_page(page: pypdfium2.PdfPage) -> PrintedPage:
@@ -70,7 +79,10 @@ def printed_page(page: pypdfium2.PdfPage) -> PrintedPage:
     upright = _TURNS[turn]
     known = [mark for mark in marks if mark.turn == turn]
     letters = tuple(_letter(mark, upright) for mark in known if not _is_lost(mark.text))
-    return PrintedPage(letters, _strokes(page, upright) if letters else (), len(known) - len(letters))
+    left, bottom, right, top = page.get_cropbox()
+    edges = sorted((upright(left, bottom)[0], upright(right, top)[0]))
+    strokes = _strokes(page, upright) if letters else ()
+    return PrintedPage(letters, strokes, (edges[0], edges[1]), len(known) - len(letters))
 
 
 # By quarter turns of the writing, clockwise: from the page's own axes to right and down.
@@ -86,10 +98,14 @@ _TURNS: dict[int, _Point] = {
 def _marks(text: pypdfium2.PdfTextPage) -> Iterator[_Mark]:
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    spaced = False
     for place in range(text.count_chars()):
         written = chr(pdfium.FPDFText_GetUnicode(text, place))
-        # Spaces are told by distance, so that wide and drawn ones count alike.
-        if written.isspace() or pdfium.FPDFText_IsGenerated(text, place) == 1:
+        # PDFium's own guesses at spaces are left aside: distance tells more.
+        if pdfium.FPDFText_IsGenerated(text, place) == 1:
+            continue
+        if written.isspace():
+            spaced = True
             continue
         if not pdfium.FPDFText_GetLooseCharBox(text, place, box):
             continue
@@ -100,8 +116,18 @@ def _marks(text: pypdfium2.PdfTextPage) -> Iterator[_Mark]:
             (box.left, box.bottom, box.right, box.top),
             (x.value, y.value),
             _turn(pdfium.FPDFText_GetCharAngle(text, place)),
-            bool(_HEAVY.search(name.value.decode("utf-8", "replace"))),
+            bool(_HEAVY.search(name.value.decode("utf-8", "replace"))) or _is_thickened(text, place),
+            spaced,
         )
+        spaced = False
+
+
+def _is_thickened(text: pypdfium2.PdfTextPage, place: int) -> bool:
+    """Whether a letter is drawn with an outline, as is done where a font has no bold face."""
+    drawn = pdfium.FPDFText_GetTextObject(text, place)
+    return (
+        bool(drawn) and pdfium.FPDFTextObj_GetTextRenderMode(drawn) == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
+    )
 
 
 def _turn(angle: float) -> int | None:
@@ -114,7 +140,7 @@ def _letter(mark: _Mark, upright: _Point) -> Letter:
     left, bottom, right, top = mark.box
     (x0, y0), (x1, y1) = upright(left, bottom), upright(right, top)
     _, base = upright(*mark.origin)
-    return Letter(mark.text, min(x0, x1), max(x0, x1), base, abs(y1 - y0), mark.heavy)
+    return Letter(mark.text, min(x0, x1), max(x0, x1), base, abs(y1 - y0), mark.heavy, mark.spaced)
 
 
 def _is_lost(text: str) -> bool:

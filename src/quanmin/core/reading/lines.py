@@ -3,14 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from statistics import median
 
 from quanmin.core.reading.letters import Letter
 
 _GAP = 0.9  # of a letter's width; justified text stretches less, table columns stand further apart
 _WORD_GAP = 0.15
+_HANGING = "，。、；：！？）》”’,.;:!?)"
 _SAME_LINE = 0.45  # of a letter's height; raised and lowered letters stay on their line
-_SAME_PLACE = 0.3  # the same letter printed twice to look bold
+_SAME_PLACE = (
+    0.3  # of a letter's width: printed twice to look bold; in the very same place it is one sign for two, ——
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,13 @@ class Row:
         return self.pieces[-1].right
 
     @cached_property
+    def edge(self) -> float:
+        """Where its last word ends: a comma may hang over the margin."""
+        return next(
+            (letter.right for letter in reversed(self.letters) if letter.text not in _HANGING), self.right
+        )
+
+    @cached_property
     def base(self) -> float:
         """The line most of its letters stand on."""
         return median(letter.base for letter in self.letters)
@@ -95,7 +106,7 @@ def _pieces(letters: list[Letter]) -> list[Piece]:
     pieces: list[list[Letter]] = [[ordered[0]]]
     for letter in ordered[1:]:
         last = pieces[-1][-1]
-        if letter.text == last.text and letter.left - last.left < _SAME_PLACE * (last.right - last.left):
+        if letter.text == last.text and 0 < letter.left - last.left < _SAME_PLACE * (last.right - last.left):
             continue
         if letter.left - last.right > widest:
             pieces.append([])
@@ -116,7 +127,7 @@ def is_chinese(text: str) -> bool:
 
 
 def written(letters: Iterable[Letter]) -> str:
-    """Letters of one line as text: a space between Latin words and over a wide gap."""
+    """Letters of one line as text: a space between Latin words, over a wide gap, and where the file has one."""
     text: list[str] = []
     last: Letter | None = None
     for letter in letters:
@@ -132,7 +143,17 @@ def _is_parted(last: Letter, letter: Letter) -> bool:
     size = max(last.height, letter.height) * 0.75
     if last.text.isascii() and letter.text.isascii():
         return gap > _WORD_GAP * size
-    return gap > _GAP * size
+    return gap > _GAP * size or letter.spaced
+
+
+def cell_text(rows: Sequence[Row], edge: float) -> str:
+    """The lines of a table cell; a line so full that the next word would not fit before `edge` runs on."""
+    edge = max(edge, *(row.edge for row in rows))
+    text = rows[0].text
+    for last, row in pairwise(rows):
+        is_full = last.right + max(0.9 * last.size, first_word(row.letters) - 1) > edge
+        text += (" " * row.letters[0].spaced if is_full else "\n") + row.text
+    return text
 
 
 def first_word(letters: Sequence[Letter]) -> float:
@@ -144,6 +165,12 @@ def first_word(letters: Sequence[Letter]) -> float:
 
 
 def _may_break(letter: Letter, after: Letter) -> bool:
-    if after.text in "，。、；：！？）》”’％%‰,.;:!?)" or letter.text in "（《“‘(":
+    # Quotation marks hold on to both sides: some programs never part a line beside one.
+    if after.text in "，。、；：！？）》“”‘’％%‰,.;:!?)" or letter.text in "（《“”‘’(":
         return False
-    return is_chinese(letter.text) or is_chinese(after.text) or letter.text in "，。、；："
+    # Some programs keep 90.86%、92.17% together.
+    return (
+        is_chinese(letter.text)
+        or is_chinese(after.text)
+        or (letter.text in "，。；：" and not after.text.isascii())
+    )

@@ -26,6 +26,8 @@ from quanmin.errors import DocumentError
 _LOST = 0.3  # of a page's letters without a meaning: its words cannot be taken from it
 _LISTED = 12  # page numbers named in a message
 _FEW_LINES = 5
+_FULL_LINES = 3
+_FAR = 0.7  # of the page's width; no text's right margin is nearer
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class _Leaf:
 
     tables: tuple[tuple[Frame, Table], ...]
     rows: tuple[Row, ...]
+    edges: tuple[float, float]
 
 
 def pdf_blocks(data: bytes, name: str) -> list[Block]:
@@ -108,7 +111,7 @@ def _numbers(pages: list[int]) -> str:
 
 def _leaf(page: PrintedPage) -> _Leaf:
     if not _has_text(page):
-        return _Leaf((), ())
+        return _Leaf((), (), page.edges)
     left = list(page.letters)
     tables: list[tuple[Frame, Table]] = []
     for frame in frames(page.strokes):
@@ -117,20 +120,23 @@ def _leaf(page: PrintedPage) -> _Leaf:
         if len(rows) > 1:
             tables.append((frame, Table(rows)))
             left = [letter for letter in left if not frame.holds(letter)]
-    return _Leaf(tuple(tables), tuple(printed_rows(left)))
+    return _Leaf(tuple(tables), tuple(printed_rows(left)), page.edges)
 
 
 def _parts(leaves: Sequence[_Leaf]) -> Iterator[FlowLine | Table]:
     pages = without_running([leaf.rows for leaf in leaves])
-    widths = [_width(rows) for rows in pages if len(rows) >= _FEW_LINES]
-    usual = median(widths) if widths else 0.0
+    widths = [
+        _width(rows) for leaf, rows in zip(leaves, pages, strict=True) if _shows_margin(rows, leaf.edges)
+    ]
+    usual = median(widths) if widths else None
     for number, (leaf, rows) in enumerate(zip(leaves, pages, strict=True)):
         pitch = _pitch(rows)
         for part in _ordered(leaf, rows):
             if isinstance(part, Table):
                 yield part
             else:
-                yield from _strip_parts(_widened(part, rows, usual), pitch, number)
+                width = usual or leaf.edges[1] + leaf.edges[0] - 2 * min(row.left for row in rows)
+                yield from _strip_parts(_widened(part, rows, width), pitch, number)
 
 
 def _ordered(leaf: _Leaf, rows: Sequence[Row]) -> Iterator[Strip | Table]:
@@ -145,8 +151,11 @@ def _ordered(leaf: _Leaf, rows: Sequence[Row]) -> Iterator[Strip | Table]:
 
 
 def _widened(strip: Strip, rows: Sequence[Row], usual: float) -> Strip:
-    """A strip across the page has the page's margins; on a page of few lines, the document's width."""
-    left, right = min(row.left for row in rows), max(row.right for row in rows)
+    """A strip across the page has the page's margins; on a page of few lines, the document's width.
+
+    Where no page has full lines the margins are taken to be as wide at the right as at the left.
+    """
+    left, right = min(row.left for row in rows), max(row.edge for row in rows)
     if strip.right - strip.left < (right - left) / 2 and len(strip.rows) >= _FEW_LINES:
         return strip
     return Strip(strip.rows, left, max(right, left + usual))
@@ -163,7 +172,14 @@ def _strip_parts(strip: Strip, pitch: float, page: int) -> Iterator[FlowLine | T
 
 
 def _width(rows: Sequence[Row]) -> float:
-    return max(row.right for row in rows) - min(row.left for row in rows)
+    return max(row.edge for row in rows) - min(row.left for row in rows)
+
+
+def _shows_margin(rows: Sequence[Row], edges: tuple[float, float]) -> bool:
+    """Whether a page tells where its right margin is: several lines end there, in the page's last third."""
+    right = max((row.edge for row in rows), default=0.0)
+    is_far = right - edges[0] > _FAR * (edges[1] - edges[0])
+    return is_far and sum(row.edge > right - 1.5 * row.size for row in rows) >= _FULL_LINES
 
 
 def _pitch(rows: Sequence[Row]) -> float:

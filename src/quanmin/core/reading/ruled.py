@@ -8,10 +8,9 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from quanmin.core.reading.letters import Letter, Stroke
-from quanmin.core.reading.lines import Row, first_word, printed_rows
+from quanmin.core.reading.lines import cell_text, printed_rows
 
 _TOUCH = 3.0  # points between strokes that are meant to meet
 _PADDING = 7.5  # points that word processors leave between a cell's text and its border, a little rounded up
@@ -53,7 +52,7 @@ def frame_rows(frame: Frame, letters: Iterable[Letter]) -> tuple[tuple[str, ...]
         row = bisect_right(frame.down, letter.base - letter.height * 0.3) - 1
         held[frame.region[row, column]].append(letter)
     texts = {
-        square: _cell_text(printed_rows(inside), _right_edge(frame, square))
+        square: cell_text(printed_rows(inside), _right_edge(frame, square) - _PADDING)
         for square, inside in held.items()
     }
     rows = [
@@ -71,16 +70,6 @@ def _shown(frame: Frame, texts: dict[tuple[int, int], str], row: int, column: in
 def _right_edge(frame: Frame, square: tuple[int, int]) -> float:
     last = max(column for (_, column), first in frame.region.items() if first == square)
     return frame.across[last + 1]
-
-
-def _cell_text(rows: list[Row], border: float) -> str:
-    """The lines of a cell; a line so full that no letter more would fit runs on into the next."""
-    edge = max(border - _PADDING, *(row.right for row in rows))
-    text = rows[0].text
-    for last, row in pairwise(rows):
-        is_full = last.right + max(0.9 * last.size, first_word(row.letters) - 1) > edge
-        text += ("" if is_full else "\n") + row.text
-    return text
 
 
 def _touching(strokes: Sequence[Stroke]) -> list[list[Stroke]]:
