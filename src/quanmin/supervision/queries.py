@@ -111,9 +111,15 @@ def lights_within(target, unit, level, seen_by):
 def within(unit, run, seen_by, *, level=None, plan=None, colour=None):
     """The lights of a unit and the places under it as rows to page through, each with its target, narrowed as asked."""
     require(seen_by, Permission.SEE_FIGURES, on=unit)
-    rows = Light.objects.filter(run=run, unit__in=Unit.objects.within(unit), target__plan__state=State.APPROVED)
-    wanted = {"unit__level": level, "target__plan": plan, "colour": colour}
-    return rows.filter(**{name: one for name, one in wanted.items() if one is not None}).select_related("target")
+    lights = Light.objects.filter(run=run, unit__in=Unit.objects.within(unit))
+    asked = {
+        "target__plan__state": State.APPROVED,
+        "unit__level": level,
+        "target__plan": plan,
+        "colour": colour,
+    }
+    narrowed = lights.filter(**{name: one for name, one in asked.items() if one is not None})
+    return narrowed.select_related("target")
 
 
 def township_ranking(seen_by, *, unit=None):
