@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import measuring, pages, start
+from bench import measuring, pages, reading, start
 from bench.report import Figure, table, write_page
 
 HOME = Path("var/bench").resolve()
@@ -15,6 +15,7 @@ PARTS = {
         "All measures over a county of 100,000",
         lambda: measuring.figures(QUANMIN, HOME / "county"),
     ),
+    "reading": ("A plan read from its document", lambda: reading.figures(HOME)),
     "pages": ("Pages of the demo, on the server", lambda: pages.figures(QUANMIN, HOME / "demo")),
 }
 

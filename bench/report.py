@@ -79,5 +79,5 @@ What the product promises about time and memory, and what was found. This page i
 AGAIN = """## Again, on your machine
 
 `make bench` runs all of it and rewrites this page. One part alone, without touching the page:
-`make bench ARGS="--only start"` (or `measure`, `pages`). Made counties are kept in `var/bench`, so that a second call
-is quicker; `rm -r var/bench` begins anew. Nothing else should be running: two cores are easily shared."""
+`make bench ARGS="--only start"` (or `measure`, `reading`, `pages`). Made counties are kept in `var/bench`, so that a
+second call is quicker; `rm -r var/bench` begins anew. Nothing else should be running: two cores are easily shared."""
