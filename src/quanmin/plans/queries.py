@@ -1,19 +1,31 @@
 """Reads of plans, shared by pages, exports and the api.
 
 `plans` and `plan` are the list and one plan; `standing_targets` and `standing_tasks` are what counts of it: all but
-what a reviewer threw out. `review` is the plan as its reviewers see it. What is in force is `targets_in_force`.
+what a reviewer threw out. `breakdown`, `key_points` and `assignments` are an approved plan by year, place and unit;
+`versions` and `difference_to_old` its amendments. `review` is the plan as its reviewers see it. What is in force is
+`targets_in_force`.
 """
 
 import hashlib
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Prefetch, Q
 
 from quanmin.accounts.acting import require
 from quanmin.accounts.permissions import Permission
 from quanmin.plans.differences import Difference, difference
 from quanmin.plans.doubts import facts_with_old, items
-from quanmin.plans.models import Decision, Plan, Standing, State, Target
+from quanmin.plans.models import (
+    Assignment,
+    Decision,
+    Duty,
+    KeyPoint,
+    Objection,
+    Plan,
+    Standing,
+    State,
+    Target,
+)
 
 
 @dataclass(frozen=True)
@@ -149,6 +161,60 @@ def difference_to_old(id, seen_by):  # noqa: A002  the plan's own id
         targets=difference(standing_targets(old), standing_targets(new)),
         tasks=difference(standing_tasks(old), standing_tasks(new)),
     )
+
+
+def breakdown(plan, seen_by):
+    """The targets of a plan that were broken down, each with its years and townships; in three questions."""
+    require_anywhere(seen_by)
+    found = plan.targets.exclude(standing=Standing.REJECTED).exclude(sharing="")
+    return list(found.prefetch_related("year_aims__set_by", "place_aims__set_by", "place_aims__unit"))
+
+
+def key_points(plan, seen_by):
+    """What is to be done for each task in each year, by year and in the order of the document."""
+    require_anywhere(seen_by)
+    return KeyPoint.objects.filter(task__plan=plan).select_related("task", "set_by").defer("task__text")
+
+
+def assignments(plan, seen_by):
+    """Who answers for what in a plan, what was withdrawn too; by unit in the order of the tree, unknown names first."""
+    require_anywhere(seen_by)
+    rows = Assignment.objects.filter(plan=plan).select_related("unit", "task", "target")
+    return rows.order_by(F("unit__position").asc(nulls_first=True), "written", "part", "id")
+
+
+def duties(seen_by):
+    """What the plans in force ask of the person's own unit, with every objection and ruling; leads first."""
+    require_anywhere(seen_by)
+    rows = Assignment.objects.filter(unit=seen_by.unit, plan__state=State.APPROVED).exclude(
+        state=Duty.UNLINKED
+    )
+    rows = rows.select_related("task", "target", "plan").defer("plan__text", "task__text")
+    return rows.prefetch_related(_objections()).order_by(
+        "-part", "plan", "task__position", "target__position"
+    )
+
+
+def open_objections(seen_by):
+    """The objections the office has to rule on, the oldest first."""
+    require(seen_by, Permission.ASSIGN_TASK)
+    rows = Objection.objects.filter(ruling="", assignment__state=Duty.OBJECTED)
+    return rows.filter(assignment__plan__state=State.APPROVED).select_related(
+        "by", "assignment__unit", "assignment__task", "assignment__target", "assignment__plan"
+    )
+
+
+def ruled_objections(seen_by, *, last=50):
+    """The objections the office has ruled on, the latest first."""
+    require(seen_by, Permission.ASSIGN_TASK)
+    rows = Objection.objects.exclude(ruling="").order_by("-ruled_at")
+    return rows.select_related(
+        "by", "ruled_by", "to_unit", "assignment__unit", "assignment__task", "assignment__target"
+    )[:last]
+
+
+def _objections():
+    return Prefetch("objections", Objection.objects.select_related("by", "ruled_by", "to_unit"))
 
 
 def kept_before(source_bytes, seen_by):

@@ -32,6 +32,9 @@ ACTS = {
     "count shared": _("数量分到乡镇"),
     "count held by the county": _("数量由县级统一完成"),
     "key point written": _("改写年度重点任务"),
+    "unit name linked": _("对应单位名称"),
+    "objection made": _("提出异议"),
+    "objection ruled on": _("裁定异议"),
     "plan closed": _("关闭规划"),
     "snapshot taken": _("登记数据快照"),
     "run started": _("开始计算"),
@@ -42,7 +45,8 @@ ACTS = {
 
 KINDS = {
     "import": _("导入"), "plan": _("规划"), "run": _("计算"), "snapshot": _("数据快照"), "target": _("目标"),
-    "task": _("任务"), "finding": _("疑点"), "keypoint": _("年度重点任务"), "unitalias": _("机构别名"), "user": _("账号"),
+    "task": _("任务"), "finding": _("疑点"), "keypoint": _("年度重点任务"), "objection": _("异议"),
+    "unitalias": _("机构别名"), "user": _("账号"),
     "token": _("令牌"),
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Writes of plans: keep a document, review what was read, move the plan on, break it down, assign it."""
 
 from quanmin.plans.actions.amending import amend_by_hand, amend_with_document
+from quanmin.plans.actions.assigning import link_name, object_to, rule
 from quanmin.plans.actions.breaking_down import (
     hold_by_county,
     set_place_aims,
@@ -38,12 +39,15 @@ __all__ = [
     "hold_by_county",
     "keep_document",
     "keep_plan",
+    "link_name",
     "match_target",
+    "object_to",
     "read_draft",
     "read_stretch",
     "reject",
     "return_plan",
     "review_plan",
+    "rule",
     "set_place_aims",
     "set_year_aim",
     "share_count",

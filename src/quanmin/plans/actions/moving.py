@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.errors import UsageError
+from quanmin.plans.actions.assigning import assign_all
 from quanmin.plans.actions.breaking_down import break_down
 from quanmin.plans.actions.reviewing import accept_on
 from quanmin.plans.doubts import facts_with_old, items
@@ -31,7 +32,7 @@ def review_plan(plan, *, by):
 
 
 def approve_plan(plan, *, by, populations=None):
-    """Put the plan in force and break it down: its targets are judged from the next run on.
+    """Put the plan in force, break it down and assign it: its targets are judged from the next run on.
 
     The version it amends, if one is in force, steps back in the same moment. `populations` are residents by number
     of township, by which counts are shared.
@@ -42,6 +43,7 @@ def approve_plan(plan, *, by, populations=None):
             moved(old, State.AMENDED, "plan amended", trail, by=by)
         moved(kept, State.APPROVED, "plan approved", trail, by=by)
         break_down(kept, populations or {})
+        assign_all(kept, by)
     return kept
 
 

@@ -1,5 +1,14 @@
-"""The tables of plans: what was read and kept, what was decided on it, how it is broken down."""
+"""The tables of plans: what was read and kept, what was decided on it, how it is broken down, who answers."""
 
+from quanmin.plans.models.assignments import (
+    DUTY_TRANSITIONS,
+    OPEN_DUTIES,
+    RULINGS,
+    Assignment,
+    Duty,
+    Objection,
+    Part,
+)
 from quanmin.plans.models.breakdown import KeyPoint, PlaceAim, YearAim
 from quanmin.plans.models.decisions import Decision, Verdict
 from quanmin.plans.models.kept import (
@@ -19,14 +28,21 @@ from quanmin.plans.models.kept import (
 )
 
 __all__ = [
+    "DUTY_TRANSITIONS",
+    "OPEN_DUTIES",
+    "RULINGS",
     "TRANSITIONS",
     "UNDER_REVIEW",
     "WAS_APPROVED",
+    "Assignment",
     "Decision",
+    "Duty",
     "Finding",
     "KeyPoint",
     "Move",
+    "Objection",
     "Origin",
+    "Part",
     "PlaceAim",
     "Plan",
     "Sharing",
