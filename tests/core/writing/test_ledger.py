@@ -166,3 +166,17 @@ def test_an_empty_plan_is_an_empty_ledger() -> None:
 
 def test_what_a_person_added_has_no_place() -> None:
     assert rows(plan_ledger([a_reading(targets=(a_target(span=(0, 0)),))]), "目标")[0]["原文位置"] == ""
+
+
+@pytest.mark.parametrize(
+    "offices",
+    ["（牵头单位：卫健局；配合单位：财政局）", "（责任单位：卫健局）。", "[卫健局牵头，财政局配合]"],
+)
+def test_offices_with_columns_of_their_own_are_not_said_twice(offices: str) -> None:
+    text = f"建设实验室（二期）。{offices}"
+    led, open_to_all = a_task(text=text), a_task(text=text, lead=())
+
+    first, second = rows(plan_ledger([a_reading(tasks=(led, open_to_all))]), "任务")
+
+    assert first["具体内容"] == "建设实验室（二期）。"
+    assert second["具体内容"] == text

@@ -10,9 +10,9 @@ from quanmin.core.writing.reading import Reading
 from quanmin.core.writing.words import PLAN_END, content, deadline, figure, goal, joined, tidy
 
 INDICATORS = (
-    Column("序号", 11, "center"), Column("指标", 46), Column("目标", 26, "center"), Column("年份", 12, "center"),
+    Column("序号", 11, "center"), Column("指标", 42), Column("目标", 26, "center"), Column("年份", 12, "center"),
     Column("基期值", 14, "center"), Column("基期", 12, "center"), Column("性质", 14, "center"),
-    Column("牵头单位", 21),
+    Column("牵头单位", 25),
 )  # fmt: skip
 TASKS = (
     Column("序号", 10, "center"), Column("项目", 30, merged=True), Column("任务", 32, merged=True),

@@ -22,6 +22,8 @@ _SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}
 _CHANGES = {"increase_by": "提高", "decrease_by": "降低"}
 _MARKS = re.compile(r"\*\*|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _NUMBERING = re.compile(r"^(?:（[一二三四五六七八九十\d]+）|[一二三四五六七八九十\d]+[、.．])\s*")
+# （牵头单位：卫健局；配合单位：财政局） at the end of a task whose offices stand in their own columns.
+_OFFICES = re.compile(r"\s*[（(【\[][^（）()【】\[\]]*(?:牵头|责任|配合|参与)[^（）()【】\[\]]*[）)】\]]。?$")
 _MONTH = re.compile(r"(20\d{2})年(\d{1,2})月(?:(\d{1,2})日)?")
 
 
@@ -64,10 +66,12 @@ def place(draft: Draft, span: Span) -> str:
 
 
 def content(draft: Draft, task: Task) -> str:
-    """A task's own words: without its number and title, and without the tasks under it, which have their own rows."""
+    """A task's own words, without what has cells of its own: number, title, offices, and the tasks under it."""
     start, end = task.span
     inner = [other.span[0] for other in draft.tasks if start < other.span[0] < end and other.span[1] <= end]
     text = tidy(draft.text[start : min(inner)] if inner else task.text)
+    if task.lead or task.cooperate:
+        text = _OFFICES.sub("", text)
     bare = _NUMBERING.sub("", text).removeprefix(tidy(task.title)).lstrip("。：:，；. ")
     return bare if task.title else text
 
