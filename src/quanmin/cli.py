@@ -18,10 +18,10 @@ from quanmin.errors import QuanminError, UsageError
 COMMANDS = {
     "read": ("documents", "add_read", "read", "read plan documents into targets, tasks, units and deadlines"),
     "check": (
-        "documents",
+        "checking",
         "add_check",
         "check",
-        "say what is wrong in plan documents, and what to do about it",
+        "say what is wrong in a plan, and where it falls short of its parents, and what to do about it",
     ),
     "synth": ("county", "add_synth", "synth", "make a demo county's records as a snapshot"),
     "measure": (

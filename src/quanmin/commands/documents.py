@@ -1,4 +1,4 @@
-"""`quanmin read` and `quanmin check`: plan documents in, plans and findings out."""
+"""`quanmin read`: plan documents in, plans out."""
 
 import argparse
 import importlib
@@ -34,11 +34,6 @@ def add_read(parser: argparse.ArgumentParser) -> None:
         help="json for programs, table for a terminal, xlsx a ledger (工作台账), docx a table of duties (责任分工表)",
     )
     parser.add_argument("--out", type=Path, help="file to write; needed for xlsx and docx")
-
-
-def add_check(parser: argparse.ArgumentParser) -> None:
-    """The options of `check`."""
-    parser.add_argument("documents", nargs="+", type=Path, metavar="DOC")
 
 
 def read(asked: argparse.Namespace) -> None:
@@ -86,12 +81,3 @@ def read_plan(path: Path) -> Draft:
     """The plan in a document, its targets linked to the catalogue's measures."""
     names = {measure.code: (measure.title, *measure.aliases) for measure in CATALOGUE}
     return link_measures(safely_read(document_bytes(path), path.name), names)
-
-
-def check(asked: argparse.Namespace) -> None:
-    """Print the findings of each document."""
-    for path in asked.documents:
-        draft = read_plan(path)
-        print(f"{path.name}: {len(draft.findings)} findings")
-        for finding in draft.findings:
-            print(f"  {finding.code}: {finding.message}")

@@ -86,6 +86,11 @@ def _bare(name: str) -> str:
     return bare
 
 
+def comparable_name(name: str) -> str:
+    """A name as it is compared: one width, simplified, without brackets, places and words that say nothing."""
+    return _bare(name)
+
+
 def likeness(first: str, second: str) -> float:
     """0 to 1: shared letter pairs of two bare names; words that exclude each other make it 0."""
     if first == second:

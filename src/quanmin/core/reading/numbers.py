@@ -48,6 +48,9 @@ _CHINESE_COUNT = re.compile(
 _CHINESE_DECIMAL = re.compile(
     rf"(?P<share>[零一二两三四五六七八九十百]+点[零一二三四五六七八九]+)(?P<unit>{_UNIT})"
 )
+PER_PEOPLE_WORDS = re.compile(
+    r"每[\d一二三四五六七八九十百千万]+(?:名|个)?(?:常住|户籍|服务)?(?:人口|居民|人)"
+)
 _BASES = {"百": "%", "千": "‰", "万": "/万", "十万": "/10万", "百万": "/百万"}
 _SPELLED = {
     "/十万": "/10万",
