@@ -1,14 +1,18 @@
 """The ledger is read back as an office would: figures are figures, text is text, and it prints."""
 
+import ast
 import io
 import re
 import zipfile
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
+from quanmin.core import reading
 from quanmin.core.writing.ledger import plan_ledger
+from quanmin.core.writing.words import FINDINGS
 from quanmin.core.writing.workbook import Column, Sheet, workbook
 from tests.core.writing.drafts import a_reading, a_target, a_task
 
@@ -180,3 +184,19 @@ def test_offices_with_columns_of_their_own_are_not_said_twice(offices: str) -> N
 
     assert first["具体内容"] == "建设实验室（二期）。"
     assert second["具体内容"] == text
+
+
+def codes_of_findings() -> set[str]:
+    """The codes that the reading of plans gives to what it finds, from its own source."""
+    calls = (
+        node
+        for file in Path(reading.__file__).parent.glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Finding", "Notice")
+    )
+    return {call.args[0].value for call in calls if call.args and isinstance(call.args[0], ast.Constant)}
+
+
+def test_every_kind_of_finding_has_a_chinese_name() -> None:
+    assert "numbering" in codes_of_findings()
+    assert not codes_of_findings() - FINDINGS.keys()

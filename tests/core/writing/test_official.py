@@ -172,3 +172,19 @@ def test_a_text_without_targets_or_tasks_says_so() -> None:
 
     assert not document.tables
     assert {"文件中没有读到目标。", "文件中没有读到任务。"} <= {line.text for line in document.paragraphs}
+
+
+def content_width(document: Any) -> float:
+    """The width of the column of task contents, in twips."""
+    return int(document.tables[-1]._tbl.tblGrid.findall(qn("w:gridCol"))[3].get(qn("w:w")))
+
+
+def test_long_tasks_get_the_room_that_offices_do_not_need() -> None:
+    short = a_task(text="做。", cooperate=tuple(f"第{number}局" for number in range(12)))
+    long = a_task(text="字" * 300, lead=())
+
+    widths = [
+        content_width(docx.Document(io.BytesIO(responsibility_table(a_reading(tasks=(task,))))))
+        for task in (short, long)
+    ]
+    assert widths[0] < widths[1]

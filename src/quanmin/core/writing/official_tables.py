@@ -45,10 +45,15 @@ def legible(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
+def height(table: Table, width_mm: float) -> float:
+    """About how high the table will be, in millimetres."""
+    widths = _widths(table.columns, width_mm)
+    return sum(_height(row, widths) for row in table.rows)
+
+
 def table_xml(table: Table, width_mm: float, height_mm: float) -> str:
     """The table as Word's XML, `width_mm` wide, on pages whose type area is `height_mm` high."""
-    total = sum(column.share for column in table.columns)
-    widths = [width_mm * column.share / total for column in table.columns]
+    widths = _widths(table.columns, width_mm)
     heights = [_height(row, widths) for row in table.rows]
     starts = _label_starts(table, heights, height_mm * _LABEL_REACH)
     head = _row(table.columns, [column.title for column in table.columns], widths, ("公文表头", True, True))
@@ -72,6 +77,11 @@ _MARGINS = "".join(
     f'<w:{side} w:w="{width}" w:type="dxa"/>'
     for side, width in (("top", 28), ("left", 57), ("bottom", 28), ("right", 57))
 )
+
+
+def _widths(columns: Sequence[Column], width_mm: float) -> list[float]:
+    total = sum(column.share for column in columns)
+    return [width_mm * column.share / total for column in columns]
 
 
 def _height(row: Sequence[str], widths: Sequence[float]) -> float:

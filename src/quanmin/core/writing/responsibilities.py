@@ -1,11 +1,19 @@
 """A plan as a responsibility table (责任分工表): indicators with their values, tasks with their offices, in Word."""
 
-import dataclasses
 from collections.abc import Sequence
 
 from quanmin.core.reading.draft import Draft, Target, Task
-from quanmin.core.writing.official import Heading, Note, Paragraph, Part, Sideways, Title, official_document
-from quanmin.core.writing.official_tables import Column, Table
+from quanmin.core.writing.official import (
+    TEXT_HEIGHT,
+    Heading,
+    Note,
+    Paragraph,
+    Part,
+    Sideways,
+    Title,
+    official_document,
+)
+from quanmin.core.writing.official_tables import Column, Table, height
 from quanmin.core.writing.reading import Reading
 from quanmin.core.writing.words import PLAN_END, content, deadline, figure, goal, joined, tidy
 
@@ -14,17 +22,9 @@ INDICATORS = (
     Column("基期值", 14, "center"), Column("基期", 12, "center"), Column("性质", 14, "center"),
     Column("牵头单位", 25),
 )  # fmt: skip
-TASKS = (
-    Column("序号", 10, "center"), Column("项目", 30, merged=True), Column("任务", 32, merged=True),
-    Column("具体内容", 66), Column("牵头单位", 26), Column("配合单位", 42), Column("完成时限", 19, "center"),
-)  # fmt: skip
-# Where the plan names no office, its words need the room; the offices are written in by hand.
-UNASSIGNED = tuple(
-    dataclasses.replace(
-        column, share={"具体内容": 98, "牵头单位": 18, "配合单位": 18}.get(column.title, column.share)
-    )
-    for column in TASKS
-)
+TASKS = ("序号", "项目", "任务", "具体内容", "牵头单位", "配合单位", "完成时限")
+# How the columns may share 225 mm: for short tasks of many offices, for longer ones, for whole paragraphs.
+SHARES = ((11, 30, 32, 66, 25, 42, 19), (11, 24, 27, 90, 24, 30, 19), (11, 20, 23, 112, 20, 20, 19))
 
 
 def responsibility_table(reading: Reading) -> bytes:
@@ -36,19 +36,38 @@ def responsibility_table(reading: Reading) -> bytes:
 def _parts(reading: Reading, title: str) -> list[Part]:
     draft = reading.draft
     targets = [target for target in draft.targets if target.kind == "target"]
+    indicators = [_target_row(number, target) for number, target in enumerate(targets, 1)]
     tasks = [_task_row(number, draft, task) for number, task in enumerate(draft.tasks, 1)]
-    columns = TASKS if any(task.lead or task.cooperate for task in draft.tasks) else UNASSIGNED
     return [
         Title(title),
         Paragraph(_opening(reading, len(targets))),
         Heading("一、主要指标"),
-        _table(INDICATORS, [_target_row(number, one) for number, one in enumerate(targets, 1)], "目标"),
-        Sideways((Heading("二、重点任务"), _table(columns, tasks, "任务"), Note(_origin(reading)))),
-    ]
+        Table(INDICATORS, indicators) if indicators else Paragraph("文件中没有读到目标。"),
+        Sideways((
+            Heading("二、重点任务"),
+            _lowest(tasks) if tasks else Paragraph("文件中没有读到任务。"),
+            Note(_origin(reading)),
+        )),
+    ]  # fmt: skip
 
 
-def _table(columns: tuple[Column, ...], rows: Sequence[Sequence[str]], what: str) -> Table | Paragraph:
-    return Table(columns, rows) if rows else Paragraph(f"文件中没有读到{what}。")
+def _lowest(rows: Sequence[Sequence[str]]) -> Table:
+    """The table of tasks with the widths that make it lowest: rows stay whole, and a high one leaves its page empty."""
+    return min(
+        (Table(_task_columns(shares), rows) for shares in SHARES), key=lambda one: height(one, TEXT_HEIGHT)
+    )
+
+
+def _task_columns(shares: Sequence[float]) -> tuple[Column, ...]:
+    return tuple(
+        Column(
+            title,
+            share,
+            "center" if title in ("序号", "完成时限") else "left",
+            merged=title in ("项目", "任务"),
+        )
+        for title, share in zip(TASKS, shares, strict=True)
+    )
 
 
 def _opening(reading: Reading, targets: int) -> str:

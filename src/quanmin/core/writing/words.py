@@ -9,11 +9,15 @@ from quanmin.core.reading.draft import Draft, Span, Target, Task
 
 KINDS = {"target": "目标", "standard": "标准", "achievement": "已有水平"}
 FINDINGS = {
-    "conflicting-targets": "目标值不一致", "two-baselines": "基期值不一致", "target-at-baseline": "目标等于基期",
-    "target-behind-baseline": "目标劣于基期", "impossible-share": "比例超过100%", "target-without-year": "缺完成年份",
-    "target-without-value": "缺目标数值", "other-level": "其他层级的指标", "task-without-lead": "缺牵头单位",
-    "date-against-deadline": "正文与时限不一致", "numbering": "序号有误", "draft-wording": "未定稿字样",
-    "one-unit-two-names": "单位名称不统一", "not-a-plan": "不是规划",
+    "conflicting-counts": "数量不一致", "conflicting-shares": "比例不一致", "conflicting-targets": "目标值不一致",
+    "date-against-deadline": "正文与时限不一致", "draft-wording": "未定稿字样", "hidden-cells": "有隐藏的单元格",
+    "impossible-share": "比例超过100%", "not-a-plan": "不是规划", "numbering": "序号有误",
+    "one-thing-two-names": "项目名称不统一", "one-unit-two-names": "单位名称不统一", "other-level": "其他层级的指标",
+    "same-indicator-two-names": "指标名称不统一", "target-at-baseline": "目标等于基期",
+    "target-behind-baseline": "目标劣于基期", "target-without-value": "缺目标数值",
+    "target-without-year": "缺完成年份", "task-without-lead": "缺牵头单位", "total-with-rate": "总量与比率不符",
+    "two-baselines": "基期值不一致", "two-denominators": "分母口径不一致", "two-last-days": "截止日期不一致",
+    "unaccepted-changes": "有未接受的修订", "unit-mismatch": "单位不一致", "unread-pages": "有未读出的页",
 }  # fmt: skip
 
 PLAN_END = "（规划期末）"
