@@ -360,7 +360,7 @@ SECONDMENTS = table(
     link("unit_id", "units", "the organisation where"),
     code("kind", ("further-training", "rotation", "posting"), "sent to learn; a township clinician at county level; posted to primary care"),
     Column("start", "date", "first day"),
-    Column("days", "int", "length agreed or reached", unit="d", low=1, high=3_660),
+    Column("length_days", "int", "length agreed or reached", unit="d", low=1, high=3_660),
     sort=("staff_id", "start"),
 )  # fmt: skip
 FINANCE_LINES = table(
@@ -501,6 +501,21 @@ REPORTED_VALUES = table(
     Column("document", "text", "where it stands in writing"),
     sort=("measure", "unit_id", "period"), split="measure",
 )  # fmt: skip
+SURVEY_ANSWERS = table(
+    "survey_answers", "调查应答", "One person's answer to one item of a sample survey; who it was is not kept",
+    key("answer_id", "row number"),
+    Column("survey", "text", "name of the survey"),
+    Column("year", "int", "year it speaks of", low=1990, high=2100),
+    link("unit_id", "units", "the village, or else township, where the person lives"),
+    Column("stratum", "text", "the stratum it was drawn in"),
+    Column("psu", "text", "the sampling unit drawn first within the stratum, such as a village"),
+    Column("weight", "number", "how many people of the county the person stands for", low=0),
+    Column("age_years", "int", "completed years at the interview", unit="a", low=0, high=125),
+    code("sex", SEXES, "sex"),
+    Column("item", "text", "own stable key: health-literacy-score, smokes, self-rated-healthy …"),
+    Column("value", "number", "the answer: 1 yes, 0 no, or points; empty where there was none", required=False),
+    sort=("item", "survey", "answer_id"), split="item",
+)  # fmt: skip
 
 TABLES: tuple[Table, ...] = (
     UNITS, UNIT_ATTRIBUTES, RESIDENTS, RESIDENCES, HEALTH_RECORDS, ENROLMENTS, CONTACTS, OBSERVATIONS, CONDITIONS,
@@ -508,5 +523,6 @@ TABLES: tuple[Table, ...] = (
     NOTIFIABLE_REPORTS, STAFF, STAFF_POSTS, BEDS, POPULATIONS, CHILD_EXAMINATIONS, MARRIAGE_REGISTRATIONS, QUOTAS,
     SECONDMENTS, FINANCE_LINES, DRUG_USES, BED_DAYS, DRUG_ITEMS, REFERRALS, EQUIPMENT, EMERGENCY_CALLS, SAMPLES,
     ADVERSE_REPORTS, SUPERVISION_RECORDS, EDUCATION_ACTIVITIES, HEALTH_EVENTS, WARNING_SIGNALS, REPORTED_VALUES,
+    SURVEY_ANSWERS,
 )  # fmt: skip
 BY_NAME = {declared.name: declared for declared in TABLES}

@@ -56,7 +56,7 @@ def _of_kind(seed: int, places: Places, posts: Posts, kind: str, chance: Floats,
     return declared_frame("secondments", {
         "secondment_id": np.zeros(person.size, dtype=np.int64), "staff_id": person + 1,
         "unit_id": _hosts(rng, places, kind, person.size), "kind": kind, "start": first,
-        "days": _lengths(rng, kind, person.size), "recorded_at": first * 1440 + 600, "source": "人力资源系统",
+        "length_days": _lengths(rng, kind, person.size), "recorded_at": first * 1440 + 600, "source": "人力资源系统",
     })  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.core.snapshot.write import replacing, write_manifest, write_table
+from quanmin.core.synth.asking import survey_answers_frame
 from quanmin.core.synth.attributes import attributes_frame
 from quanmin.core.synth.childhood import care_for_children, certified
 from quanmin.core.synth.chronic import DIABETES, HYPERTENSION, manage, manage_lungs
@@ -188,6 +189,7 @@ def _write_people(
     writer.write("deaths", deaths_frame(county))
     writer.write("populations", populations_frame(county))
     writer.write("conditions", conditions_frame(county, health))
+    writer.write("survey_answers", survey_answers_frame(county))
     pregnancies, births = pregnancies_and_births(county, deliveries)
     writer.write("pregnancies", pregnancies_frame(county, pregnancies))
     writer.write("births", births_frame(county, births))

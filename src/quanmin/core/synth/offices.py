@@ -13,19 +13,19 @@ from quanmin.core.synth.places import COUNTY, HOSPITAL, TCM_HOSPITAL, Places
 
 START = day_of(2021)
 # Events a year for 1,000 residents in 2021, and how that grows.
-SAMPLES = {"food-inspection": (4.4, 0.22), "food-risk": (0.85, 0.12), "drinking-water": (1.1, 0.1)}
+SAMPLES = {"food-inspection": (4.3, 0.06), "food-risk": (0.85, 0.12), "drinking-water": (1.1, 0.1)}
 PASSED = {"food-inspection": 0.978, "food-risk": 0.962, "drinking-water": 0.935}
 REACTIONS = {"drug": (0.72, 0.09), "device": (0.30, 0.1), "cosmetic": (0.045, 0.2)}
 CALLS, SIGNALS, EVENTS = (9.5, 0.05), (0.55, 0.05), (0.05, 0.0)
 # Quotas for 1,000 residents and year: for each township by its share.
-QUOTAS = {"elderly-check-up": 122, "hypertension": 118, "diabetes": 40, "upper-gi": 5, "preconception": 7}
+QUOTAS = {"elderly-check-up": 128, "hypertension": 146, "diabetes": 56, "upper-gi": 4.5, "preconception": 3.7}
 QUOTA_DOCUMENT = "基本公共卫生服务项目任务分解表"
 CELLS = (12, 28, 46, 64, 80)  # healthy places to be built by the end of each year from 2021
 ACTIVITIES = (("lecture", 12), ("consultation", 9), ("board", 12), ("printed", 12), ("audio-visual", 6))
 AMBULANCES = (
     (2015, "ambulance", 1.0),
-    (2021, "negative-pressure-ambulance", 0.34),
-    (2023, "ambulance", 0.34),
+    (2021, "negative-pressure-ambulance", 0.5),
+    (2023, "ambulance", 0.5),
 )
 
 
@@ -190,13 +190,13 @@ def quotas_frame(places: Places, residents: int, last: int) -> pl.DataFrame:
 
 
 def equipment_frame(residents: int, last: int) -> pl.DataFrame:
-    """The table `equipment`: about one ambulance for each 30,000 of three times the county's people, and some more."""
+    """The table `equipment`: an ambulance at least at each hospital, and more by the number of residents."""
     rows = [
-        (unit, day_of(year, 5), kind, max(round(residents / 30_000 * share * part), 1))
+        (unit, day_of(year, 5), kind, max(round(residents / 30_000 * share * part), 1 if year == 2015 else 0))
         for unit, part in ((HOSPITAL, 2.0), (TCM_HOSPITAL, 1.0))
         for year, kind, share in AMBULANCES
-        if day_of(year, 5) <= last
     ]
+    rows = [row for row in rows if row[3] and row[1] <= last]
     unit, start, kind, number = (list(column) for column in zip(*sorted(rows), strict=True))
     return _frame("equipment", "equipment_id", "机构管理系统", {
         "unit_id": np.array(unit), "kind": kind, "number": np.array(number), "start": np.array(start),

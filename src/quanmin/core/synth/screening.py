@@ -6,7 +6,7 @@ import polars as pl
 from quanmin.core.synth.childhood import chance_of_visit, children, visit_days, within_story
 from quanmin.core.synth.chronic import attendance
 from quanmin.core.synth.county import County
-from quanmin.core.synth.days import EMPTY, NEVER, YEAR_DAYS, Bools, Ints, day_of
+from quanmin.core.synth.days import EMPTY, YEAR_DAYS, Bools, Ints, day_of
 from quanmin.core.synth.draws import choose, happens, log_odds, logistic, season_uniforms
 from quanmin.core.synth.elders import elders
 from quanmin.core.synth.frames import declared_frame, entered
@@ -23,7 +23,7 @@ NEWBORN = (
 EYE_AGES = (("1m", 1), ("3m", 3), ("6m", 6), ("8m", 8), ("12m", 12), ("18m", 18), ("24m", 24), ("30m", 30), ("3y", 36),
             ("4y", 48), ("5y", 60), ("6y", 72))  # fmt: skip
 TWO_CANCERS = (("cervical-cancer", 0.125, 0.0045, HOSPITAL), ("breast-cancer", 0.115, 0.003, MATERNAL))
-PRENATAL, PRECONCEPTION = 0.80, 0.72
+PRENATAL, PRECONCEPTION = 0.80, 0.0165
 ELDERS = (("cognition", 0.42, 0.075), ("stroke-risk", 0.36, 0.21))
 
 
@@ -32,7 +32,7 @@ def screenings_frame(
 ) -> pl.DataFrame:
     """The table `screenings`."""
     parts = _newborns(county, births) + _eyes_and_behaviour(county) + _cancers(county) + _old_age(county)
-    parts += [_prenatal(county, pregnancies), _lungs(county, ledger), _planning(county, pregnancies)]
+    parts += [_prenatal(county, pregnancies), _lungs(county, ledger), *_planning(county)]
     sheets = (
         pl.concat(parts).filter(pl.col("kind") == "autism").sort("resident_id", "date", maintain_order=True)
     )
@@ -157,16 +157,22 @@ def _prenatal(county: County, p: Pregnancies) -> pl.DataFrame:
     return _screened(county, "prenatal", "prenatal tests", who, day[done], unit, 0.035, pregnancy)
 
 
-def _planning(county: County, p: Pregnancies) -> pl.DataFrame:
-    """Examined before conceiving: most women who later booked, some months ahead."""
-    rng = county.chance("preconception")
-    day = p.last_period - rng.integers(30, 240, p.woman.size)
-    odds = log_odds(PRECONCEPTION) + 0.6 * county.places.quality[p.village] + 0.1 * (day - county.first) / 365
-    comes = happens(rng, logistic(odds)) & (p.booked < NEVER) & within_story(county, p.woman, day)
-    who = p.woman[comes]
-    return _screened(
-        county, "preconception", "preconception", who, day[comes], np.full(who.size, MATERNAL), 0.06
-    )
+def _planning(county: County) -> list[pl.DataFrame]:
+    """Men and women who plan a child are examined before: of those from 22 to 39 some in a hundred a year."""
+    people, parts = county.people, []
+    for year in county.years:
+        rng = county.chance(f"preconception {year}")
+        day = day_of(year, 1, 5) + rng.integers(0, 350, people.size)
+        share = (
+            PRECONCEPTION * (1 + 0.06 * (year - 2021)) * np.exp(0.4 * county.places.quality[people.village])
+        )
+        who = np.arange(people.size)
+        age = people.ages(who, day)
+        come = happens(rng, share) & (age >= 22) & (age < 40) & within_story(county, who, day)
+        who, day = who[come], day[come]
+        units = np.full(who.size, MATERNAL)
+        parts.append(_screened(county, "preconception", f"preconception {year}", who, day, units, 0.06))
+    return parts
 
 
 def _stomachs(county: County) -> pl.DataFrame:
