@@ -13,7 +13,16 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from quanmin.core.writing.official import Heading, Note, Paragraph, Part, Sideways, Title, official_document
+from quanmin.core.writing.official import (
+    Heading,
+    Note,
+    Paragraph,
+    Part,
+    Sideways,
+    Title,
+    official_document,
+    title_lines,
+)
 from quanmin.core.writing.official_tables import Column, Table
 from quanmin.core.writing.responsibilities import responsibility_table
 from tests.core.writing.drafts import a_reading, a_target, a_task
@@ -188,3 +197,24 @@ def test_long_tasks_get_the_room_that_offices_do_not_need() -> None:
         for task in (short, long)
     ]
     assert widths[0] < widths[1]
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("云岭县卫生健康规划", ["云岭县卫生健康规划"]),
+        ("吴忠市红寺堡区全民健康水平提升行动实施方案", ["吴忠市红寺堡区", "全民健康水平提升行动实施方案"]),
+        ("攀枝花市仁和区“十四五”卫生健康发展规划", ["攀枝花市仁和区“十四五”卫生健康发展规划"]),
+        ("甲" * 30, ["甲" * 15, "甲" * 15]),
+    ],
+)
+def test_a_long_title_is_broken_between_words(title: str, lines: list[str]) -> None:
+    assert title_lines(title) == lines
+
+
+def test_no_line_of_a_title_is_wider_than_the_page() -> None:
+    for length in range(100):
+        lines = title_lines("县" * length)
+
+        assert "".join(lines) == "县" * length
+        assert max(map(len, lines)) <= 20

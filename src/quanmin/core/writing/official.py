@@ -6,6 +6,7 @@ with 22 lines, title 二号小标宋, body 三号仿宋, page numbers 四号宋�
 """
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +28,7 @@ _FOOTER = 24  # brings the page number's dash 7 mm under the type area
 
 @dataclass(frozen=True)
 class Title:
-    """The document's title, centred; each line its own, as an office breaks it by sense."""
+    """The document's title, centred; each line its own, and one too long for the page broken between words."""
 
     text: str
 
@@ -61,6 +62,11 @@ class Sideways:
     parts: tuple["Title | Heading | Paragraph | Note | Table", ...]
 
 
+_TITLE_LETTERS = 20  # of 二号 in 156 mm
+# After a place, an office, a year or a quotation; before a quotation or the kind of document.
+_BREAKS = re.compile(
+    r"(?<=[省市州县区旗会委局府院年”》])|(?=[“《])|(?=(?:实施|工作|行动)?(?:方案|规划|要点|细则|意见|办法|通知))"
+)
 Part = Title | Heading | Paragraph | Note | Table | Sideways
 _STYLES = {Title: "公文标题", Paragraph: "Normal", Note: "公文附注"}
 
@@ -94,7 +100,18 @@ def _add(document: Any, part: Title | Heading | Paragraph | Note | Table, width:
         document.add_paragraph(legible(part.text), style=f"Heading {part.level}")
     else:
         for line in part.text.split("\n"):
-            document.add_paragraph(legible(line), style=_STYLES[type(part)])
+            for piece in title_lines(line) if isinstance(part, Title) else (line,):
+                document.add_paragraph(legible(piece), style=_STYLES[type(part)])
+
+
+def title_lines(title: str) -> list[str]:
+    """A title in lines that fit, as even as words allow; in halves where no words can be told apart."""
+    if len(title) <= _TITLE_LETTERS:
+        return [title]
+    places = [found.start() for found in _BREAKS.finditer(title)]
+    fitting = [place for place in places if len(title) - _TITLE_LETTERS <= place <= _TITLE_LETTERS]
+    place = min(fitting or [len(title) // 2], key=lambda one: abs(2 * one - len(title)))
+    return [*title_lines(title[:place]), *title_lines(title[place:])]
 
 
 def _turn_over(document: Any) -> None:

@@ -24,7 +24,11 @@ INDICATORS = (
 )  # fmt: skip
 TASKS = ("序号", "项目", "任务", "具体内容", "牵头单位", "配合单位", "完成时限")
 # How the columns may share 225 mm: for short tasks of many offices, for longer ones, for whole paragraphs.
-SHARES = ((11, 30, 32, 66, 25, 42, 19), (11, 24, 27, 90, 24, 30, 19), (11, 20, 23, 112, 20, 20, 19))
+SHARES = (
+    (11, 30, 32, 66, 25, 42, 19),
+    (11, 22, 24, 88, 22, 39, 19),
+    (11, 20, 23, 112, 20, 20, 19),
+)
 
 
 def responsibility_table(reading: Reading) -> bytes:
