@@ -1,12 +1,13 @@
 """Tables that go on over a page are one table again; a table of contents is no text."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from quanmin.core.reading.pieces import MARKER, Block, Paragraph, Table
 
 _Row = tuple[str, ...]
+_Rows = tuple[_Row, ...]
 
 _CONTENTS = re.compile(r".*(?:\.{4,}|…{2,}|·{4,}|(?:\. ){4,})\s*\d{1,4}")
 _CONTENTS_HEADING = re.compile(r"\s*目\s*[录次]\s*")
@@ -21,15 +22,21 @@ _UNENDED = re.compile(r"[^。；！？.;!?]\s*$")
 
 
 def carried_over(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks with split tables joined, repeated headings and the table of contents left out."""
+    """The blocks with tables joined that repeat their headings, and without the table of contents."""
+    return _joined(_without_contents(blocks), _under_same_headings)
+
+
+def over_pages(blocks: Iterable[Block]) -> list[Block]:
+    """Printed blocks with tables joined that a page's end cut, whether or not the headings are printed again."""
+    return _joined(_without_contents(blocks), _continued)
+
+
+def _joined(blocks: Iterable[Block], join: Callable[[_Rows, _Rows], _Rows | None]) -> list[Block]:
     whole: list[Block] = []
-    for block in _without_contents(blocks):
+    for block in blocks:
         last = whole[-1] if whole else None
-        if (
-            isinstance(block, Table)
-            and isinstance(last, Table)
-            and (rows := _continued(last.rows, block.rows))
-        ):
+        rows = join(last.rows, block.rows) if isinstance(block, Table) and isinstance(last, Table) else None
+        if rows:
             whole[-1] = Table(rows)
         elif not (isinstance(block, Paragraph) and isinstance(last, Table) and _is_between(block.text)):
             whole.append(block)
@@ -52,20 +59,29 @@ def _without_contents(blocks: Iterable[Block]) -> list[Block]:
     return [block for place, block in enumerate(blocks) if place not in listed | headings]
 
 
-def _continued(rows: tuple[_Row, ...], more: tuple[_Row, ...]) -> tuple[_Row, ...] | None:
+def _under_same_headings(rows: _Rows, more: _Rows) -> _Rows | None:
+    """The rows of two tables as one where the second begins with the first's headings."""
+    repeated = _repeated(rows, more)
+    return rows + more[repeated:] if repeated else None
+
+
+def _continued(rows: _Rows, more: _Rows) -> _Rows | None:
     """The rows of two tables as one; None when the second is a table of its own."""
-    if not rows or not more or len(rows[0]) != len(more[0]):
+    repeated = _repeated(rows, more)
+    if not rows or not more or len(rows[0]) != len(more[0]) or (not repeated and _reads_as_header(more[0])):
         return None
-    repeated = sum(1 for _ in takewhile(lambda pair: _same(*pair), zip(rows, more, strict=False)))
     rest = more[repeated:]
-    if not repeated and _reads_as_header(rest[0]):
-        return None
     if rest and _goes_on(rows[-1], rest[0]):
         rows, rest = (*rows[:-1], _with_rest(rows[-1], rest[0])), rest[1:]
     return rows + tuple(_carried_down(rows[-1], rest))
 
 
-def _carried_down(above: _Row, rows: tuple[_Row, ...]) -> Iterator[_Row]:
+def _repeated(rows: _Rows, more: _Rows) -> int:
+    """How many rows at the top are printed again."""
+    return sum(1 for _ in takewhile(lambda pair: _same(*pair), zip(rows, more, strict=False)))
+
+
+def _carried_down(above: _Row, rows: _Rows) -> Iterator[_Row]:
     """Rows at a page's top that lack the merged cells begun on the page before, with their words."""
     at_top = True
     for row in rows:

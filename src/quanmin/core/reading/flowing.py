@@ -11,6 +11,7 @@ from quanmin.core.reading.pieces import MARKER, Block, Paragraph, Table
 
 _INDENT = 0.8  # of a letter: a line that begins further in opens a paragraph
 _PITCH = 1.3  # times the usual distance of lines: white space between paragraphs
+_SLACK = 0.5  # of a letter: lines not spaced out to the margin end a little before it
 _OTHER_SIZE = 0.12  # a heading's letters are wider than the text's by more
 _CENTRED = 2.5  # letters free on both sides
 _ENDS = ("。", "；", "：", "！", "？", "”", "》", "）", ")", ";", ":")
@@ -58,7 +59,7 @@ def _runs_on(line: FlowLine, following: FlowLine) -> bool:
 
 def _is_full(line: FlowLine, after: Row) -> bool:
     """Whether the first word of the next line would not have fitted; figures and Latin words are not broken."""
-    return line.right - line.row.right < first_word(after.letters) + 0.3 * line.row.size
+    return line.right - line.row.right < first_word(after.letters) + _SLACK * line.row.size
 
 
 def _is_centred(line: FlowLine) -> bool:

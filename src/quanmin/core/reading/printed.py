@@ -14,6 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from quanmin.core.reading.aligned import aligned_rows, aligned_stretches
+from quanmin.core.reading.carried import over_pages
 from quanmin.core.reading.columns import Strip, strips
 from quanmin.core.reading.flowing import FlowLine, flowed
 from quanmin.core.reading.letters import ONE_AT_A_TIME, PrintedPage, printed_page
@@ -27,7 +28,7 @@ _LOST = 0.3  # of a page's letters without a meaning: its words cannot be taken 
 _LISTED = 12  # page numbers named in a message
 _FEW_LINES = 5
 _FULL_LINES = 3
-_FAR = 0.7  # of the page's width; no text's right margin is nearer
+_FAR = 0.6  # of the page's width; no text's right margin is nearer
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def pdf_blocks(data: bytes, name: str) -> list[Block]:
             f"{name!r} holds pictures of pages and no text (pages {_numbers(blank or [1])}); "
             "send the Word file or recognise its text first."
         )
-    blocks = flowed(_parts(leaves))
+    blocks = over_pages(flowed(_parts(leaves)))
     return [*blocks, _unread(blank)] if blank else blocks
 
 
@@ -129,14 +130,18 @@ def _parts(leaves: Sequence[_Leaf]) -> Iterator[FlowLine | Table]:
         _width(rows) for leaf, rows in zip(leaves, pages, strict=True) if _shows_margin(rows, leaf.edges)
     ]
     usual = median(widths) if widths else None
+    columns: list[Strip] = []
     for number, (leaf, rows) in enumerate(zip(leaves, pages, strict=True)):
         pitch = _pitch(rows)
-        for part in _ordered(leaf, rows):
+        parts = list(_ordered(leaf, rows))
+        beside = [part for part in parts if isinstance(part, Strip)]
+        columns += [strip for strip in beside if _is_column(strip, beside)]
+        for part in parts:
             if isinstance(part, Table):
                 yield part
             else:
                 width = usual or leaf.edges[1] + leaf.edges[0] - 2 * min(row.left for row in rows)
-                yield from _strip_parts(_widened(part, rows, width), pitch, number)
+                yield from _strip_parts(_widened(part, rows, columns, width), pitch, number)
 
 
 def _ordered(leaf: _Leaf, rows: Sequence[Row]) -> Iterator[Strip | Table]:
@@ -150,15 +155,28 @@ def _ordered(leaf: _Leaf, rows: Sequence[Row]) -> Iterator[Strip | Table]:
     yield from strips(left)
 
 
-def _widened(strip: Strip, rows: Sequence[Row], usual: float) -> Strip:
+def _is_column(strip: Strip, others: Sequence[Strip]) -> bool:
+    """Whether a strip is one of several columns of its page: another stands beside it."""
+    beside = any(other.left >= strip.right or other.right <= strip.left for other in others)
+    return len(strip.rows) >= _FEW_LINES and beside
+
+
+def _widened(strip: Strip, rows: Sequence[Row], columns: Sequence[Strip], usual: float) -> Strip:
     """A strip across the page has the page's margins; on a page of few lines, the document's width.
 
     Where no page has full lines the margins are taken to be as wide at the right as at the left.
     """
+    # The last lines of a page set in columns stand in a column too, however few they are.
+    column = next((other for other in columns if _fits(strip, other)), None)
+    if column:
+        return Strip(strip.rows, column.left, column.right)
     left, right = min(row.left for row in rows), max(row.edge for row in rows)
-    if strip.right - strip.left < (right - left) / 2 and len(strip.rows) >= _FEW_LINES:
-        return strip
     return Strip(strip.rows, left, max(right, left + usual))
+
+
+def _fits(strip: Strip, column: Strip) -> bool:
+    size = strip.rows[0].size
+    return abs(strip.left - column.left) < 3 * size and strip.right < column.right + 2 * size
 
 
 def _strip_parts(strip: Strip, pitch: float, page: int) -> Iterator[FlowLine | Table]:
