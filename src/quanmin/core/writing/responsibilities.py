@@ -23,12 +23,9 @@ INDICATORS = (
     Column("牵头单位", 25),
 )  # fmt: skip
 TASKS = ("序号", "项目", "任务", "具体内容", "牵头单位", "配合单位", "完成时限")
-# How the columns may share 225 mm: for short tasks of many offices, for longer ones, for whole paragraphs.
-SHARES = (
-    (11, 30, 32, 66, 25, 42, 19),
-    (11, 22, 24, 88, 22, 39, 19),
-    (11, 20, 23, 112, 20, 20, 19),
-)
+# How the columns may share 225 mm: for short tasks of many offices, for longer ones, for paragraphs.
+SHARES = ((11, 30, 32, 66, 25, 42, 19), (11, 24, 27, 82, 23, 39, 19), (11, 20, 22, 98, 22, 33, 19))
+UNASSIGNED = ((11, 20, 23, 112, 20, 20, 19),)  # where the plan names no office
 
 
 def responsibility_table(reading: Reading) -> bytes:
@@ -57,9 +54,9 @@ def _parts(reading: Reading, title: str) -> list[Part]:
 
 def _lowest(rows: Sequence[Sequence[str]]) -> Table:
     """The table of tasks with the widths that make it lowest: rows stay whole, and a high one leaves its page empty."""
-    return min(
-        (Table(_task_columns(shares), rows) for shares in SHARES), key=lambda one: height(one, TEXT_HEIGHT)
-    )
+    offices = any(lead or cooperate for *_, lead, cooperate, _deadline in rows)
+    tables = (Table(_task_columns(shares), rows) for shares in (SHARES if offices else UNASSIGNED))
+    return min(tables, key=lambda one: height(one, TEXT_HEIGHT))
 
 
 def _task_columns(shares: Sequence[float]) -> tuple[Column, ...]:
