@@ -56,6 +56,7 @@ FIVE_YEARS = {"十一": 2010, "十二": 2015, "十三": 2020, "十四": 2025, "�
 _PLAN_PERIOD = re.compile(r"“?(十[一二三四五六])五”?(?=[^，。；]{0,24}(?:指标|目标|期末|末))")
 _DATED = re.compile(r"（(?:[到至]?20\d{2}年[底末]?[、和及与]?)+）")
 _FIGURE_END = re.compile(r"(?:[\d%‰岁人张个名万所家天元]|百分点|以[上下内]|左右)$")
+_NUMBERING = re.compile(r"^（[一二三四五六七八九十\d]{1,3}）、?")
 LONGEST = 400  # letters between two commas; more is no language
 _COMPARED = re.compile(r"(?:比|较|同|与|相比于?|对比)$")
 _FROM = re.compile(r"(?:从|由|自)$")
@@ -96,6 +97,7 @@ class Painted:
 def painted(plain: str, start: int, end: int) -> Painted:
     """The stretch of simplified text with names, titles and dates painted over."""
     text = years_in_digits(plain[start:end])
+    text = _NUMBERING.sub(lambda match: "◇" * len(match[0]), text)
     years = _period_years(text, start)
     text, bracketed = _bracketed_years(text, start)
     years += bracketed

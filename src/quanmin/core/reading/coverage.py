@@ -24,7 +24,7 @@ _EACH_DOES = re.compile(
 _DONE_FULLY = re.compile(r"(?P<who>.{0,20}?)应(?P<verb>\w)尽(?P=verb)")
 _CLEARED = re.compile(r"(?P<who>.{2,20}?)(?:持续|保持|实现)*(?:动态)?清零")
 _NEVER = re.compile(
-    r"(?P<who>.{2,20}?)(?:实现|保持|确保|做到)*(?:“?零”?(?:发生|死亡|报告|新增|感染|事故|差错|发病|病例)|“零(?:发生|死亡|报告|新增|感染)”)"
+    r"(?P<who>.{2,20}?)(?:实现|保持|确保|做到)*“?零”?(?P<what>发生|死亡|报告|新增|感染|事故|差错|发病|病例)”?"
 )
 _EVERYWHERE = re.compile(
     r"(?:确保|实现)+(?:◇+)?(?:实现)?全[县区市旗](?P<list>[^，。；]{0,16}?(?:机构|医院|卫生院|卫生室|学校))(?P<act>.{2,16})"
@@ -134,13 +134,9 @@ def _others(
     elif found := _DONE_FULLY.search(words):
         yield _all(setting, text, clause, [_before(setting, text, clause, found, spoken)])
     elif found := _CLEARED.search(words) or _NEVER.search(words):
-        yield _made(
-            setting,
-            text,
-            clause,
-            [trimmed(words, found.span("who"))],
-            ("=", 0.0, "人" if re.search("人口?|者", words) else None),
-        )
+        what = found.groupdict().get("what") or ""
+        name = [trimmed(words, found.span("who")), "" if what in ("发生", "报告", "新增") else what]
+        yield _made(setting, text, clause, name, ("=", 0.0, "人" if re.search("人口?|者", words) else None))
     elif found := _CIRCLE.search(words):
         minutes = float(found["minutes"])
         yield _made(

@@ -2,7 +2,7 @@
 
 The score is the overlap of letter pairs (Dice) between the indicator and the closest of a measure's titles and
 aliases, both without spaces, brackets, units, place words and the words every rate has. A name that contains all of
-the other, less words that narrow it, scores up to 1; under `THRESHOLD` nothing is proposed. Ties go to the first code.
+the other, less words that narrow it, scores up to 1; under `THRESHOLD` nothing is assumed. Ties go to the first code.
 """
 
 import dataclasses
@@ -20,16 +20,26 @@ _STEM = re.compile(
 _STEM_WORTH = 0.95
 
 _DROPPED = re.compile(
-    r"（(?:%|‰|/10万|1/10万|岁|人|张|个|名|天|分|元)）|[\s“”《》（）()、，·/—-]|全[县区市省州旗]|城乡|辖区|常住|以乡镇(?:街道)?为单位|在册的?|登记|国家|的"
+    r"（(?:%|‰|/10万|1/10万|岁|人|张|个|名|天|分|元)）|[\s“”《》（）()、，·/—~–-]|全[县区市省州旗]|城乡|辖区|常住|以乡镇(?:街道)?为单位|在册的?|登记|国家(?!卫生|基本药物|级)|的|^年度|^每年"
 )
-_SAME = (
-    ("期望寿命", "预期寿命"),
-    ("占总能量", "供能"),
-    ("占比", "比例"),
-    ("比重", "比例"),
-    ("人数比例", "比例"),
-    ("II型", "2型"),
-    ("重性精神病", "严重精神障碍"),
+_SAME = tuple(
+    (re.compile(written), meant)
+    for written, meant in (
+        ("期望寿命", "预期寿命"),
+        ("占总能量", "供能"),
+        ("占比", "比例"),
+        ("比重", "比例"),
+        ("人数比例", "比例"),
+        ("II型", "2型"),
+        ("重性精神病", "严重精神障碍"),
+        ("周岁", "岁"),
+        ("(?<=贫血|肥胖|近视)患病率", "率"),
+        ("(?<!注册)护士", "注册护士"),
+        ("每千人口托位", "每千人口3岁以下婴幼儿托位"),
+        ("^万人", "每万名居民"),
+        ("国民体质(?:测定)?合格", "国民体质测定标准合格"),
+        ("国家基本药物", "基本药物"),
+    )
 )
 _OPPOSED = (
     ("高血压", "糖尿病"),
@@ -45,7 +55,37 @@ _OPPOSED = (
     ("报告率", "发病率"),
     ("患病率", "发病率"),
     ("死亡率", "发病率"),
+    ("人均预期寿命", "健康预期寿命"),
+    ("频次", "率"),
+    ("每千", "每万"),
+    ("每千", "每十万"),
+    ("每万", "每十万"),
+    ("床位", "护士"),
+    ("床位", "医师"),
+    ("床位", "托位"),
+    ("护士", "药师"),
+    ("医师", "药师"),
+    ("医师", "全科医生"),
+    ("国家", "省级"),
+    ("国家", "市级"),
+    ("省级", "市级"),
+    ("县城", "乡镇"),
+    ("乡镇", "村"),
+    ("食盐", "食用油"),
+    ("肥胖", "近视"),
+    ("宫颈", "两癌"),
 )
+# What a rate counts, by the act before 率; shares that only say how far a thing has come (覆盖率, 达标率) say no act.
+_ACT = re.compile(
+    r"(管理|控制|知晓|治疗|治愈|服药|筛查|检测|检查|体检|接种|死亡|发病|患病|报告|签约|建档|建册|访视|随访|参保|报销|使用|就诊"
+    r"|早诊|生存|感染|近视|吸烟|贫血|肥胖|合格|识别|救治|转诊|互认)(?:服务|任务|完成)*率$"
+)
+_INSTITUTIONS = ("乡镇卫生院", "村卫生室", "社区卫生服务中心", "社区卫生服务站", "县级医院", "三级", "学校")
+# Words that make an indicator another, narrower one when only one of two names has them.
+_NARROWING = re.compile(
+    r"规范|系统管理|基层|中医|公立|社会办|民营|心理|贫困|脱贫|低收入|残疾|高危|重点人群|特殊家庭|流动|新生儿|户籍|^每|新增|增长|增幅|三级|精神|儿科|产科|任务完成|老年|妇女|学生"
+)
+_NARROWER = 0.7  # the most that a narrower or wider name scores: proposed, never assumed
 
 
 def link_measures(draft: Draft, names: Mapping[str, Sequence[str]]) -> Draft:
@@ -82,7 +122,7 @@ def _linked(target: Target, prepared: Mapping[str, Sequence[str]]) -> Target:
 def _bare(name: str) -> str:
     bare = _DROPPED.sub("", simplified(one_width(name)))
     for written, meant in _SAME:
-        bare = bare.replace(written, meant)
+        bare = written.sub(meant, bare)
     return bare
 
 
@@ -97,10 +137,30 @@ def likeness(first: str, second: str) -> float:
         return 1.0
     if any((a in first) != (a in second) and (b in first) != (b in second) for a, b in _OPPOSED):
         return 0.0
+    if _excluded(first, second):
+        return 0.0
     stems = _STEM.sub("", first), _STEM.sub("", second)
-    return max(
+    alike = max(
         _dice(first, second), _STEM_WORTH * _dice(*stems) if all(len(stem) > 3 for stem in stems) else 0.0
     )
+    return min(alike, _NARROWER) if _narrows(first, second) else alike
+
+
+def _excluded(first: str, second: str) -> bool:
+    """Whether two names count different acts, different ages or different institutions."""
+    acts = [found[1] for name in (first, second) if (found := _ACT.search(name))]
+    ages = [set(re.findall(r"\d+", name)) for name in (first, second)]
+    places = [{place for place in _INSTITUTIONS if place in name} for name in (first, second)]
+    apart = all(ages) and not (ages[0] <= ages[1] or ages[1] <= ages[0])
+    return len(set(acts)) > 1 or apart or (all(places) and not places[0] & places[1])
+
+
+def _narrows(first: str, second: str) -> bool:
+    """Whether only one of two names has a word that makes it a narrower indicator."""
+    counts = [name.endswith("数") for name in (first, second)]
+    shares = [name.endswith(("率", "比例")) for name in (first, second)]
+    mixed = (counts[0] and shares[1]) or (counts[1] and shares[0])
+    return mixed or set(_NARROWING.findall(first)) != set(_NARROWING.findall(second))
 
 
 def _dice(first: str, second: str) -> float:
