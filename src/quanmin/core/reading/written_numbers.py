@@ -1,5 +1,6 @@
 """A spreadsheet's numbers as its cells show them: 0.65 under the format 0% is 65%, 45657 under yyyy年 is 2024年."""
 
+import math
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -14,28 +15,32 @@ BUILT_IN = {
     55: 'yyyy"年"m"月"', 56: 'm"月"d"日"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
 }  # fmt: skip
 _TOKEN = re.compile(r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[[^\]]*\]|(?P<plain>.)', re.DOTALL)
+_MOST = 1e15  # digits that a cell keeps
 _LAST_DAY = 2_958_465  # 9999-12-31
 
 
 def shown(number: float, code: str, from_1904: bool = False) -> str:
-    """A number under a format; a format without places for digits shows it as it is."""
+    """A number under a format; one without places for digits shows its own words, such as —."""
     section = _section(code, number)
     tokens = _tokens(section)
     pattern = "".join(plain for plain, _ in tokens)
     if _is_date(pattern) and 0 < number <= _LAST_DAY:
         return _day(number, pattern, from_1904)
-    if not re.search("[0#?]", pattern) or re.search("[Ee][+-]|/", pattern):
-        return _around(tokens, plain_number(number)) if "general" in pattern.lower() else plain_number(number)
+    if "general" in pattern.lower():
+        return _around(tokens, plain_number(number))
+    if re.search("[Ee][+-]|/|@", pattern):
+        return plain_number(number)
+    if not re.search("[0#?]", pattern):
+        return "".join(plain or literal for plain, literal in tokens)
     negative = number < 0 and ";" not in code
     return ("-" if negative else "") + _around(tokens, _digits(abs(number), pattern))
 
 
 def plain_number(number: float) -> str:
     """A number without a format: as few digits as tell it apart, no more than a cell keeps."""
-    if number != number or number in (float("inf"), float("-inf")):
+    if not math.isfinite(number):
         return ""
-    short = f"{number:.15g}"
-    return f"{number:.0f}" if number.is_integer() and abs(number) < 1e15 else short
+    return f"{number:.0f}" if number == int(number) and abs(number) < _MOST else f"{number:.15g}"
 
 
 def _section(code: str, number: float) -> str:
