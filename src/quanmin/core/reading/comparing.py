@@ -15,7 +15,7 @@ from quanmin.core.reading.draft import Draft, Span, Target
 from quanmin.core.reading.link import comparable_name, likeness
 from quanmin.core.reading.numbers import PER_PEOPLE_WORDS
 
-_ALIKE = 0.75  # likeness from which two names may mean one thing
+_ALIKE = 0.68  # likeness from which two names may mean one thing; a narrower name scores 0.7
 _SURE = 0.95  # match of a measure from which its code speaks for the indicator
 
 
