@@ -10,6 +10,7 @@ import polars as pl
 from bench.report import Figure
 from bench.timing import timed
 from quanmin.core.measures import CATALOGUE, measure_snapshot
+from quanmin.core.measures.engines import DEFAULT, ENGINES
 from quanmin.core.periods import parse_range
 
 PERIODS = "2024Q1..2025Q4"
@@ -23,7 +24,7 @@ def figures(quanmin: Path, home: Path) -> list[Figure]:
         timed([quanmin, "synth", "--residents", RESIDENTS, "--seed", "1", "--out", snapshot])
     return [
         *_sizes(snapshot),
-        *(_engine(quanmin, snapshot, name) for name in ("polars", "duckdb")),
+        *(_engine(quanmin, snapshot, name) for name in ENGINES),
         *_sharing(snapshot),
     ]
 
@@ -41,7 +42,7 @@ def _engine(quanmin: Path, snapshot: Path, engine: str) -> Figure:
     out = snapshot.parent / f"results-{engine}.parquet"
     run = timed([quanmin, "measure", snapshot, "--periods", PERIODS, "--engine", engine, "--out", out])
     note = f"peak {run.peak_gb:.2f} GB (promised ≤ 2 GB); {len(CATALOGUE)} measures, {_rows(out):,} results"
-    promised = 8 if engine == "polars" else None  # the promise is about the engine that runs by default
+    promised = 8 if engine == DEFAULT else None  # the promise is about the engine that runs by default
     return Figure(f"`quanmin measure`, 8 quarters, every unit, {engine}", run.seconds, "s", promised, note)
 
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 
 from quanmin.core.measures import CATALOGUE, gap, measure_snapshot
 from quanmin.core.measures.asking import ask
+from quanmin.core.measures.engines import DEFAULT, ENGINES
 from quanmin.core.measures.kinds import Count, LifeTable, Pooled, Reported
 from quanmin.core.periods import parse, parse_range
 from quanmin.core.snapshot.tables import BY_NAME
@@ -32,7 +33,7 @@ def snapshot_of(world: World) -> Iterator[Path]:
         yield a_world(Path(folder), **world)
 
 
-def counts(world: World, engine: str = "polars") -> pl.DataFrame:
+def counts(world: World, engine: str = DEFAULT) -> pl.DataFrame:
     with snapshot_of(world) as folder:
         return measure_snapshot(folder, periods=PERIODS, engine=engine).results
 
@@ -67,8 +68,10 @@ def _key(table: str, number: int) -> dict[str, int]:
 
 @few
 @given(worlds())
-def test_polars_and_duckdb_give_the_same_results(world: World) -> None:
-    assert counts(world, "polars").select(COUNTED).equals(counts(world, "duckdb").select(COUNTED))
+def test_all_engines_give_the_same_results(world: World) -> None:
+    first, *others = (counts(world, engine).select(COUNTED) for engine in ENGINES)
+
+    assert all(first.equals(other) for other in others)
 
 
 @few

@@ -10,6 +10,7 @@ from quanmin import __version__, bulk
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.core.measures import measure_snapshot
+from quanmin.core.measures.engines import DEFAULT
 from quanmin.core.periods import parse
 from quanmin.core.snapshot.check import check_snapshot
 from quanmin.results.models import Result, Run, Snapshot
@@ -32,7 +33,7 @@ def take_snapshot(folder, *, by):
     return snapshot
 
 
-def measure(snapshot, *, periods, by, measures=None, engine="polars", progress=None):
+def measure(snapshot, *, periods, by, measures=None, engine=DEFAULT, progress=None):
     """Compute the named measures (default all) for every period and unit; the finished run, with its grid beside it.
 
     The computing holds no lock: a run is opened, computed, then written whole. One that broke off stays unfinished

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from quanmin.core.measures.catalogue import CATALOGUE
 from quanmin.core.measures.declare import Measure
+from quanmin.core.measures.engines import DEFAULT
 from quanmin.core.measures.opening import gap, standing
 from quanmin.core.measures.run import Outcome, Progress, run
 from quanmin.core.periods import Period
@@ -28,8 +29,9 @@ def measure_snapshot(
     *,
     periods: Sequence[Period],
     measures: Sequence[str] | None = None,
-    engine: str = "polars",
+    engine: str = DEFAULT,
+    grid: bool = True,
     progress: Progress | None = None,
 ) -> Outcome:
     """The named measures (default all) for every period over the snapshot in `folder`."""
-    return run(Path(folder), chosen(measures), periods, engine=engine, progress=progress)
+    return run(Path(folder), chosen(measures), periods, engine=engine, grid=grid, progress=progress)

@@ -1,11 +1,9 @@
-"""Ask every measure, for every period, what it needs: the result is a list of tallies and the facts they stand on."""
+"""Asking: every rule is called once a period, and what it returns becomes tallies: rows to be counted by unit."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
-
-import narwhals as nw
 
 from quanmin.core.measures.declare import Measure
 from quanmin.core.measures.kinds import (
@@ -20,10 +18,10 @@ from quanmin.core.measures.kinds import (
     Ratio,
     Reported,
 )
-from quanmin.core.measures.rows import Fact, Place
+from quanmin.core.measures.rows import Place
 from quanmin.core.measures.tables import Tables
+from quanmin.core.measures.terms import Term
 from quanmin.core.periods import Period
-from quanmin.core.snapshot.tables import BY_NAME
 
 Role = Literal["count", "top", "bottom", "mean"]
 MOST_CLAUSES = 8  # one byte of the grid holds them
@@ -44,10 +42,13 @@ class Tally:
     at: Place
     clauses: Clauses
     eligible: int
-    facts: tuple[Fact, ...]
-    shared: tuple[str, ...] = ()
-    amount: nw.Expr | None = None
-    band: nw.Expr | None = None
+    amount: Term | None = None
+    band: Term | None = None
+
+    @property
+    def required(self) -> tuple[Term, ...]:
+        """The clauses that make a row eligible."""
+        return tuple(self.clauses.values())[: self.eligible]
 
     @property
     def mask(self) -> int:
@@ -55,38 +56,39 @@ class Tally:
         return (1 << self.eligible) - 1
 
     @property
-    def full(self) -> int:
-        """The bits of all clauses."""
-        return (1 << len(self.clauses)) - 1
+    def terms(self) -> tuple[Term, ...]:
+        """Every term the tally stands on."""
+        told = (self.at.unit, *self.clauses.values(), self.amount, self.band)
+        return tuple(one for one in told if one is not None)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """All that a set of measures and periods needs: tallies, the name of each fact, and what kind each answer is."""
+    """All that a set of measures and periods needs: the tallies, and what kind each answer is."""
 
     tallies: tuple[Tally, ...]
-    facts: Mapping[Fact, str]
-    shared: Mapping[str, nw.Expr]
     kinds: Mapping[tuple[str, str], Kind]
+
+    def of(self, table: str) -> tuple[Tally, ...]:
+        """The tallies that count rows of a table."""
+        return tuple(tally for tally in self.tallies if tally.of == table)
 
 
 def ask(measures: Sequence[Measure], periods: Sequence[Period], *, since: date | None = None) -> Asked:
-    """Call every rule once for every period; equal questions become one fact.
+    """Call every rule once for every period.
 
     A window that begins before the day the records begin is not asked about: it would count part of a year as a whole.
     """
-    names: dict[Fact, str] = {}
-    shared: dict[str, nw.Expr] = {}
     kinds: dict[tuple[str, str], Kind] = {}
     tallies: list[Tally] = []
+    tables = Tables()
     for measure in measures:
         for period in periods:
-            tables = Tables(names, shared)
             kind = measure.rule(tables, measure.window(period))
             if isinstance(kind, Reported) or _covered(measure, period, since):
                 kinds[measure.code, period.name] = kind
-                tallies += _tallies(measure.code, period.name, kind, tables)
-    return Asked(tuple(tallies), names, shared, kinds)
+                tallies += _tallies(measure.code, period.name, kind)
+    return Asked(tuple(tallies), kinds)
 
 
 def _covered(measure: Measure, period: Period, since: date | None) -> bool:
@@ -94,14 +96,14 @@ def _covered(measure: Measure, period: Period, since: date | None) -> bool:
     return since is None or measure.per == "point" or measure.window(period).start >= since
 
 
-def _tallies(code: str, period: str, kind: Kind, needs: Tables) -> list[Tally]:
-    def group(role: Role, rows: Group, amount: nw.Expr | None = None) -> Tally:
+def _tallies(code: str, period: str, kind: Kind) -> list[Tally]:
+    def group(role: Role, rows: Group, amount: Term | None = None) -> Tally:
         return _tally(
-            code, period, role, rows.of, rows.at, rows.clauses, len(rows.clauses), needs, amount, rows.band
+            code, period, role, rows.of, rows.at, rows.clauses, len(rows.clauses), amount, rows.band
         )
 
     def count(part: Count) -> Tally:
-        return _tally(code, period, "count", part.of, part.at, part.clauses, len(part.eligible), needs)
+        return _tally(code, period, "count", part.of, part.at, part.clauses, len(part.eligible))
 
     match kind:
         case Count():
@@ -118,9 +120,7 @@ def _tallies(code: str, period: str, kind: Kind, needs: Tables) -> list[Tally]:
 
 def _tally(
     code: str, period: str, role: Role, of: str, at: Place, clauses: Clauses, eligible: int,
-    needs: Tables, amount: nw.Expr | None = None, band: nw.Expr | None = None,
+    amount: Term | None = None, band: Term | None = None,
 ) -> Tally:  # fmt: skip
-    columns = {column.name for column in BY_NAME[of].columns}
     assert len(clauses) <= MOST_CLAUSES, f"{code} has more than {MOST_CLAUSES} clauses"
-    mine = tuple(fact for fact in needs.asked if fact.on in columns)
-    return Tally(code, period, role, of, at, clauses, eligible, mine, tuple(needs.used), amount, band)
+    return Tally(code, period, role, of, at, clauses, eligible, amount, band)

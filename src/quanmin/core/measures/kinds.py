@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-import narwhals as nw
-
 from quanmin.core.measures.rows import Place
+from quanmin.core.measures.terms import Term
 
-Clauses = Mapping[str, nw.Expr]
+Clauses = Mapping[str, Term]
 
 
 @dataclass(frozen=True)
@@ -18,8 +17,8 @@ class Group:
     of: str
     at: Place
     clauses: Clauses
-    weight: nw.Expr | None = None
-    band: nw.Expr | None = None
+    weight: Term | None = None
+    band: Term | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ class Mean:
     """The mean of an integer `value` over the rows of a group; rows without a value do not count."""
 
     over: Group
-    value: nw.Expr
+    value: Term
 
 
 @dataclass(frozen=True)
@@ -86,6 +85,20 @@ class Reported:
     """A figure that an office reports, because no record can answer it: read from `reported_values`."""
 
     measure: str
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A figure out of a sample survey: the weighted share that meets an item, or the mean of its answers.
+
+    An answer meets from the value `least` on; `ages` are the first and last completed year asked about, the last
+    empty where there is none. Read from `survey_answers` by `surveyed`.
+    """
+
+    item: str
+    least: float = 1.0
+    ages: tuple[int, int | None] = (0, None)
+    reads: Literal["share", "mean"] = "share"
 
 
 Kind = Count | Pooled | Rate | Ratio | Mean | LifeTable | Reported

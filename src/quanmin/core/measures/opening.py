@@ -10,8 +10,8 @@ import polars as pl
 
 from quanmin.core.measures.asking import ask
 from quanmin.core.measures.declare import Measure
-from quanmin.core.measures.engines import scanner
-from quanmin.core.measures.grid import LONG, claimed, marked, with_bits
+from quanmin.core.measures.kernel.counting import count_piece, pieces, plan
+from quanmin.core.measures.marks import LONG
 from quanmin.core.measures.stored import TREE, Entry, read_index
 from quanmin.core.measures.tree import beneath
 from quanmin.core.periods import parse
@@ -32,11 +32,16 @@ def gap(grid: Path, measure: Measure, period: str, units: Sequence[int] | None =
     names of the clauses not met, in order. Sorted by unit and subject. UsageError when the run did not count it.
     """
     index = read_index(grid)
-    inside = None if units is None else beneath(pl.read_parquet(grid / TREE), list(units))
+    tree = pl.read_parquet(grid / TREE)
+    inside = None if units is None else beneath(tree, list(units))
     pieces = [pl.DataFrame(schema=SCHEMA)]
     for entry in index.of(measure.code, period):
         if entry.role in ("count", "top"):
-            rows = _on_demand(index.snapshot, measure, entry) if entry.table in LONG else _kept(grid, entry)
+            rows = (
+                _on_demand(index.snapshot, measure, entry, tree)
+                if entry.table in LONG
+                else _kept(grid, entry)
+            )
             pieces.append(_in_gap(rows, entry, inside))
     return pl.concat(pieces).sort("unit_id", "table", "subject_id")
 
@@ -45,12 +50,12 @@ def _kept(grid: Path, entry: Entry) -> pl.LazyFrame:
     return _named(pl.scan_parquet(grid / f"{entry.table}.parquet"), entry.bits, entry.unit)
 
 
-def _on_demand(snapshot: Path, measure: Measure, entry: Entry) -> pl.LazyFrame:
+def _on_demand(snapshot: Path, measure: Measure, entry: Entry, tree: pl.DataFrame) -> pl.LazyFrame:
     """The rows of a long table, marked again for this one measure and period."""
-    asked = ask([measure], [parse(entry.period)])
-    (one,) = marked([tally for tally in asked.tallies if tally.of == entry.table])
-    frame = with_bits(claimed(snapshot, scanner("polars"), entry.table, [one], asked), [one])
-    return _named(frame, one.bits, one.unit)
+    tallies = ask([measure], [parse(entry.period)]).of(entry.table)[:1]
+    planned = plan(snapshot, entry.table, tallies, tree["unit"].sort().to_numpy(), grid=True)
+    parts = [count_piece(planned, reach).grid for reach in pieces(snapshot, planned)]
+    return _named(pl.concat(part for part in parts if part is not None).lazy(), "bits_0", "unit_0")
 
 
 def _named(rows: pl.LazyFrame, bits: str, unit: str) -> pl.LazyFrame:

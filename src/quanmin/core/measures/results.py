@@ -38,10 +38,12 @@ def results(
     places, by_code = _places(tree), {measure.code: measure for measure in measures}
     tables = {key: kind for key, kind in asked.kinds.items() if isinstance(kind, LifeTable)}
     plain = {key: kind for key, kind in asked.kinds.items() if not isinstance(kind, LifeTable | Reported)}
+    banded = totals.filter(pl.col("band").is_not_null())
+    by_band = banded.partition_by("measure", "period", "role", as_dict=True)
     pieces = [pl.DataFrame(schema=SCHEMA), *_plain(plain, by_code, totals, places)]
     for (code, period), kind in tables.items():
-        mine = totals.filter(pl.col("measure") == code, pl.col("period") == period)
-        pieces.append(_life_table(by_code[code], kind, mine, places, period))
+        deaths, people = (by_band.get((code, period, role), banded.clear()) for role in ("top", "bottom"))
+        pieces.append(_life_table(by_code[code], kind, deaths, people, places, period))
     return pl.concat(pieces).sort(ORDER)
 
 
@@ -50,6 +52,13 @@ def _places(tree: pl.DataFrame) -> pl.DataFrame:
     return tree.filter(pl.col("kind").is_in(LEVELS)).select("unit", level="kind")
 
 
+WANTED = {
+    "asked": pl.Int64,
+    "measure": pl.String,
+    "period": pl.String,
+    "kind": pl.String,
+    "multiplier": pl.Float64,
+}
 Kinds = Mapping[tuple[str, str], Kind]
 
 
@@ -58,13 +67,13 @@ def _plain(
 ) -> list[pl.DataFrame]:
     """Results that are one number over another, all measures with one way to an interval at a time."""
     wanted = pl.DataFrame(
-        [(code, period, type(kind).__name__, by_code[code].multiplier) for (code, period), kind in kinds.items()],
-        schema={"measure": pl.String, "period": pl.String, "kind": pl.String, "multiplier": pl.Float64}, orient="row",
+        [(number, code, period, type(kind).__name__, by_code[code].multiplier)
+         for number, ((code, period), kind) in enumerate(kinds.items())],
+        schema=WANTED, orient="row",
     )  # fmt: skip
-    counts = totals.group_by("measure", "unit", "period").agg(
-        _numerator(), _denominator(), pl.col("squares").sum()
-    )
-    rows = places.join(wanted, how="cross").join(counts, on=["measure", "unit", "period"], how="left")
+    numbered = totals.join(wanted.select("asked", "measure", "period"), on=["measure", "period"])
+    counts = numbered.group_by("asked", "unit").agg(_numerator(), _denominator(), pl.col("squares").sum())
+    rows = places.join(wanted, how="cross").join(counts, on=["asked", "unit"], how="left")
     rows = rows.with_columns(pl.col("numerator", "denominator", "squares").fill_null(0))
     return [
         _valued(group, INTERVALS[str(kind)])
@@ -134,11 +143,16 @@ INTERVALS: Mapping[str, Interval] = {
 
 
 def _life_table(
-    measure: Measure, kind: LifeTable, totals: pl.DataFrame, places: pl.DataFrame, period: str
+    measure: Measure,
+    kind: LifeTable,
+    died: pl.DataFrame,
+    lived: pl.DataFrame,
+    places: pl.DataFrame,
+    period: str,
 ) -> pl.DataFrame:
     """One table a unit, all units at once: deaths and people as units × bands."""
     rows = places.filter(pl.col("level").is_in(LIFE_TABLE_LEVELS))
-    deaths, people = (_banded(totals.filter(pl.col("role") == role), rows) for role in ("top", "bottom"))
+    deaths, people = _banded(died, rows), _banded(lived, rows)
     found = READINGS[kind.reads](deaths, people).times(measure.multiplier)
     return rows.with_columns(
         measure=pl.lit(measure.code), period=pl.lit(period), numerator=pl.Series(deaths.sum(axis=1)),

@@ -1,8 +1,6 @@
 """A run: measures over a snapshot for some periods, giving results for every unit and the grid they were read from."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,9 +9,9 @@ import polars as pl
 
 from quanmin.core.measures.asking import Asked, ask
 from quanmin.core.measures.declare import Measure
-from quanmin.core.measures.engines import AT_ONCE, scanner
-from quanmin.core.measures.grid import Counted, counted
+from quanmin.core.measures.engines import DEFAULT, engine_of
 from quanmin.core.measures.kinds import Reported
+from quanmin.core.measures.marks import Counted
 from quanmin.core.measures.reported import reported_results
 from quanmin.core.measures.results import ORDER, results
 from quanmin.core.measures.stored import write_grid
@@ -46,7 +44,8 @@ def run(
     measures: Sequence[Measure],
     periods: Sequence[Period],
     *,
-    engine: str = "polars",
+    engine: str = DEFAULT,
+    grid: bool = True,
     progress: Progress | None = None,
 ) -> Outcome:
     """Every measure for every period over a snapshot; the same inputs give the same rows on any engine."""
@@ -55,24 +54,12 @@ def run(
     _refuse_unfinished(periods, covers.until_date)
     asked = ask(measures, periods, since=covers.from_date)
     tree = read_tree(folder)
-    answers = _count_tables(folder, asked, engine, say)
+    answers = tuple(engine_of(engine)(folder, asked, tree["unit"], grid, say))
     say("results", 1.0)
     totals = [answer.totals for answer in answers]
     found = [results(asked, roll_up(pl.concat(totals), tree), tree, measures)] if totals else []
     found.append(_reported(folder, measures, asked, periods))
     return Outcome(folder, tuple(measures), tuple(periods), pl.concat(found).sort(ORDER), answers, tree)
-
-
-def _count_tables(folder: Path, asked: Asked, engine: str, say: Progress) -> tuple[Counted, ...]:
-    """Every table counted, the one with most questions first; one is planned while another computes."""
-    asks = Counter(tally.of for tally in asked.tallies)
-    tables = [of for of, _ in asks.most_common()]
-    with ThreadPoolExecutor(AT_ONCE[engine]) as hands:
-        running = {hands.submit(counted, folder, scanner(engine), asked, of): of for of in tables}
-        for number, done in enumerate(as_completed(running), start=1):
-            done.result()
-            say(running[done], number / (len(tables) + 1))
-    return tuple(future.result() for future in running)
 
 
 def _refuse_unfinished(periods: Sequence[Period], until: date | None) -> None:

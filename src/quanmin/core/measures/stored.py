@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from quanmin.core.measures.grid import Counted, Marked
+from quanmin.core.measures.marks import Counted, Marked
 from quanmin.errors import UsageError
 
 INDEX, TREE = "index.json", "tree.parquet"

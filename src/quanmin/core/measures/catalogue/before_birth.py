@@ -1,7 +1,5 @@
 """Before a child is born: examined before the wedding and before conceiving, tested in pregnancy, risks watched."""
 
-import narwhals as nw
-
 from quanmin.core.measures.catalogue.newborns import DOMAIN, of_newborns
 from quanmin.core.measures.catalogue.quotas import quota, so_far
 from quanmin.core.measures.catalogue.visits import lived_here
@@ -9,6 +7,7 @@ from quanmin.core.measures.catalogue.vital import MATERNAL_CHILD_SURVEY
 from quanmin.core.measures.declare import Parameter, measure
 from quanmin.core.measures.kinds import Clauses, Count, Group, Ratio
 from quanmin.core.measures.tables import OWN_UNIT, Tables
+from quanmin.core.measures.terms import Term, col
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
@@ -39,14 +38,14 @@ DENOMINATOR = Parameter(
 )
 
 
-def ended_in(period: Period) -> nw.Expr:
+def ended_in(period: Period) -> Term:
     """The pregnancy ended on a day of the period."""
-    return (nw.col("ended") >= nw.lit(period.start)) & (nw.col("ended") <= nw.lit(period.end))
+    return col("ended").within(period)
 
 
 def delivered_in(period: Period) -> Clauses:
     """Pregnancies that ended in a birth from 28 weeks, alive or not, in the period."""
-    return {"delivered": ended_in(period) & nw.col("outcome").is_in(("live-birth", "stillbirth"))}
+    return {"delivered": ended_in(period) & col("outcome").one_of("live-birth", "stillbirth")}
 
 
 @measure(
@@ -68,8 +67,8 @@ def high_risk_management(tables: Tables, period: Period) -> Count:
 
     The highest colour of the pregnancy counts. A woman still pregnant on the last day is counted when it is over.
     """
-    risky = {"pregnancy-ended": ended_in(period), "pregnancy-at-risk": nw.col("risk") != "green"}
-    cared_for = nw.col("managed_from") <= nw.col("ended")
+    risky = {"pregnancy-ended": ended_in(period), "pregnancy-at-risk": col("risk") != "green"}
+    cared_for = col("managed_from") <= col("ended")
     return Count(risky, {"under-special-care": cared_for}, OWN_UNIT, of="pregnancies")
 
 
@@ -119,8 +118,8 @@ def premarital_examination(tables: Tables, period: Period) -> Count:
 
     The examination may be of the year before; one on the day itself counts, one after it does not.
     """
-    married = (nw.col("date") >= nw.lit(period.start)) & (nw.col("date") <= nw.lit(period.end))
-    examined = nw.col("examined") <= nw.col("date")
+    married = col("date").within(period)
+    examined = col("examined") <= col("date")
     return Count({"married-in-period": married}, {"examined-before-wedding": examined}, OWN_UNIT,
                  of="marriage_registrations")  # fmt: skip
 

@@ -4,8 +4,6 @@ Counted at the provider, of residents' stays that ended in the period. A stay th
 groups are compared.
 """
 
-import narwhals as nw
-
 from quanmin.core.measures.catalogue.counted import plain
 from quanmin.core.measures.catalogue.sources import MEDICAL_COMMUNITY
 from quanmin.core.measures.catalogue.visits import (
@@ -19,6 +17,7 @@ from quanmin.core.measures.declare import Parameter, measure
 from quanmin.core.measures.kinds import Clauses, Count, Group, Rate, Ratio
 from quanmin.core.measures.rows import Rows
 from quanmin.core.measures.tables import OWN_UNIT, Tables
+from quanmin.core.measures.terms import Term, choose, col, only
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
@@ -44,21 +43,21 @@ WORDS: Vocabulary = {
 }  # fmt: skip
 
 
-def county_stays(tables: Tables, period: Period, **clauses: nw.Expr) -> Clauses:
+def county_stays(tables: Tables, period: Period, **clauses: Term) -> Clauses:
     """Stays that ended in the period in institutions of the county, under further clauses."""
     named = {name.replace("_", "-"): clause for name, clause in clauses.items()}
     return {"discharged-in-period": discharged_in(period), "provider-in-county": provider(tables), **named}
 
 
-def hospital_stays(tables: Tables, period: Period, **clauses: nw.Expr) -> Clauses:
+def hospital_stays(tables: Tables, period: Period, **clauses: Term) -> Clauses:
     """Stays that ended in the period in hospitals of the county, under further clauses."""
     named = {name.replace("_", "-"): clause for name, clause in clauses.items()}
     return {"discharged-in-period": discharged_in(period), "hospital": provider(tables, *HOSPITALS), **named}
 
 
-def each(clauses: Clauses, counted: nw.Expr) -> Group:
+def each(clauses: Clauses, counted: Term) -> Group:
     """The stays, each for one: `FINE` ten-thousandths."""
-    weight = nw.when(counted).then(nw.lit(FINE)).otherwise(nw.lit(0))
+    weight = choose(counted, FINE, 0)
     return Group("admissions", OWN_UNIT, clauses, weight=weight)
 
 
@@ -80,10 +79,10 @@ def each(clauses: Clauses, counted: nw.Expr) -> Group:
 )
 def case_mix(tables: Tables, period: Period) -> Ratio:
     """The mean relative weight of grouped stays that ended in the county in twelve months; others are left out."""
-    weight = nw.col("drg_weight")
-    known = ~weight.is_null() & ~nw.col("drg").is_null()
+    weight = col("drg_weight")
+    known = weight.has_value() & col("drg").has_value()
     clauses = county_stays(tables, period, weight_known=known)
-    fine = (weight * FINE + 0.5).floor().cast(nw.Int64)
+    fine = (weight * FINE + 0.5).rounded_down()
     return Ratio(Group("admissions", OWN_UNIT, clauses, weight=fine), each(clauses, known))
 
 
@@ -94,11 +93,11 @@ def against_the_region(tables: Tables, period: Period, column: str) -> Ratio:
     """
     a = tables.admissions
     same: Rows = a.where(a.discharged.within(period), getattr(a, column).has_value()).of("drg")
-    known = ~nw.col("drg").is_null() & ~nw.col(column).is_null()
+    known = col("drg").has_value() & ~col(column).is_empty()
     clauses = county_stays(tables, period, grouped=known)
     total = same.sum(column)
-    part = nw.col(column) * same.count() / nw.when(total > 0).then(total)
-    fine = (part * FINE + 0.5).floor().cast(nw.Int64)
+    part = col(column) * same.count() / only(total > 0, total)
+    fine = (part * FINE + 0.5).rounded_down()
     return Ratio(Group("admissions", OWN_UNIT, clauses, weight=fine), each(clauses, known))
 
 
@@ -163,8 +162,8 @@ def time_index(tables: Tables, period: Period) -> Ratio:
 )
 def low_risk_deaths(tables: Tables, period: Period) -> Rate:
     """Deaths among stays in groups of low risk that ended in institutions of the county in twelve months."""
-    low = county_stays(tables, period, low_risk_group=nw.col("drg_risk") == "low")
-    died = {**low, "died-in-hospital": nw.col("outcome") == "death"}
+    low = county_stays(tables, period, low_risk_group=col("drg_risk") == "low")
+    died = {**low, "died-in-hospital": col("outcome") == "death"}
     return Rate(Group("admissions", OWN_UNIT, died), Group("admissions", OWN_UNIT, low))
 
 
@@ -184,9 +183,9 @@ def low_risk_deaths(tables: Tables, period: Period) -> Rate:
 )
 def day_surgery(tables: Tables, period: Period) -> Count:
     """Of the stays with a planned operation in county hospitals that ended in twelve months, those of day surgery."""
-    planned = nw.col("operation").is_in(("elective", "day"))
+    planned = col("operation").one_of("elective", "day")
     return Count(hospital_stays(tables, period, planned_operation=planned),
-                 {"day-surgery": nw.col("operation") == "day"}, OWN_UNIT, of="admissions")  # fmt: skip
+                 {"day-surgery": col("operation") == "day"}, OWN_UNIT, of="admissions")  # fmt: skip
 
 
 ELIGIBLE, ALL = "eligible", "all"
@@ -214,9 +213,9 @@ ELIGIBLE, ALL = "eligible", "all"
 )  # fmt: skip
 def pathways(tables: Tables, period: Period, *, denominator: str = ELIGIBLE) -> Count:
     """Of the stays in county hospitals whose disease has a pathway and that ended in twelve months, those put on it."""
-    pathway = nw.col("pathway")
+    pathway = col("pathway")
     known = {"has-pathway": pathway != "none"} if denominator == ELIGIBLE else {}
-    entered = pathway.is_in(("entered", "completed"))
+    entered = pathway.one_of("entered", "completed")
     return Count(
         {**hospital_stays(tables, period), **known}, {"on-pathway": entered}, OWN_UNIT, of="admissions"
     )
@@ -245,10 +244,10 @@ def poor_self_payment(tables: Tables, period: Period) -> Ratio:
     r = tables.residents
     poor = r.where(r.low_income.holds()).of("resident_id").exists()
     person, village = lived_here(tables, period)
-    known = ~nw.col("self_paid_fen").is_null()
+    known = col("self_paid_fen").has_value()
     stays = {**county_stays(tables, period, low_income_patient=poor, payment_known=known), **person}
     paid, cost = (
-        Group("admissions", village, stays, weight=nw.col(name)) for name in ("self_paid_fen", "cost_fen")
+        Group("admissions", village, stays, weight=col(name)) for name in ("self_paid_fen", "cost_fen")
     )
     return Ratio(paid, cost)
 
@@ -271,10 +270,10 @@ def poor_self_payment(tables: Tables, period: Period) -> Ratio:
 )
 def referred_down(tables: Tables, period: Period) -> Ratio:
     """Referrals from county hospitals to primary care that were accepted in twelve months."""
-    accepted = (nw.col("accepted") >= nw.lit(period.start)) & (nw.col("accepted") <= nw.lit(period.end))
+    accepted = col("accepted").within(period)
     clauses = {
         "accepted-in-period": accepted,
-        "downward": nw.col("direction") == "down",
+        "downward": col("direction") == "down",
         "from-hospital": provider(tables, *HOSPITALS),
     }
     return plain(Group("referrals", OWN_UNIT, clauses))

@@ -5,8 +5,6 @@ from datetime import date, timedelta
 from functools import reduce
 from operator import and_
 
-import narwhals as nw
-
 from quanmin.core.measures.catalogue.managed import usual_residents
 from quanmin.core.measures.catalogue.newborns import BASIC_SERVICES, DOMAIN
 from quanmin.core.measures.catalogue.vital import MATERNAL_CHILD_SURVEY
@@ -14,6 +12,7 @@ from quanmin.core.measures.declare import measure
 from quanmin.core.measures.kinds import Clauses, Count
 from quanmin.core.measures.rows import Place
 from quanmin.core.measures.tables import Tables, aged, aged_months, contacts
+from quanmin.core.measures.terms import Term
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
@@ -60,18 +59,18 @@ def under_seven(tables: Tables, period: Period) -> tuple[Clauses, Place]:
     return {"under-seven": aged(period.end, below=7), **people}, place
 
 
-def due_examinations_done(tables: Tables, period: Period, ages: Sequence[int]) -> nw.Expr:
+def due_examinations_done(tables: Tables, period: Period, ages: Sequence[int]) -> Term:
     """Each examination whose age was reached in the period was done by its end; one not yet due is no gap."""
     first, last = (day - timedelta(days=GRACE_DAYS) for day in (period.start, period.end))
     return reduce(and_, (_not_due(first, last, months) | _done(tables, period, months) for months in ages))
 
 
-def _not_due(first: date, last: date, months: int) -> nw.Expr:
+def _not_due(first: date, last: date, months: int) -> Term:
     reached_before = aged_months(first - timedelta(days=1), at_least=months)
     return reached_before | ~aged_months(last, at_least=months)
 
 
-def _done(tables: Tables, period: Period, months: int) -> nw.Expr:
+def _done(tables: Tables, period: Period, months: int) -> Term:
     c = tables.contacts
     visits = c.where(
         c.programme == "child", c.kind == "child-visit", c.stage == f"{months}m", c.complete.holds()
@@ -88,6 +87,13 @@ def _done(tables: Tables, period: Period, months: int) -> nw.Expr:
     denominator="期末未满3岁、存活并居住在本地的儿童",
     source=MATERNAL_CHILD_SURVEY,
     aliases=("3岁以下儿童系统管理率(%)",),
+    exclusions="已满3岁者；尚未到第一次检查月龄者不欠检查",
+    attribution="residence",
+    strata=(
+        "月龄组",
+        "乡镇",
+    ),
+    traps="规划有时一行写两个指标；新生儿访视不算体检；应查次数按每个儿童的生日计算",
 )
 def under_three_systematic_management(tables: Tables, period: Period) -> Count:
     """Children under three with every examination that fell due in twelve months: 3, 6, 8, 12, 18, 24 and 30 months.
@@ -109,6 +115,13 @@ def under_three_systematic_management(tables: Tables, period: Period) -> Count:
     denominator="期末未满7岁、存活并居住在本地的儿童",
     source=BASIC_SERVICES,
     aliases=("儿童健康管理率", "0～6岁儿童健康管理率"),
+    exclusions="已满7岁者",
+    attribution="residence",
+    strata=(
+        "年龄组",
+        "乡镇",
+    ),
+    traps="一次服务即算，不能当作系统管理率",
 )
 def child_health_management(tables: Tables, period: Period) -> Count:
     """Children under seven with one service of the child programme in twelve months, newborn visits among them.
@@ -129,6 +142,13 @@ def child_health_management(tables: Tables, period: Period) -> Count:
     denominator="期末未满7岁、存活并居住在本地的儿童",
     source=MATERNAL_CHILD_SURVEY,
     aliases=("7岁以下儿童保健管理率",),
+    exclusions="已满7岁者；新生儿访视",
+    attribution="residence",
+    strata=(
+        "年龄组",
+        "乡镇",
+    ),
+    traps="与“0–6岁儿童健康管理率”分母相同、分子更严",
 )
 def under_seven_health_management(tables: Tables, period: Period) -> Count:
     """Children under seven with a complete examination in twelve months; a newborn visit is not an examination."""
@@ -148,6 +168,13 @@ def under_seven_health_management(tables: Tables, period: Period) -> Count:
     denominator="期末未满7岁、存活并居住在本地的儿童",
     source="健康中国行动（2019—2030年）",
     aliases=("0—6岁儿童每年眼保健和视力检查覆盖率",),
+    exclusions="已满7岁者",
+    attribution="residence",
+    strata=(
+        "年龄组",
+        "乡镇",
+    ),
+    traps="无结果的检查也算做过；覆盖率不是视力正常率",
 )
 def child_eye_care(tables: Tables, period: Period) -> Count:
     """Children under seven with an eye or vision check in twelve months; one without a result counts as done."""

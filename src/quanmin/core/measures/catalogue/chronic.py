@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import narwhals as nw
-
 from quanmin.core.measures.catalogue.managed import (
     checked_up,
     enrolled_in_any,
@@ -22,6 +20,7 @@ from quanmin.core.measures.catalogue.sources import (
 from quanmin.core.measures.declare import measure
 from quanmin.core.measures.kinds import Count, Group, Rate
 from quanmin.core.measures.tables import Tables, aged, contacts, enrolled, home, readings
+from quanmin.core.measures.terms import choose, col
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period, containing
 
@@ -91,6 +90,14 @@ ADMITTED_FOR = (*HYPERTENSION_CODES, *(f"E{n}" for n in range(10, 15)), *(f"I{n}
     denominator="期末已有高血压诊断或已在管、存活并居住在本地的居民（按诊断记录，不按患病率推算）",
     source=BASIC_SERVICES_2011,
     aliases=("高血压管理率", "高血压健康管理率"),
+    exclusions="未诊断的患者不在分母",
+    attribution="managing",
+    strata=(
+        "性别",
+        "年龄组",
+        "乡镇",
+    ),
+    traps="第三版规范已不用，但考核仍用；分母若按患病率推算须写明患病率来源，与本口径不同",
 )
 def hypertension_management(tables: Tables, period: Period) -> Count:
     """Residents known to have hypertension who are under management and were followed up within twelve months.
@@ -109,6 +116,14 @@ def hypertension_management(tables: Tables, period: Period) -> Count:
     denominator="期末已有2型糖尿病诊断或已在管、存活并居住在本地的居民（按诊断记录，不按患病率推算）",
     source=BASIC_SERVICES_2011,
     aliases=("糖尿病管理率", "糖尿病患者健康管理率"),
+    exclusions="1型和妊娠糖尿病；未诊断的患者",
+    attribution="managing",
+    strata=(
+        "性别",
+        "年龄组",
+        "乡镇",
+    ),
+    traps="规划只写“糖尿病”时按2型理解",
 )
 def diabetes_management(tables: Tables, period: Period) -> Count:
     """Residents known to have type-2 diabetes who are under management and were followed up within twelve months.
@@ -140,6 +155,14 @@ def under_management(tables: Tables, programme: str, codes: tuple[str, ...], per
     denominator="期末在管、存活并居住在本地的高血压患者",
     source=BASIC_SERVICES,
     aliases=("高血压规范管理率", "高血压患者规范化管理率", "高血压患者基层规范管理服务率"),
+    exclusions="死亡、迁出者；年内新纳入者按比例要求次数",
+    attribution="managing",
+    strata=(
+        "性别",
+        "年龄组",
+        "乡镇",
+    ),
+    traps="规范管理率是过程指标，不是血压控制率；年度通知称“基层规范管理服务率”，只计面对面服务",
 )
 def hypertension_standardised_management(tables: Tables, period: Period) -> Count:
     """Managed patients with four follow-ups in person and one check-up in twelve months.
@@ -167,6 +190,14 @@ def hypertension_standardised_management(tables: Tables, period: Period) -> Coun
     denominator="期末在管、存活并居住在本地的高血压患者",
     source=BASIC_SERVICES,
     aliases=("高血压患者血压控制率", "血压控制率", "高血压控制率"),
+    exclusions="无（未测血压、失访均算未控制）",
+    attribution="managing",
+    strata=(
+        "性别",
+        "年龄组",
+        "乡镇",
+    ),
+    traps="取最近一次，收缩压和舒张压须来自同一次；不能取任一次达标或平均值",
 )
 def hypertension_control(tables: Tables, period: Period) -> Count:
     """Managed patients whose last reading of twelve months is under control; no reading is not control.
@@ -176,11 +207,11 @@ def hypertension_control(tables: Tables, period: Period) -> Count:
     eligible, place = managed(tables, "hypertension", period)
     systolic, diastolic = readings(tables, BLOOD_PRESSURE, period).last_pair()
     elderly = aged(period.end, at_least=ELDERLY_FROM)
-    limit = nw.when(elderly).then(nw.lit(SYSTOLIC_LIMIT_ELDERLY)).otherwise(nw.lit(SYSTOLIC_LIMIT))
+    limit = choose(elderly, SYSTOLIC_LIMIT_ELDERLY, SYSTOLIC_LIMIT)
     return Count(
         eligible=eligible,
         met={
-            "measured": ~systolic.is_null(),
+            "measured": systolic.has_value(),
             "systolic-low": systolic < limit,
             "diastolic-low": diastolic < DIASTOLIC_LIMIT,
         },
@@ -202,6 +233,14 @@ def hypertension_control(tables: Tables, period: Period) -> Count:
         "2型糖尿病患者基层规范管理服务率",
         "糖尿病患者规范管理率",
     ),
+    exclusions="1型和妊娠糖尿病；年内新纳入者按比例要求次数",
+    attribution="managing",
+    strata=(
+        "性别",
+        "年龄组",
+        "乡镇",
+    ),
+    traps="随访与血糖检测都要够次数；电话随访不算",
 )
 def diabetes_standardised_management(tables: Tables, period: Period) -> Count:
     """Managed patients with four follow-ups in person, four fasting glucose tests and one check-up in twelve months.
@@ -232,6 +271,14 @@ def diabetes_standardised_management(tables: Tables, period: Period) -> Count:
     denominator="期末在管、存活并居住在本地的2型糖尿病患者",
     source=BASIC_SERVICES,
     aliases=("空腹血糖达标率", "血糖控制率", "糖尿病患者血糖控制率", "糖尿病控制率"),
+    exclusions="无（未测血糖、失访均算未控制）",
+    attribution="managing",
+    strata=(
+        "性别",
+        "年龄组",
+        "乡镇",
+    ),
+    traps="官方有空腹血糖、糖化血红蛋白等多种口径，须写明；mg/dL 的记录须先换算",
 )
 def diabetes_control(tables: Tables, period: Period) -> Count:
     """Managed patients whose last fasting glucose of twelve months is under 7.0 mmol/L; no test is not control."""
@@ -239,7 +286,7 @@ def diabetes_control(tables: Tables, period: Period) -> Count:
     glucose = readings(tables, FASTING_GLUCOSE, period).last("value")
     return Count(
         eligible=eligible,
-        met={"glucose-tested": ~glucose.is_null(), "glucose-low": glucose < GLUCOSE_LIMIT},
+        met={"glucose-tested": glucose.has_value(), "glucose-low": glucose < GLUCOSE_LIMIT},
         at=place,
     )
 
@@ -253,6 +300,13 @@ def diabetes_control(tables: Tables, period: Period) -> Count:
     denominator="本自然年内有门诊就诊、期末满35岁并居住在本地的居民",
     source=CHRONIC_DISEASE_PLAN,
     aliases=("35岁首诊测血压率", "首诊测血压", "35岁以上居民首诊测血压率"),
+    exclusions="急诊；期内没有门诊就诊者",
+    attribution="residence",
+    strata=(
+        "机构",
+        "乡镇",
+    ),
+    traps="规范按每机构每年首诊计，这里按人计全年首诊",
 )
 def first_visit_blood_pressure(tables: Tables, period: Period) -> Count:
     """Residents of 35 and over whose blood pressure was measured by the day of the year's first outpatient visit.
@@ -267,11 +321,11 @@ def first_visit_blood_pressure(tables: Tables, period: Period) -> Count:
     reading = readings(tables, BLOOD_PRESSURE, so_far).first_day("taken_at")
     return Count(
         eligible={
-            "had-a-visit": ~visit.is_null(),
+            "had-a-visit": visit.has_value(),
             "aged-35-up": aged(period.end, at_least=FIRST_VISIT_FROM),
             **people,
         },
-        met={"measured-by-first-visit": reading.dt.date() <= visit.dt.date()},
+        met={"measured-by-first-visit": reading.day() <= visit.day()},
         at=place,
     )
 
@@ -285,6 +339,13 @@ def first_visit_blood_pressure(tables: Tables, period: Period) -> Count:
     denominator="期末满40岁、居住在本地、未纳入糖尿病管理，且在管高血压或最近一次体质指数不低于28的居民",
     source=CHRONIC_DISEASE_PLAN,
     aliases=("空腹血糖与餐后2小时血糖检测", "糖尿病高危人群血糖检测率"),
+    exclusions="糖尿病在管患者；未称体重也无高血压者不视为高危",
+    attribution="residence",
+    strata=(
+        "性别",
+        "乡镇",
+    ),
+    traps="高危因素只用记录中有的高血压和肥胖，家族史不在记录内",
 )
 def high_risk_glucose_testing(tables: Tables, period: Period) -> Count:
     """Residents of 40 and over at risk of diabetes whose fasting glucose was tested in twelve months.
@@ -294,7 +355,7 @@ def high_risk_glucose_testing(tables: Tables, period: Period) -> Count:
     people, place = usual_residents(tables, period.end)
     o = tables.observations
     index = o.where(o.code == BODY_MASS_INDEX, o.taken_at.within(period)).last("value")
-    obese = (index >= OBESE_FROM).fill_null(False)
+    obese = (index >= OBESE_FROM).holds()
     return Count(
         eligible={
             "aged-40-up": aged(period.end, at_least=HIGH_RISK_FROM),
@@ -318,6 +379,13 @@ def high_risk_glucose_testing(tables: Tables, period: Period) -> Count:
     source=MEDICAL_COMMUNITY,
     unit="人次/百人",
     aliases=("县域内慢性病健康管理人群住院率",),
+    exclusions="其他原因的住院；期初不在管者",
+    attribution="residence",
+    strata=(
+        "病种",
+        "乡镇",
+    ),
+    traps="按人次不按人；转院形成的两次住院计两次",
 )
 def managed_hospitalisation(tables: Tables, period: Period) -> Rate:
     """Discharges in twelve months for hypertension, diabetes or what follows from them, per 100 managed patients.
@@ -326,13 +394,13 @@ def managed_hospitalisation(tables: Tables, period: Period) -> Rate:
     """
     people, place = usual_residents(tables, period.start)
     under_care = enrolled_in_any(tables, ("hypertension", "diabetes"), period.start)
-    discharged = (nw.col("discharged") >= nw.lit(period.start)) & (nw.col("discharged") <= nw.lit(period.end))
+    discharged = col("discharged").within(period)
     stays = Group(
         of="admissions",
         at=home(tables, period.start),
         clauses={
             "discharged-in-period": discharged,
-            "for-the-disease": nw.col("diagnosis").str.slice(0, 3).is_in(ADMITTED_FOR),
+            "for-the-disease": col("diagnosis").starts_with(*ADMITTED_FOR),
             "managed-at-start": under_care,
         },
     )

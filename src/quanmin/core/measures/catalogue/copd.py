@@ -32,6 +32,13 @@ TESTED_FROM, PATIENTS_FROM = 40, 35
     denominator="期末已有慢阻肺诊断或已在管、满35岁并居住在本地的居民（按诊断记录，不按患病率推算）",
     source=LUNG_DISEASE,
     aliases=("慢性阻塞性肺疾病患者健康管理率", "慢阻肺患者管理率"),
+    exclusions="未满35岁者；未诊断的患者",
+    attribution="managing",
+    strata=(
+        "性别",
+        "乡镇",
+    ),
+    traps="2024年才纳入基本公共卫生服务，早年没有可比值",
 )
 def lung_disease_management(tables: Tables, period: Period) -> Count:
     """Residents of 35 and over known to have COPD who are under management on the last day; nobody is estimated."""
@@ -56,6 +63,13 @@ def lung_disease_management(tables: Tables, period: Period) -> Count:
     denominator="期末在管、存活并居住在本地的慢阻肺患者",
     source=LUNG_DISEASE,
     aliases=("慢阻肺规范管理率", "慢性阻塞性肺疾病患者规范管理率"),
+    exclusions="年内新纳入者按比例要求次数",
+    attribution="managing",
+    strata=(
+        "性别",
+        "乡镇",
+    ),
+    traps="每年随访次数由试行规范规定，可能调整",
 )
 def lung_disease_standardised_management(tables: Tables, period: Period) -> Count:
     """Managed patients with two follow-ups in person and one lung-function test in twelve months.
@@ -82,6 +96,14 @@ def lung_disease_standardised_management(tables: Tables, period: Period) -> Coun
     denominator="期末满40岁、存活并居住在本地的居民",
     source=HEALTHY_CHINA_ACTION,
     aliases=("40岁及以上居民年均肺功能检测率", "肺功能检查", "40岁及以上居民肺功能检测率"),
+    exclusions="无",
+    attribution="residence",
+    strata=(
+        "性别",
+        "年龄组",
+        "乡镇",
+    ),
+    traps="分母是全部40岁及以上居民；只以体检者为分母的口径会高出数倍",
 )
 def lung_function_testing(tables: Tables, period: Period) -> Count:
     """Residents of 40 and over whose lung function was tested in twelve months; the denominator is all of that age."""

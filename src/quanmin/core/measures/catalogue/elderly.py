@@ -51,6 +51,13 @@ def elderly(tables: Tables, period: Period) -> tuple[Clauses, Place]:
     denominator="期末存活并居住在本地的居民",
     source=STATISTICS,
     aliases=("老龄化率", "老龄化系数", "65岁及以上老年人口占比"),
+    exclusions="期末不居住在本地者",
+    attribution="residence",
+    strata=(
+        "性别",
+        "乡镇",
+    ),
+    traps="按居民登记计，普查口径在外出多的县可相差一至三成",
 )
 def share_of_elderly(tables: Tables, period: Period) -> Ratio:
     """Residents of 65 and over on the last day, per 100 residents; the register of residents counts, not the census."""
@@ -68,6 +75,13 @@ def share_of_elderly(tables: Tables, period: Period) -> Ratio:
     denominator="期末满65周岁、存活并居住在本地的居民",
     source=BASIC_SERVICES,
     aliases=("65岁及以上老年人健康管理率", "老年人健康体检率", "65岁以上老年人健康管理率"),
+    exclusions="期末未满65岁者",
+    attribution="residence",
+    strata=(
+        "性别",
+        "乡镇",
+    ),
+    traps="四项齐全才算；年龄按期末计算，不按体检当天",
 )
 def elderly_health_management(tables: Tables, period: Period) -> Count:
     """Residents of 65 and over with a complete check-up in person in twelve months; an incomplete form is none."""
@@ -85,6 +99,13 @@ def elderly_health_management(tables: Tables, period: Period) -> Count:
     denominator="期末满65周岁、存活并居住在本地的居民",
     source=YEARLY_NOTICE,
     aliases=("老年人城乡社区规范健康管理服务率", "老年人规范健康管理服务率"),
+    exclusions="期末未满65岁者",
+    attribution="managing",
+    strata=(
+        "性别",
+        "乡镇",
+    ),
+    traps="2025年起体检含胸片和糖化血红蛋白，完整与否按体检当时的要求判断",
 )
 def elderly_standardised_service(tables: Tables, period: Period) -> Count:
     """Residents of 65 and over under management of primary care with a complete check-up in twelve months.
@@ -111,6 +132,13 @@ def elderly_standardised_service(tables: Tables, period: Period) -> Count:
     denominator="期末满65周岁、存活并居住在本地的居民",
     source=HEALTH_PLAN,
     aliases=("阿尔茨海默病早期筛查", "65岁以上老年人认知功能筛查率", "老年人认知功能筛查率"),
+    exclusions="没有结果的筛查",
+    attribution="residence",
+    strata=(
+        "性别",
+        "乡镇",
+    ),
+    traps="初筛阳性不是痴呆诊断",
 )
 def memory_testing(tables: Tables, period: Period) -> Count:
     """Residents of 65 and over with a memory test and its result in twelve months; a test without a result is none."""

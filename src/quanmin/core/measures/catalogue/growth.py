@@ -3,8 +3,6 @@
 from functools import reduce
 from operator import add, or_
 
-import narwhals as nw
-
 from quanmin.core.codes.growth import (
     LYING_LONGER_CM,
     STANDING_FROM_DAYS,
@@ -18,8 +16,8 @@ from quanmin.core.measures.catalogue.sources import BASIC_SERVICES
 from quanmin.core.measures.catalogue.vital import MATERNAL_CHILD_SURVEY
 from quanmin.core.measures.declare import Parameter, measure
 from quanmin.core.measures.kinds import Count, Group, Rate
-from quanmin.core.measures.rows import Condition
 from quanmin.core.measures.tables import Tables, aged, aged_months, enrolled, home
+from quanmin.core.measures.terms import Term, choose, col, only
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
@@ -54,33 +52,32 @@ WORDS: Vocabulary = {
 }  # fmt: skip
 
 
-def latest(tables: Tables, period: Period, measured: Condition) -> nw.Expr:
+def latest(tables: Tables, period: Period, measured: Term) -> Term:
     """The examination is the child's latest of the period with that value; of two on one day the higher number."""
     e = tables.child_examinations
-    return nw.col("examination_id") == e.where(e.date.within(period), measured).last("examination_id")
+    return col("examination_id") == e.where(e.date.within(period), measured).last("examination_id")
 
 
-def length_score(tables: Tables) -> nw.Expr:
+def length_score(tables: Tables) -> Term:
     """The z-score of length for age of an examination; empty outside birth to five years. The same for all periods."""
-    age, lying = nw.col("age_days"), nw.col("lying")
-    to_lying = (
-        nw.when(~lying & (age >= STANDS_FROM_DAYS)).then(nw.lit(LYING_LONGER_CM)).otherwise(nw.lit(0.0))
-    )
-    to_standing = nw.when(lying).then(nw.lit(-LYING_LONGER_CM)).otherwise(nw.lit(0.0))
-    added = nw.when(age < STANDING_FROM_DAYS).then(to_lying).otherwise(to_standing)
+    age, lying = col("age_days"), col("lying")
+    to_lying = choose(~lying & (age >= STANDS_FROM_DAYS), LYING_LONGER_CM, 0.0)
+    to_standing = choose(lying, -LYING_LONGER_CM, 0.0)
+    added = choose(age < STANDING_FROM_DAYS, to_lying, to_standing)
     median = reduce(add, (_line(one, 0) for one in stretches()))
     above = reduce(add, (_line(one, 1) for one in stretches()))
-    score = (nw.col("height_cm") + added - median) / (above - median)
-    return tables.once("length_for_age_score", nw.when(median > 0).then(score))
+    # Outside the standard both are 0; a divisor of 1 keeps the arithmetic quiet where there is no score.
+    score = (col("height_cm") + added - median) / choose(median > 0, above - median, 1.0)
+    return only(median > 0, score)
 
 
-def _line(stretch: Stretch, z: int) -> nw.Expr:
+def _line(stretch: Stretch, z: int) -> Term:
     """The length so many deviations from the median where the examination lies in the stretch, else nothing."""
     low, high = stretch.at(z)
     slope = (high - low) / (stretch.last - stretch.first)
-    age = nw.col("age_days")
-    inside = (nw.col("sex") == stretch.sex) & (age >= stretch.first) & (age < stretch.last + _closed(stretch))
-    return nw.when(inside).then(low + (age - stretch.first) * slope).otherwise(nw.lit(0.0))
+    age = col("age_days")
+    inside = (col("sex") == stretch.sex) & (age >= stretch.first) & (age < stretch.last + _closed(stretch))
+    return choose(inside, (age - stretch.first) * slope + low, 0.0)
 
 
 def _closed(stretch: Stretch) -> int:
@@ -114,7 +111,7 @@ def stunting(tables: Tables, period: Period) -> Rate:
     believable = (score <= IMPOSSIBLE_BEYOND) & (score >= -IMPOSSIBLE_BEYOND)
     measured = {
         "latest-of-the-child": latest(tables, period, e.height_cm.has_value()),
-        "examined-under-five": nw.col("age_days") < FIVE_YEARS_DAYS,
+        "examined-under-five": col("age_days") < FIVE_YEARS_DAYS,
         "length-believable": believable,
     }
     place = home(tables, period.end)
@@ -151,12 +148,12 @@ def altitude_correction(altitude_m: float) -> float:
 )
 def anaemia(tables: Tables, period: Period, *, limit: float = 110, altitude_m: float = 0) -> Rate:
     """Children of 6 to 59 months whose latest haemoglobin of the year, corrected for altitude, is under 110 g/L."""
-    e, days = tables.child_examinations, nw.col("age_days")
+    e, days = tables.child_examinations, col("age_days")
     tested = {
         "latest-of-the-child": latest(tables, period, e.haemoglobin.has_value()),
         "examined-6-to-59-months": (days >= SIX_MONTHS_DAYS) & (days < FIVE_YEARS_DAYS),
     }
-    anaemic = nw.col("haemoglobin") < limit + altitude_correction(altitude_m)
+    anaemic = col("haemoglobin") < limit + altitude_correction(altitude_m)
     place = home(tables, period.end)
     return Rate(
         Group("child_examinations", place, {**tested, "anaemic": anaemic}),
@@ -228,7 +225,7 @@ GROUPS = ("all", "elderly", "chronic", "children")
 CHRONIC = ("hypertension", "diabetes", "copd")
 
 
-def influenza_group(tables: Tables, period: Period, group: str) -> nw.Expr:
+def influenza_group(tables: Tables, period: Period, group: str) -> Term:
     """In the key group of that name on the last day: from 60 years, managed for a chronic disease, 6 to 59 months."""
     groups = {
         "elderly": aged(period.end, at_least=60),

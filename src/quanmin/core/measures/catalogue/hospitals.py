@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import add
 
-import narwhals as nw
-
 from quanmin.core.codes.daily_doses import daily_doses
 from quanmin.core.measures.catalogue.resources import population
 from quanmin.core.measures.catalogue.visits import HOSPITAL_PERFORMANCE, HOSPITALS, PRIMARY_CARE, provider
 from quanmin.core.measures.declare import Measure, Parameter, measure
 from quanmin.core.measures.kinds import Clauses, Count, Group, Ratio
 from quanmin.core.measures.tables import OWN_UNIT, Tables
+from quanmin.core.measures.terms import Term, choose, col
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
@@ -52,12 +51,12 @@ WORDS: Vocabulary = {
 }  # fmt: skip
 
 
-def in_months(period: Period) -> nw.Expr:
+def in_months(period: Period) -> Term:
     """The row's month lies in the period."""
-    return (nw.col("month") >= nw.lit(period.start)) & (nw.col("month") <= nw.lit(period.end))
+    return col("month").within(period)
 
 
-def monthly(tables: Tables, period: Period, **clauses: nw.Expr) -> Clauses:
+def monthly(tables: Tables, period: Period, **clauses: Term) -> Clauses:
     """Months of the period at hospitals of the county, under further clauses."""
     named = {name.replace("_", "-"): clause for name, clause in clauses.items()}
     return {"month-in-period": in_months(period), "county-hospital": provider(tables, *HOSPITALS), **named}
@@ -65,8 +64,8 @@ def monthly(tables: Tables, period: Period, **clauses: nw.Expr) -> Clauses:
 
 def money(tables: Tables, period: Period, accounts: Iterable[str]) -> Group:
     """Fen under the accounts, of all hospitals of the county."""
-    clauses = monthly(tables, period, the_account=nw.col("account").is_in(tuple(accounts)))
-    return Group("finance_lines", OWN_UNIT, clauses, weight=nw.col("amount_fen"))
+    clauses = monthly(tables, period, the_account=col("account").one_of(*accounts))
+    return Group("finance_lines", OWN_UNIT, clauses, weight=col("amount_fen"))
 
 
 @measure(
@@ -155,20 +154,18 @@ def bed_occupancy(tables: Tables, period: Period) -> Ratio:
     """Of the bed-days that county hospitals had open in twelve months, those occupied; extra beds may pass 100 %."""
     clauses = monthly(tables, period)
     occupied, available = (
-        Group("bed_days", OWN_UNIT, clauses, weight=nw.col(name)) for name in ("occupied", "open")
+        Group("bed_days", OWN_UNIT, clauses, weight=col(name)) for name in ("occupied", "open")
     )
     return Ratio(occupied, available)
 
 
-def thousandths_of_doses() -> nw.Expr:
+def thousandths_of_doses() -> Term:
     """Defined daily doses of a row in thousandths, rounded; 0 for a substance that has none by that way."""
     parts = (
-        nw.when((nw.col("atc") == atc) & (nw.col("route") == route))
-        .then(nw.col("milligrams") / grams)
-        .otherwise(nw.lit(0.0))
+        choose((col("atc") == atc) & (col("route") == route), col("milligrams") / grams, 0.0)
         for (atc, route), grams in daily_doses().items()
     )
-    return (reduce(add, parts) + 0.5).floor().cast(nw.Int64)
+    return (reduce(add, parts) + 0.5).rounded_down()
 
 
 @measure(
@@ -197,10 +194,10 @@ def antibacterial_density(tables: Tables, period: Period) -> Ratio:
     used = monthly(
         tables,
         period,
-        of_inpatients=nw.col("patients") == "inpatient",
-        antibacterial=nw.col("atc").is_in(known),
+        of_inpatients=col("patients") == "inpatient",
+        antibacterial=col("atc").one_of(*known),
     )
-    days = Group("bed_days", OWN_UNIT, monthly(tables, period), weight=nw.col("of_discharged") * 1000)
+    days = Group("bed_days", OWN_UNIT, monthly(tables, period), weight=col("of_discharged") * 1000)
     return Ratio(Group("drug_uses", OWN_UNIT, used, weight=thousandths_of_doses()), days)
 
 
@@ -232,10 +229,10 @@ def essential_medicines(tables: Tables, period: Period, *, level: str = "primary
     """
     kinds = PRIMARY_CARE if level == "primary" else HOSPITALS
     eligible = {
-        "stocked-that-year": nw.col("year") == period.end.year,
+        "stocked-that-year": col("year") == period.end.year,
         "of-the-level": provider(tables, *kinds),
     }
-    return Count(eligible, {"essential": nw.col("essential")}, OWN_UNIT, of="drug_items")
+    return Count(eligible, {"essential": col("essential")}, OWN_UNIT, of="drug_items")
 
 
 AMBULANCES = ("ambulance", "negative-pressure-ambulance")
@@ -261,12 +258,12 @@ AMBULANCES = ("ambulance", "negative-pressure-ambulance")
 )  # fmt: skip
 def ambulances(tables: Tables, period: Period, *, base_times: int = 3) -> Ratio:
     """Ambulances in service on the last day for each 30,000 of three times the residents of the last mid-year."""
-    on = nw.lit(period.end)
-    kept = (nw.col("start") <= on) & (nw.col("end").is_null() | (nw.col("end") >= on))
-    vehicles = {"ambulance": kept & nw.col("kind").is_in(AMBULANCES)}
+    on = period.end
+    kept = (col("start") <= on) & (col("end").is_empty() | (col("end") >= on))
+    vehicles = {"ambulance": kept & col("kind").one_of(*AMBULANCES)}
     people = population(period)
-    base = Group(people.of, people.at, people.clauses, weight=nw.col("people") * base_times)
-    return Ratio(Group("equipment", OWN_UNIT, vehicles, weight=nw.col("number")), base)
+    base = Group(people.of, people.at, people.clauses, weight=col("people") * base_times)
+    return Ratio(Group("equipment", OWN_UNIT, vehicles, weight=col("number")), base)
 
 
 MEASURES: tuple[Measure, ...] = (

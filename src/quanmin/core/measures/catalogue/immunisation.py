@@ -9,13 +9,12 @@ from datetime import date, timedelta
 from functools import reduce
 from operator import and_
 
-import narwhals as nw
-
 from quanmin.core.measures.catalogue.managed import usual_residents
 from quanmin.core.measures.declare import measure
 from quanmin.core.measures.kinds import Clauses, Count, Pooled
-from quanmin.core.measures.rows import AllOf, AnyOf, Place, Rows
-from quanmin.core.measures.tables import Tables, aged_months, days_after, months_after
+from quanmin.core.measures.rows import Place, Rows
+from quanmin.core.measures.tables import Tables, aged_months
+from quanmin.core.measures.terms import Term, any_of, col
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period, first_of_month
 
@@ -107,19 +106,19 @@ def settled(tables: Tables, on: date) -> tuple[Clauses, Place]:
     long_here = r.open_on(on).where(r.start <= since).exists()
     born_here = aged_months(on, below=SETTLED_MONTHS)
     settled_here = people["alive"] & people["lives-here"] & (long_here | born_here)
-    return {"settled-here": tables.once(f"settled_on_{on}", settled_here)}, place
+    return {"settled-here": settled_here}, place
 
 
-def age_day(tables: Tables, months: int) -> nw.Expr:
+def age_day(months: int) -> Term:
     """The day on which the child is so many months old."""
-    return tables.once(f"day_aged_{months}_months", months_after(nw.col("birth_date"), months))
+    return col("birth_date").months_later(months)
 
 
-def reached(tables: Tables, period: Period, months: int, days: int = 0) -> nw.Expr:
+def reached(tables: Tables, period: Period, months: int, days: int = 0) -> Term:
     """So many months and days of age were reached in the period."""
     grace = timedelta(days=days)
-    day = age_day(tables, months)
-    return (day >= nw.lit(period.start - grace)) & (day <= nw.lit(period.end - grace))
+    day = age_day(months)
+    return (day >= period.start - grace) & (day <= period.end - grace)
 
 
 def rows_of(tables: Tables, dose: Dose) -> Rows:
@@ -128,18 +127,18 @@ def rows_of(tables: Tables, dose: Dose) -> Rows:
     (vaccine, number), *others = dose.given
     if not others:
         return v.where(v.vaccine == vaccine, v.dose == number)
-    return v.where(AnyOf(tuple(AllOf((v.vaccine == name, v.dose == nth)) for name, nth in dose.given)))
+    return v.where(any_of(*((v.vaccine == name) & (v.dose == nth) for name, nth in dose.given)))
 
 
-def given_by(tables: Tables, dose: Dose, on: date) -> nw.Expr:
+def given_by(tables: Tables, dose: Dose, on: date) -> Term:
     """The dose was given on or before the day."""
-    return rows_of(tables, dose).first_day("date") <= nw.lit(on)
+    return rows_of(tables, dose).first_day("date") <= on
 
 
-def given_in_time(tables: Tables, dose: Dose) -> nw.Expr:
+def given_in_time(tables: Tables, dose: Dose) -> Term:
     """The dose was given by its age and the days of grace: the same for every period, so worked out once."""
-    limit = days_after(age_day(tables, dose.due), GRACE_DAYS if dose.due else BIRTH_DOSE_DAYS)
-    return tables.once(f"in_time_{dose.name}", rows_of(tables, dose).first_day("date") <= limit)
+    limit = age_day(dose.due).days_later(GRACE_DAYS if dose.due else BIRTH_DOSE_DAYS)
+    return rows_of(tables, dose).first_day("date") <= limit
 
 
 @measure(
@@ -151,6 +150,15 @@ def given_in_time(tables: Tables, dose: Dose) -> nw.Expr:
     denominator="期内到达应完成月龄、在本地居住满3个月的儿童的应种剂次",
     source=SCHEDULE_2021,
     aliases=("以乡镇(街道)为单位适龄儿童免疫规划疫苗接种率", "适龄儿童接种率", "适龄儿童免疫规划疫苗接种率"),
+    exclusions="居住不满3个月者；医学禁忌者不剔除",
+    attribution="residence",
+    strata=(
+        "疫苗",
+        "剂次",
+        "乡镇",
+    ),
+    traps="“以乡镇为单位达到90%”指每个乡镇都达到，应看最低的乡镇而不是全县平均；"
+    "报告接种率（实种除以应种）几乎总是99%，是另一个指标；程序版本按出生日期适用",
 )
 def nip_vaccine_coverage(tables: Tables, period: Period) -> Pooled:
     """Of the doses whose last age a child reached in twelve months, those given by the period's end; doses add up.
@@ -176,6 +184,14 @@ def nip_vaccine_coverage(tables: Tables, period: Period) -> Pooled:
     denominator="期内到期满30天、在本地居住满3个月的儿童的应种剂次",
     source=SCHEDULE_2021,
     aliases=("预防接种及时性",),
+    exclusions="居住不满3个月者",
+    attribution="residence",
+    strata=(
+        "疫苗",
+        "剂次",
+        "乡镇",
+    ),
+    traps="乙肝首剂要求24小时内，只有日期时按次日为限",
 )
 def timely_vaccination(tables: Tables, period: Period) -> Pooled:
     """Of the doses whose days of grace ended in twelve months, those given by then; doses add up.
@@ -201,6 +217,10 @@ def timely_vaccination(tables: Tables, period: Period) -> Pooled:
     denominator="期内满24月龄、在本地居住满3个月的儿童",
     source=SCHEDULE_2021,
     aliases=("免疫规划疫苗全程接种率", "五苗全程覆盖率"),
+    exclusions="居住不满3个月者",
+    attribution="residence",
+    strata=("乡镇",),
+    traps="缺任一剂即不算，必不高于最低的单苗接种率",
 )
 def full_immunisation_coverage(tables: Tables, period: Period) -> Count:
     """Children who turned 24 months in twelve months and have had every dose due by then, by the period's end.

@@ -7,13 +7,12 @@ new one is a new line. An attribute that has ended, or a unit that has closed, d
 from dataclasses import dataclass
 from pathlib import Path
 
-import narwhals as nw
-
 from quanmin.core.codes.table import Row, rows
 from quanmin.core.measures.declare import Measure, measure
 from quanmin.core.measures.kinds import Clauses, Count
 from quanmin.core.measures.rows import Rows
 from quanmin.core.measures.tables import OWN_UNIT, Tables
+from quanmin.core.measures.terms import col
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
@@ -95,9 +94,9 @@ WORDS: Vocabulary = {
 
 def open_units(period: Period, kinds: tuple[str, ...]) -> Clauses:
     """Units of the kinds that have opened and not closed by the last day; a unit without an opening day is open."""
-    opened, closed, on = nw.col("opened"), nw.col("closed"), nw.lit(period.end)
-    is_open = (opened.is_null() | (opened <= on)) & (closed.is_null() | (closed >= on))
-    return {"unit-kind": nw.col("kind").is_in(kinds), "open-on-day": is_open}
+    opened, closed, on = col("opened"), col("closed"), period.end
+    is_open = (opened.is_empty() | (opened <= on)) & (closed.is_empty() | (closed >= on))
+    return {"unit-kind": col("kind").one_of(*kinds), "open-on-day": is_open}
 
 
 def attributes(tables: Tables, attribute: str, values: tuple[str, ...], period: Period) -> Rows:
@@ -145,6 +144,10 @@ def meets(line: Standard) -> Measure:
     denominator="乡镇（街道）",
     source=LOCAL_PLANS,
     aliases=("每个建制乡镇至少设1所政府办乡镇卫生院",),
+    exclusions="已关闭或尚未开办的卫生院",
+    attribution="jurisdiction",
+    strata=("乡镇",),
+    traps="一乡多院只计一次；街道由社区卫生服务中心承担",
 )
 def township_centre_presence(tables: Tables, period: Period) -> Count:
     """Of the townships, those under which a health centre is open on the last day; streets count as townships."""

@@ -1,7 +1,5 @@
 """Heart attack, stroke and cancer: how many fall ill, and how many of those at risk are looked at beforehand."""
 
-import narwhals as nw
-
 from quanmin.core.codes.icd10 import ranges
 from quanmin.core.measures.catalogue.managed import usual_residents
 from quanmin.core.measures.catalogue.sources import CHRONIC_DISEASE_PLAN
@@ -10,6 +8,7 @@ from quanmin.core.measures.catalogue.vital import people
 from quanmin.core.measures.declare import measure
 from quanmin.core.measures.kinds import Count, Group, Rate
 from quanmin.core.measures.tables import Tables, aged
+from quanmin.core.measures.terms import Term, any_of, col
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
@@ -26,14 +25,11 @@ WORDS: Vocabulary = {
 }  # fmt: skip
 
 
-def of_groups(*groups: str) -> nw.Expr:
+def of_groups(*groups: str) -> Term:
     """The row's ICD-10 code lies in one of the groups, by its three-character category."""
-    category = nw.col("code").str.slice(0, 3)
-    inside = nw.lit(False)
-    for group in groups:
-        for first, last in ranges(group):
-            inside = inside | ((category >= nw.lit(first)) & (category <= nw.lit(last)))
-    return inside
+    category = col("code").first_letters(3)
+    spans = [span for group in groups for span in ranges(group)]
+    return any_of(*((category >= first) & (category <= last) for first, last in spans))
 
 
 @measure(
@@ -59,7 +55,7 @@ def major_disease_incidence(tables: Tables, period: Period) -> Rate:
     Each diagnosis on record counts once; reports of one event by two hospitals must be one record.
     """
     _, place = lived_here(tables, period)
-    found = (nw.col("diagnosed") >= nw.lit(period.start)) & (nw.col("diagnosed") <= nw.lit(period.end))
+    found = col("diagnosed").within(period)
     disease = of_groups("myocardial-infarction", "stroke", "cancer")
     events = Group("conditions", place, {"found-in-period": found, "acute-event-or-cancer": disease})
     return Rate(events, people(period))

@@ -8,11 +8,10 @@ from datetime import date, timedelta
 from functools import reduce
 from operator import add, or_
 
-import narwhals as nw
-
 from quanmin.core.measures.kinds import Clauses
-from quanmin.core.measures.rows import AnyOf, Place, Rows
+from quanmin.core.measures.rows import Place, Rows
 from quanmin.core.measures.tables import Tables, alive, contacts, enrolled, home
+from quanmin.core.measures.terms import Term, any_of, choose
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
@@ -52,7 +51,7 @@ def managed(tables: Tables, programme: str, period: Period) -> tuple[Clauses, Pl
     return {"enrolled": enrolled(tables, programme, period.end).exists(), **people}, place
 
 
-def enrolled_in_any(tables: Tables, programmes: tuple[str, ...], on: date) -> nw.Expr:
+def enrolled_in_any(tables: Tables, programmes: tuple[str, ...], on: date) -> Term:
     """Under management of at least one of the programmes on the day."""
     return reduce(or_, (enrolled(tables, programme, on).exists() for programme in programmes))
 
@@ -60,11 +59,11 @@ def enrolled_in_any(tables: Tables, programmes: tuple[str, ...], on: date) -> nw
 def registered(tables: Tables, programme: str, on: date) -> Rows:
     """Enrolments that stand in the register: open on the day, or ended because the patient refused or was lost."""
     e = tables.enrolments
-    stands = AnyOf((e.end.is_empty(), e.end >= on, e.end_reason.one_of(*STILL_REGISTERED)))
+    stands = any_of(e.end.is_empty(), e.end >= on, e.end_reason.one_of(*STILL_REGISTERED))
     return e.where(e.programme == programme, e.start <= on, stands)
 
 
-def known(tables: Tables, programme: str, codes: tuple[str, ...], on: date) -> nw.Expr:
+def known(tables: Tables, programme: str, codes: tuple[str, ...], on: date) -> Term:
     """Diagnosed with one of the ICD-10 categories by the day and not recovered, or under management all the same."""
     c = tables.conditions
     diagnosed = c.where(c.code.starts_with(*codes), c.diagnosed <= on, c.abated.is_empty() | (c.abated > on))
@@ -77,21 +76,21 @@ def in_person(tables: Tables, programme: str, period: Period, *kinds: str) -> Ro
     return rows.where(rows.complete.holds(), rows.method.one_of("clinic", "home"))
 
 
-def owed(enrolments: Rows, period: Period, a_year: int) -> nw.Expr:
+def owed(enrolments: Rows, period: Period, a_year: int) -> Term:
     """Services owed by the end of a year: `a_year`, fewer in proportion if enrolled within it, 1 if on the last day."""
     start = enrolments.first_day("start")
     length = (period.end - period.start).days + 1
     latest = (period.end - timedelta(days=length * part // a_year) for part in range(a_year))
-    return reduce(add, (nw.when(start <= nw.lit(day)).then(nw.lit(1)).otherwise(nw.lit(0)) for day in latest))
+    return reduce(add, (choose(start <= day, 1, 0) for day in latest))
 
 
-def visited_enough(tables: Tables, programme: str, period: Period, a_year: int) -> nw.Expr:
+def visited_enough(tables: Tables, programme: str, period: Period, a_year: int) -> Term:
     """Follow-ups in person on as many days as the patient was owed."""
     due = owed(enrolled(tables, programme, period.end), period, a_year)
     return in_person(tables, programme, period, "follow-up").days() >= due
 
 
-def checked_up(tables: Tables, period: Period) -> nw.Expr:
+def checked_up(tables: Tables, period: Period) -> Term:
     """A complete check-up in person within the year, under any programme."""
     checks = (in_person(tables, programme, period, "check-up").count() for programme in CHECK_UP_PROGRAMMES)
     return reduce(add, checks) >= YEARLY_CHECK_UP

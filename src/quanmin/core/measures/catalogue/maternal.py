@@ -5,13 +5,12 @@ five times and so on, so that nobody stands above the line who is not below it: 
 the mother of a stillborn child in neither.
 """
 
-import narwhals as nw
-
 from quanmin.core.measures.catalogue.newborns import BASIC_SERVICES, DOMAIN, and_after, of_newborns
 from quanmin.core.measures.catalogue.vital import MATERNAL_CHILD_SURVEY
 from quanmin.core.measures.declare import measure
 from quanmin.core.measures.kinds import Count
 from quanmin.core.measures.tables import Tables, within_days
+from quanmin.core.measures.terms import Term, col
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
@@ -33,25 +32,25 @@ WORDS: Vocabulary = {
 }  # fmt: skip
 
 
-def booked_early(tables: Tables) -> nw.Expr:
+def booked_early(tables: Tables) -> Term:
     """The mother's handbook was opened before 13 completed weeks; unknown weeks are not early."""
     p = tables.pregnancies
     return p.where(p.booked_weeks < EARLY_WEEKS).of("pregnancy_id").exists()
 
 
-def seen_before_birth(tables: Tables, period: Period) -> nw.Expr:
+def seen_before_birth(tables: Tables, period: Period) -> Term:
     """The mother was seen on at least five days of this pregnancy, wherever."""
     c = tables.contacts
     visits = c.where(c.programme == "maternal", c.kind == "antenatal-visit", c.date <= period.end)
     return visits.of("pregnancy_id").days() >= ANTENATAL_VISITS
 
 
-def mother_visited(tables: Tables, period: Period) -> nw.Expr:
+def mother_visited(tables: Tables, period: Period) -> Term:
     """The mother was visited within 28 days of the birth, which may be after the period's end."""
     c = tables.contacts
     visits = c.where(c.programme == "maternal", c.kind == "postnatal-visit")
     visits = visits.where(c.date.within(and_after(period, POSTNATAL_DAYS)))
-    return within_days(visits.of("pregnancy_id").first_day("date"), nw.col("born_at"), POSTNATAL_DAYS)
+    return within_days(visits.of("pregnancy_id").first_day("date"), col("born_at"), POSTNATAL_DAYS)
 
 
 @measure(
@@ -63,6 +62,10 @@ def mother_visited(tables: Tables, period: Period) -> nw.Expr:
     denominator="活产数",
     source=BASIC_SERVICES,
     aliases=("孕早期建册率", "早孕检查率"),
+    exclusions="死胎死产的产妇",
+    attribution="residence",
+    strata=("乡镇",),
+    traps="规范以活产数为分母；“孕13周前”指不满13周（12周+6天）；孕周按末次月经或超声校正",
 )
 def early_pregnancy_registration(tables: Tables, period: Period) -> Count:
     """Live births whose mother was booked before 13 completed weeks (12+6 at the latest); unknown weeks are not early.
@@ -81,6 +84,10 @@ def early_pregnancy_registration(tables: Tables, period: Period) -> Count:
     denominator="活产数",
     source=MATERNAL_CHILD_SURVEY,
     aliases=("产前检查率", "5次及以上产前检查率"),
+    exclusions="未关联到本次妊娠的检查",
+    attribution="residence",
+    strata=("乡镇",),
+    traps="单写“产前检查率”常指至少1次，是另一个指标；跨机构检查须关联，否则偏低",
 )
 def antenatal_five_visits(tables: Tables, period: Period) -> Count:
     """Live births whose mother was seen on five or more days of the pregnancy, in any institution.
@@ -99,10 +106,14 @@ def antenatal_five_visits(tables: Tables, period: Period) -> Count:
     denominator="活产数",
     source=MATERNAL_CHILD_SURVEY,
     aliases=("孕产妇住院分娩率",),
+    exclusions="无",
+    attribution="residence",
+    strata=("乡镇",),
+    traps="在县外医院分娩也算；院前分娩后送院的不算",
 )
 def hospital_delivery(tables: Tables, period: Period) -> Count:
     """Live births that took place in an institution, in the county or outside it."""
-    return of_newborns(period, born_in_hospital=nw.col("place") == "hospital")
+    return of_newborns(period, born_in_hospital=col("place") == "hospital")
 
 
 @measure(
@@ -113,6 +124,10 @@ def hospital_delivery(tables: Tables, period: Period) -> Count:
     numerator="母亲在产后28天内接受1次及以上访视的活产",
     denominator="活产数",
     source=BASIC_SERVICES,
+    exclusions="死胎死产的产妇",
+    attribution="residence",
+    strata=("乡镇",),
+    traps="妇幼统计以活产数为分母；第29天访视不算",
 )
 def postnatal_visits(tables: Tables, period: Period) -> Count:
     """Live births whose mother was visited within 28 days of the birth; day 29 is too late.
@@ -131,6 +146,10 @@ def postnatal_visits(tables: Tables, period: Period) -> Count:
     denominator="活产数",
     source=MATERNAL_CHILD_SURVEY,
     aliases=("孕产妇系统管理率(%)",),
+    exclusions="死胎死产的产妇",
+    attribution="residence",
+    strata=("乡镇",),
+    traps="四项缺一不可；外院产检未关联会使其偏低",
 )
 def maternal_systematic_management(tables: Tables, period: Period) -> Count:
     """Live births whose mother had all four: booked early, five antenatal visits, a hospital birth, a postnatal visit.
@@ -141,7 +160,7 @@ def maternal_systematic_management(tables: Tables, period: Period) -> Count:
         period,
         booked_early=booked_early(tables),
         five_antenatal_visits=seen_before_birth(tables, period),
-        born_in_hospital=nw.col("place") == "hospital",
+        born_in_hospital=col("place") == "hospital",
         mother_visited=mother_visited(tables, period),
     )
 

@@ -48,6 +48,13 @@ def on_register(tables: Tables, period: Period) -> tuple[Clauses, Place]:
     denominator="期末存活并居住在本地的居民",
     source=MENTAL_DISORDER,
     aliases=("检出率", "报告患病率", "严重精神障碍检出率"),
+    exclusions="已死亡、已迁出并被接收者",
+    attribution="residence",
+    strata=(
+        "诊断",
+        "乡镇",
+    ),
+    traps="反映发现水平而不是真实患病率；一般4‰–5‰",
 )
 def registration_prevalence(tables: Tables, period: Period) -> Rate:
     """Patients on the register on the last day per 1,000 residents; it tells of detection, not of how many are ill."""
@@ -70,6 +77,13 @@ def registration_prevalence(tables: Tables, period: Period) -> Rate:
         "严重精神障碍患者管理率",
         "在册严重精神障碍患者管理率",
     ),
+    exclusions="已死亡、已迁出并被接收者",
+    attribution="managing",
+    strata=(
+        "诊断",
+        "乡镇",
+    ),
+    traps="管理率、规范管理率、规律服药率是三个指标；拒访、失访者留在分母",
 )
 def mental_management(tables: Tables, period: Period) -> Count:
     """Patients on the register who were followed up at least once in twelve months, by any method.
@@ -93,6 +107,13 @@ def mental_management(tables: Tables, period: Period) -> Count:
     denominator="期末在册、存活并居住在本地的患者（拒访、失访者仍计入）",
     source=BASIC_SERVICES,
     aliases=("严重精神障碍规范管理率", "严重精神障碍患者规范化管理率"),
+    exclusions="已死亡、已迁出者；年内新纳入者按比例要求次数",
+    attribution="managing",
+    strata=(
+        "诊断",
+        "乡镇",
+    ),
+    traps="未评估危险性的随访不算；拒绝体检算缺",
 )
 def mental_standardised_management(tables: Tables, period: Period) -> Count:
     """Patients on the register with four complete follow-ups, by any method, and one check-up in twelve months.
@@ -122,6 +143,13 @@ def mental_standardised_management(tables: Tables, period: Period) -> Count:
     denominator="期末在管、期内随访过、居住在本地且需要服药的患者",
     source=MENTAL_DISORDER,
     aliases=("规律服药率", "严重精神障碍规律服药率"),
+    exclusions="不需要服药者；期内未随访者",
+    attribution="managing",
+    strata=(
+        "诊断",
+        "乡镇",
+    ),
+    traps="服药率（间断也算）高于规律服药率",
 )
 def regular_medication(tables: Tables, period: Period) -> Count:
     """Managed patients who were seen and need medicine, and took it as prescribed at every entry of twelve months.

@@ -6,12 +6,11 @@ days is looked for after the period has ended, up to the limit the rule names; n
 
 from datetime import timedelta
 
-import narwhals as nw
-
 from quanmin.core.measures.catalogue.vital import MATERNAL_CHILD_SURVEY, born_in
 from quanmin.core.measures.declare import measure
 from quanmin.core.measures.kinds import Clauses, Count
 from quanmin.core.measures.tables import OWN_UNIT, Tables, within_days
+from quanmin.core.measures.terms import Term, col
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
@@ -48,20 +47,20 @@ WORDS: Vocabulary = {
 
 def born_alive(period: Period) -> Clauses:
     """Live births of the period."""
-    return {"born-in-period": born_in(period), "born-alive": nw.col("live")}
+    return {"born-in-period": born_in(period), "born-alive": col("live")}
 
 
-def of_newborns(period: Period, **met: nw.Expr) -> Count:
+def of_newborns(period: Period, **met: Term) -> Count:
     """Live births of the period of whom every clause holds."""
     named = {name.replace("_", "-"): clause for name, clause in met.items()}
     return Count(eligible=born_alive(period), met=named, at=OWN_UNIT, of="births")
 
 
-def screened(tables: Tables, period: Period, kind: str, days: int) -> nw.Expr:
+def screened(tables: Tables, period: Period, kind: str, days: int) -> Term:
     """A screening of the kind with a valid result, from birth to so many days after it."""
     s = tables.screenings
     valid = s.where(s.kind == kind, s.result.one_of(*VALID_RESULTS), s.date.within(and_after(period, days)))
-    return within_days(valid.of("resident_id").first_day("date"), nw.col("born_at"), days)
+    return within_days(valid.of("resident_id").first_day("date"), col("born_at"), days)
 
 
 def and_after(period: Period, days: int) -> Period:
@@ -78,6 +77,10 @@ def and_after(period: Period, days: int) -> Period:
     denominator="活产数",
     source=BASIC_SERVICES,
     aliases=("新生儿访视覆盖率",),
+    exclusions="无（访视前死亡者仍在分母）",
+    attribution="residence",
+    strata=("乡镇",),
+    traps="第29天及以后的访视不算；表单不完整不算",
 )
 def newborn_visits(tables: Tables, period: Period) -> Count:
     """Live births with a complete newborn visit within 28 days of birth; day 29 is too late.
@@ -87,7 +90,7 @@ def newborn_visits(tables: Tables, period: Period) -> Count:
     c = tables.contacts
     visits = c.where(c.programme == "child", c.kind == "newborn-visit", c.complete.holds())
     first = visits.where(c.date.within(and_after(period, VISIT_DAYS))).of("resident_id").first_day("date")
-    return of_newborns(period, visited_in_28_days=within_days(first, nw.col("born_at"), VISIT_DAYS))
+    return of_newborns(period, visited_in_28_days=within_days(first, col("born_at"), VISIT_DAYS))
 
 
 @measure(
@@ -99,6 +102,13 @@ def newborn_visits(tables: Tables, period: Period) -> Count:
     denominator="活产数",
     source=METABOLIC_RULES,
     aliases=("新生儿疾病筛查率", "新生儿苯丙酮尿症和甲低筛查率"),
+    exclusions="无（48小时内死亡者仍在分母）",
+    attribution="residence",
+    strata=(
+        "医院",
+        "乡镇",
+    ),
+    traps="采血应在出生48小时后、最迟20天；召回未完成是另一个指标",
 )
 def newborn_metabolic_screening(tables: Tables, period: Period) -> Count:
     """Live births with a valid heel-blood result within 20 days; an unclear result is not one, nor is none."""
@@ -114,6 +124,13 @@ def newborn_metabolic_screening(tables: Tables, period: Period) -> Count:
     denominator="活产数",
     source=MATERNAL_CHILD_SURVEY,
     aliases=("听力筛查率",),
+    exclusions="无",
+    attribution="residence",
+    strata=(
+        "医院",
+        "乡镇",
+    ),
+    traps="只算做过并有结果者；复筛未过应在3个月内诊断、6个月内干预",
 )
 def newborn_hearing_screening(tables: Tables, period: Period) -> Count:
     """Live births with a hearing test within 42 days; a test without a result does not count."""
@@ -129,6 +146,13 @@ def newborn_hearing_screening(tables: Tables, period: Period) -> Count:
     denominator="活产数",
     source=HEART_RULES,
     aliases=("先天性心脏病筛查",),
+    exclusions="无",
+    attribution="residence",
+    strata=(
+        "医院",
+        "乡镇",
+    ),
+    traps="应在出生6–72小时内；记录只有日期时按第3天为限",
 )
 def newborn_heart_screening(tables: Tables, period: Period) -> Count:
     """Live births whose heart was screened by the third day; the date of the test is known, not its hour."""
@@ -144,6 +168,10 @@ def newborn_heart_screening(tables: Tables, period: Period) -> Count:
     denominator="活产数",
     source=DEAFNESS_PROGRAMME,
     aliases=("耳聋基因检测",),
+    exclusions="无",
+    attribution="residence",
+    strata=("乡镇",),
+    traps="只在项目县开展；携带者不等于患儿",
 )
 def newborn_deafness_gene_screening(tables: Tables, period: Period) -> Count:
     """Live births with a deafness-gene result on blood taken within 42 days; no result does not count."""

@@ -1,15 +1,13 @@
 """What offices watch over: food and water sampled, reactions reported, patrols, events and signals answered in time."""
 
-import narwhals as nw
-
 from quanmin.core.measures.catalogue.counted import plain
 from quanmin.core.measures.catalogue.institutions import attributes
 from quanmin.core.measures.catalogue.sources import BASIC_SERVICES
-from quanmin.core.measures.catalogue.surveillance import seconds
 from quanmin.core.measures.catalogue.vital import people
 from quanmin.core.measures.declare import Measure, Parameter, measure
 from quanmin.core.measures.kinds import Count, Group, Mean, Rate, Ratio
 from quanmin.core.measures.tables import OWN_UNIT, Tables
+from quanmin.core.measures.terms import Term, choose, col
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
@@ -45,15 +43,15 @@ WORDS: Vocabulary = {
 }  # fmt: skip
 
 
-def dated(period: Period) -> nw.Expr:
+def dated(period: Period) -> Term:
     """The row's date lies in the period."""
-    return (nw.col("date") >= nw.lit(period.start)) & (nw.col("date") <= nw.lit(period.end))
+    return col("date").within(period)
 
 
-def timed(column: str, period: Period) -> nw.Expr:
+def timed(column: str, period: Period) -> Term:
     """The moment in the column lies on a day of the period."""
-    day = nw.col(column).dt.date()
-    return (day >= nw.lit(period.start)) & (day <= nw.lit(period.end))
+    day = col(column).day()
+    return day.within(period)
 
 
 def samples_per_people(
@@ -62,7 +60,7 @@ def samples_per_people(
     """The measure of samples of one kind for 1,000 residents."""
 
     def rule(tables: Tables, period: Period) -> Rate:
-        wanted = {"sampled-in-period": dated(period), "the-kind-of-sample": nw.col("kind") == kind}
+        wanted = {"sampled-in-period": dated(period), "the-kind-of-sample": col("kind") == kind}
         return Rate(Group("samples", OWN_UNIT, wanted), people(period))
 
     rule.__doc__ = (
@@ -97,8 +95,8 @@ def reactions_per_million(
     def rule(tables: Tables, period: Period) -> Rate:
         wanted = {
             "reacted-in-period": dated(period),
-            "the-product": nw.col("product") == product,
-            "valid-report": nw.col("valid"),
+            "the-product": col("product") == product,
+            "valid-report": col("valid"),
         }
         return Rate(Group("adverse_reports", OWN_UNIT, wanted), people(period))
 
@@ -140,8 +138,8 @@ cosmetic_reactions = reactions_per_million(
 )
 def clues_reported(tables: Tables, period: Period) -> Count:
     """Of the events and clues that assistants of supervision found in twelve months, those reported by the last day."""
-    found = {"clue-found-in-period": dated(period) & (nw.col("kind") == "clue")}
-    told = {"clue-reported": nw.col("reported") <= nw.lit(period.end)}
+    found = {"clue-found-in-period": dated(period) & (col("kind") == "clue")}
+    told = {"clue-reported": col("reported") <= period.end}
     return Count(found, told, OWN_UNIT, of="supervision_records")
 
 
@@ -164,7 +162,7 @@ def clues_reported(tables: Tables, period: Period) -> Count:
 def patrols(tables: Tables, period: Period) -> Ratio:
     """Patrols of sites that assistants of health supervision made in twelve months."""
     return plain(Group("supervision_records", OWN_UNIT,
-                       {"done-in-period": dated(period), "patrol": nw.col("kind") == "patrol"}))  # fmt: skip
+                       {"done-in-period": dated(period), "patrol": col("kind") == "patrol"}))  # fmt: skip
 
 
 @measure(
@@ -208,7 +206,7 @@ def events_in_time(tables: Tables, period: Period, *, hours: float = 2) -> Count
 
     An event that was never reported is not in time.
     """
-    delay = seconds(nw.col("reported_at")) - seconds(nw.col("found_at"))
+    delay = col("reported_at").second_number() - col("found_at").second_number()
     return Count({"event-found-in-period": timed("found_at", period)},
                  {"event-reported-in-time": delay <= hours * HOUR}, OWN_UNIT, of="health_events")  # fmt: skip
 
@@ -233,8 +231,8 @@ def events_in_time(tables: Tables, period: Period, *, hours: float = 2) -> Count
 )
 def signals_in_time(tables: Tables, period: Period, *, hours: float = 24, single_hours: float = 2) -> Count:
     """Of the signals raised in twelve months, those verified within 24 hours, or 2 for a single case; none is late."""
-    delay = seconds(nw.col("verified_at")) - seconds(nw.col("created_at"))
-    limit = nw.when(nw.col("single_case")).then(nw.lit(single_hours * HOUR)).otherwise(nw.lit(hours * HOUR))
+    delay = col("verified_at").second_number() - col("created_at").second_number()
+    limit = choose(col("single_case"), single_hours * HOUR, hours * HOUR)
     return Count({"raised-in-period": timed("created_at", period)}, {"verified-in-time": delay <= limit},
                  OWN_UNIT, of="warning_signals")  # fmt: skip
 
@@ -261,7 +259,7 @@ def arrival_time(tables: Tables, period: Period) -> Mean:
 
     A call without an arrival, or with one before the call or four hours after it, is left out.
     """
-    minutes = (seconds(nw.col("arrived_at")) - seconds(nw.col("called_at"))) // 60
+    minutes = (col("arrived_at").second_number() - col("called_at").second_number()) // 60
     known = (minutes >= 0) & (minutes <= LONGEST_MINUTES)
     clauses = {"called-in-period": timed("called_at", period), "arrival-known": known}
     return Mean(Group("emergency_calls", OWN_UNIT, clauses), minutes)

@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-import narwhals as nw
-
 from quanmin.core.measures.catalogue.managed import in_person, managed
 from quanmin.core.measures.catalogue.sources import HEALTHY_CHINA_ACTION, YEARLY_NOTICE
 from quanmin.core.measures.catalogue.visits import lived_here
 from quanmin.core.measures.declare import Measure, measure
 from quanmin.core.measures.kinds import Group, Ratio
 from quanmin.core.measures.tables import OWN_UNIT, Tables
+from quanmin.core.measures.terms import col
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period, containing
 
@@ -33,10 +32,10 @@ def so_far(period: Period) -> Period:
 def quota(period: Period, programme: str) -> Group:
     """The number assigned for a programme and the calendar year of the period's last day."""
     wanted = {
-        "assigned-programme": nw.col("programme") == programme,
-        "assigned-for-the-year": nw.col("year") == period.end.year,
+        "assigned-programme": col("programme") == programme,
+        "assigned-for-the-year": col("year") == period.end.year,
     }
-    return Group("quotas", OWN_UNIT, wanted, weight=nw.col("number"))
+    return Group("quotas", OWN_UNIT, wanted, weight=col("number"))
 
 
 @measure(

@@ -47,6 +47,10 @@ def open_records(tables: Tables, on: date) -> Rows:
     denominator="期末存活并居住在本地的居民",
     source=BASIC_SERVICES,
     aliases=("居民健康档案建档率", "城乡居民健康档案建档率"),
+    exclusions="死亡、迁出、重复建立的档案",
+    attribution="residence",
+    strata=("乡镇",),
+    traps="分子保留死亡和迁出者而分母用年鉴人口时会超过100%",
 )
 def record_coverage(tables: Tables, period: Period) -> Count:
     """Residents with an open health record on the last day; a second record counts once, a closed one not at all."""
@@ -64,6 +68,10 @@ def record_coverage(tables: Tables, period: Period) -> Count:
     denominator="期末存活并居住在本地的居民",
     source=BASIC_SERVICES,
     aliases=("居民电子健康档案建档率", "电子档案建档率"),
+    exclusions="纸质档案；死亡、迁出、重复的档案",
+    attribution="residence",
+    strata=("乡镇",),
+    traps="电子档案数不等于电子建档人数",
 )
 def electronic_record_coverage(tables: Tables, period: Period) -> Count:
     """Residents with an open electronic record on the last day; a paper record is not one."""
@@ -86,6 +94,10 @@ def electronic_record_coverage(tables: Tables, period: Period) -> Count:
     denominator="期末存活并居住在本地的居民",
     source=YEARLY_NOTICE,
     aliases=("规范化电子健康档案覆盖率", "居民规范化电子健康档案建档率"),
+    exclusions="纸质或不规范的档案；死亡、迁出者",
+    attribution="residence",
+    strata=("乡镇",),
+    traps="规范的判定规则由地方制定并逐年变化，须记版本",
 )
 def standard_record_coverage(tables: Tables, period: Period) -> Count:
     """Residents with an open record that is both electronic and complete by the standard; one record must be both."""
@@ -111,6 +123,10 @@ def standard_record_coverage(tables: Tables, period: Period) -> Count:
     denominator="期末存活、居住在本地并有健康档案的居民",
     source=BASIC_SERVICES,
     aliases=("健康档案使用率", "档案使用率", "动态使用率", "居民健康档案动态使用率"),
+    exclusions="没有档案者不在分母",
+    attribution="residence",
+    strata=("乡镇",),
+    traps="建档本身不算使用；只计十二个月内的记录",
 )
 def record_use(tables: Tables, period: Period) -> Count:
     """Residents with an open record whose visit, service or admission was entered in twelve months.

@@ -6,14 +6,13 @@ mid-year on or before the day. Neither is a random event, so there is no interva
 
 from datetime import date
 
-import narwhals as nw
-
 from quanmin.core.measures.catalogue.sources import STATISTICS
 from quanmin.core.measures.catalogue.visits import PRIMARY_CARE, provider
 from quanmin.core.measures.declare import Measure, measure
 from quanmin.core.measures.kinds import Count, Group, Ratio
-from quanmin.core.measures.rows import Condition, Rows
+from quanmin.core.measures.rows import Rows
 from quanmin.core.measures.tables import OWN_UNIT, Tables
+from quanmin.core.measures.terms import Term, col
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
@@ -49,13 +48,13 @@ def mid_year_on(day: date) -> int:
 def population(period: Period) -> Group:
     """Usual residents at the last mid-year on or before the period's end."""
     clauses = {
-        "usual-resident": nw.col("basis") == "resident",
-        "last-mid-year": nw.col("year") == mid_year_on(period.end),
+        "usual-resident": col("basis") == "resident",
+        "last-mid-year": col("year") == mid_year_on(period.end),
     }
-    return Group("populations", OWN_UNIT, clauses, weight=nw.col("people"))
+    return Group("populations", OWN_UNIT, clauses, weight=col("people"))
 
 
-def in_post(tables: Tables, period: Period, *conditions: Condition) -> Group:
+def in_post(tables: Tables, period: Period, *conditions: Term) -> Group:
     """People with such a post on the last day, each once, at the organisation of the post that began last."""
     held = posts(tables).where(*conditions).open_on(period.end)
     return Group("staff", held.place(), {"in-post": held.exists()})
@@ -66,13 +65,13 @@ def posts(tables: Tables) -> Rows:
     return tables.staff_posts.of("staff_id")
 
 
-def open_beds(period: Period, *kinds: str, **clauses: nw.Expr) -> Group:
+def open_beds(period: Period, *kinds: str, **clauses: Term) -> Group:
     """Beds of some kinds in use on the last day."""
-    on = nw.lit(period.end)
-    in_use = (nw.col("start") <= on) & (nw.col("end").is_null() | (nw.col("end") >= on))
+    on = period.end
+    in_use = (col("start") <= on) & (col("end").is_empty() | (col("end") >= on))
     named = {name.replace("_", "-"): clause for name, clause in clauses.items()}
-    wanted = {"in-use": in_use, "kind-of-bed": nw.col("kind").is_in(kinds), **named}
-    return Group("beds", OWN_UNIT, wanted, weight=nw.col("beds"))
+    wanted = {"in-use": in_use, "kind-of-bed": col("kind").one_of(*kinds), **named}
+    return Group("beds", OWN_UNIT, wanted, weight=col("beds"))
 
 
 def staff_per_people(
@@ -83,6 +82,7 @@ def staff_per_people(
     categories: tuple[str, ...],
     counted: str,
     aliases: tuple[str, ...],
+    traps: str,
 ) -> Measure:
     """A measure of staff of some categories per 1,000 residents."""
 
@@ -97,6 +97,7 @@ def staff_per_people(
     declared = measure(
         code=code, title=title, title_en=title_en, domain=DOMAIN, unit="人/千人", per="point", multiplier=1000,
         numerator=f"期末在岗的{counted}（按人计）", denominator="最近年中常住人口", source=SYSTEM_PLAN, aliases=aliases,
+        exclusions="期末已离岗者；县外机构人员", attribution="jurisdiction", strata=("机构", "机构级别"), traps=traps,
     )  # fmt: skip
     return declared(rule)
 
@@ -105,18 +106,22 @@ physicians = staff_per_people(
     "physicians-per-1000", "每千人口执业(助理)医师数", "Physicians per 1,000 residents",
     categories=PHYSICIANS, counted="执业（助理）医师",
     aliases=("每千常住人口执业(助理)医师数(人)", "每千人口执业（助理）医师数"),
+    traps="多点执业按主要执业机构计一次；未取得执业（助理）医师资格的村医不算",
 )  # fmt: skip
 nurses = staff_per_people(
     "nurses-per-1000", "每千人口注册护士数", "Nurses per 1,000 residents",
     categories=("nurse",), counted="注册护士", aliases=("每千常住人口注册护士数(人)",),
+    traps="只计注册护士；护理员不算",
 )  # fmt: skip
 pharmacists = staff_per_people(
     "pharmacists-per-1000", "每千人口药师(士)数", "Pharmacists per 1,000 residents",
     categories=("pharmacist",), counted="药师（士）", aliases=("每千常住人口药师(士)数(人)",),
+    traps="药店的执业药师不算",
 )  # fmt: skip
 health_technicians = staff_per_people(
     "health-technicians-per-1000", "每千人口卫生技术人员数", "Health professionals per 1,000 residents",
     categories=TECHNICIANS, counted="卫生技术人员（不含乡村医生和管理人员）", aliases=("每千人口卫技人员数",),
+    traps="必不小于医师、护士、药师之和；不含乡村医生和管理、工勤人员",
 )  # fmt: skip
 
 
@@ -132,6 +137,10 @@ health_technicians = staff_per_people(
     denominator="最近年中常住人口",
     source=SYSTEM_PLAN,
     aliases=("每万人口全科医生数", "城乡每万名居民有2.8名全科医生"),
+    exclusions="已离岗者；只取得培训合格证而未注册者",
+    attribution="jurisdiction",
+    strata=("机构",),
+    traps="注册为全科与取得培训合格证是两个数",
 )
 def general_practitioners(tables: Tables, period: Period) -> Ratio:
     """Physicians registered in general practice who hold a post on the last day, per 10,000 usual residents."""
@@ -149,22 +158,24 @@ def general_practitioners(tables: Tables, period: Period) -> Ratio:
     numerator="其中注册为全科的岗位",
     denominator="基层机构期末在岗的执业（助理）医师岗位",
     source="县级卫生健康规划（按医师占比口径）",
+    exclusions="已离岗者；护士和村医",
+    attribution="jurisdiction",
+    strata=("机构",),
+    traps="可理解为医师占比，也可理解为有全科医生的机构占比，规划写80%时多指后者",
 )
 def general_practitioner_share(tables: Tables, period: Period) -> Count:
     """Of the posts of physicians in township centres and village clinics on the last day, general practitioners.
 
     The share of physicians, not of institutions that have one. Someone with posts in two centres counts in both.
     """
-    on = nw.lit(period.end)
-    held = (nw.col("start") <= on) & (nw.col("end").is_null() | (nw.col("end") >= on))
+    on = period.end
+    held = (col("start") <= on) & (col("end").is_empty() | (col("end") >= on))
     eligible = {
         "in-post": held,
-        "physician": nw.col("category").is_in(PHYSICIANS),
+        "physician": col("category").one_of(*PHYSICIANS),
         "in-primary-care": provider(tables, *PRIMARY_CARE),
     }
-    return Count(
-        eligible, {"general-practitioner": nw.col("general_practitioner")}, OWN_UNIT, of="staff_posts"
-    )
+    return Count(eligible, {"general-practitioner": col("general_practitioner")}, OWN_UNIT, of="staff_posts")
 
 
 @measure(
@@ -179,6 +190,13 @@ def general_practitioner_share(tables: Tables, period: Period) -> Count:
     denominator="最近年中常住人口",
     source=SYSTEM_PLAN,
     aliases=("每千人口床位数", "每千常住人口医疗卫生机构床位数"),
+    exclusions="托位；编制而未开放的床位",
+    attribution="jurisdiction",
+    strata=(
+        "机构",
+        "床位类别",
+    ),
+    traps="编制床位不等于实有床位",
 )
 def beds_per_people(tables: Tables, period: Period) -> Ratio:
     """Beds in use on the last day, nursery places apart, per 1,000 usual residents; not beds authorised."""
@@ -195,6 +213,10 @@ def beds_per_people(tables: Tables, period: Period) -> Ratio:
     denominator="基层机构期末实有床位",
     source=HEALTH_PLAN,
     aliases=("康复、护理床位占比",),
+    exclusions="医院床位",
+    attribution="jurisdiction",
+    strata=("机构",),
+    traps="规划常把康复床位与护理床位混写",
 )
 def nursing_bed_share(tables: Tables, period: Period) -> Ratio:
     """Of the beds in use in township centres and village clinics on the last day, nursing beds."""
@@ -214,6 +236,10 @@ def nursing_bed_share(tables: Tables, period: Period) -> Ratio:
     denominator="县内医院期末实有床位",
     source=STATISTICS,
     aliases=("按医院床位的2—3%设置急诊科观察床",),
+    exclusions="基层机构床位",
+    attribution="jurisdiction",
+    strata=("医院",),
+    traps="目标是一个范围（2%–3%），不是越高越好",
 )
 def observation_bed_share(tables: Tables, period: Period) -> Ratio:
     """Of the beds in use in hospitals of the county on the last day, observation beds; plans want 2 to 3 %."""
@@ -234,6 +260,10 @@ def observation_bed_share(tables: Tables, period: Period) -> Ratio:
     denominator="最近年中常住人口（全部年龄）",
     source=HEALTH_PLAN,
     aliases=("每千人口拥有3岁以下婴幼儿托位数",),
+    exclusions="已关闭机构的托位",
+    attribution="jurisdiction",
+    strata=("机构类别",),
+    traps="分母是全部人口，不是3岁以下儿童",
 )
 def nursery_places(tables: Tables, period: Period) -> Ratio:
     """Nursery places in use on the last day per 1,000 usual residents of all ages, not per infants."""

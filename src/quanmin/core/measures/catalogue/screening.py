@@ -1,11 +1,10 @@
 """Cancer screening of women of the ages the programmes name."""
 
-import narwhals as nw
-
 from quanmin.core.measures.catalogue.managed import usual_residents
 from quanmin.core.measures.declare import measure
 from quanmin.core.measures.kinds import Count
 from quanmin.core.measures.tables import Tables, aged
+from quanmin.core.measures.terms import col
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
@@ -28,7 +27,7 @@ WORDS: Vocabulary = {
 def women_screened(tables: Tables, period: Period, *, clause: str, kind: str) -> Count:
     """Women of the ages living here on the last day, and whether they were screened within the period."""
     people, place = usual_residents(tables, period.end)
-    woman = (nw.col("sex") == "female") & aged(period.end, WOMEN_FROM, WOMEN_BELOW)
+    woman = (col("sex") == "female") & aged(period.end, WOMEN_FROM, WOMEN_BELOW)
     s = tables.screenings
     done = s.where(s.kind == kind, s.date.within(period)).exists()
     return Count({"woman-35-64": woman, **people}, {clause: done}, place)
@@ -44,6 +43,13 @@ def women_screened(tables: Tables, period: Period, *, clause: str, kind: str) ->
     denominator="期末35–64岁、存活并居住在本地的妇女",
     source=CERVICAL_RULES,
     aliases=("宫颈癌筛查覆盖率", "适龄妇女宫颈癌人群筛查率"),
+    exclusions="子宫全切者应剔除，但记录无法识别",
+    attribution="residence",
+    strata=(
+        "年龄组",
+        "乡镇",
+    ),
+    traps="当年任务完成率是另一个指标；HPV 检测有效期五年，记录不分检测方法时按三年",
 )
 def cervical_screening(tables: Tables, period: Period) -> Count:
     """Women of 35 to 64 screened for cervical cancer within three years, by whatever provider and whatever the result.
@@ -63,6 +69,13 @@ def cervical_screening(tables: Tables, period: Period) -> Count:
     denominator="期末35–64岁、存活并居住在本地的妇女",
     source=BREAST_RULES,
     aliases=("乳腺癌筛查覆盖率",),
+    exclusions="无",
+    attribution="residence",
+    strata=(
+        "年龄组",
+        "乡镇",
+    ),
+    traps="早诊率是另一个指标",
 )
 def breast_screening(tables: Tables, period: Period) -> Count:
     """Women of 35 to 64 screened for breast cancer within three years, by whatever provider and whatever the result."""

@@ -1,12 +1,11 @@
 """Notifiable diseases: reported in time, and how many fall ill."""
 
-import narwhals as nw
-
 from quanmin.core.measures.catalogue.vital import people
 from quanmin.core.measures.declare import measure
 from quanmin.core.measures.kinds import Count, Group, Rate
 from quanmin.core.measures.rows import Place
-from quanmin.core.measures.tables import OWN_UNIT, Tables, day_number
+from quanmin.core.measures.tables import OWN_UNIT, Tables
+from quanmin.core.measures.terms import Term, choose, col
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
@@ -30,20 +29,9 @@ WORDS: Vocabulary = {
 }  # fmt: skip
 
 
-def seconds(moment: nw.Expr) -> nw.Expr:
-    """A running number of the second, for the time between two moments."""
-    clock = moment.dt
-    return (
-        day_number(moment) * 86_400
-        + clock.hour().cast(nw.Int64) * 3_600
-        + clock.minute().cast(nw.Int64) * 60
-        + clock.second().cast(nw.Int64)
-    )
-
-
-def fell_ill(period: Period, **clauses: nw.Expr) -> Group:
+def fell_ill(period: Period, **clauses: Term) -> Group:
     """Report cards of people who fell ill in the period, at the patient's village."""
-    inside = (nw.col("onset") >= nw.lit(period.start)) & (nw.col("onset") <= nw.lit(period.end))
+    inside = col("onset").within(period)
     named = {name.replace("_", "-"): clause for name, clause in clauses.items()}
     return Group("notifiable_reports", OWN_UNIT, {"fell-ill-in-period": inside, **named})
 
@@ -57,6 +45,13 @@ def fell_ill(period: Period, **clauses: nw.Expr) -> Group:
     denominator="期内诊断并网络报告的病例",
     source=REPORTING_RULES,
     aliases=("传染病疫情报告及时率",),
+    exclusions="疑似病例订正前的报告；监测病种",
+    attribution="provider",
+    strata=(
+        "病种",
+        "机构",
+    ),
+    traps="须有时分；从诊断起算，订正卡用原报告时间；按甲类管理的乙类病须按甲类时限",
 )
 def timely_reporting(tables: Tables, period: Period) -> Count:
     """Report cards diagnosed in twelve months that were entered within 2 hours in class A, 24 hours otherwise.
@@ -64,18 +59,16 @@ def timely_reporting(tables: Tables, period: Period) -> Count:
     The limit itself is in time; a card entered before the diagnosis is in time. Counted at the organisation that
     reported. Class B diseases handled as class A must carry class A on the card.
     """
-    day = nw.col("diagnosed_at").dt.date()
-    delay = seconds(nw.col("reported_at")) - seconds(nw.col("diagnosed_at"))
-    limit = (
-        nw.when(nw.col("disease_class") == "A").then(nw.lit(CLASS_A_SECONDS)).otherwise(nw.lit(OTHER_SECONDS))
-    )
+    day = col("diagnosed_at").day()
+    delay = col("reported_at").second_number() - col("diagnosed_at").second_number()
+    limit = choose(col("disease_class") == "A", CLASS_A_SECONDS, OTHER_SECONDS)
     return Count(
         eligible={
-            "diagnosed-in-period": (day >= nw.lit(period.start)) & (day <= nw.lit(period.end)),
-            "notifiable": nw.col("disease_class").is_in(NOTIFIABLE),
+            "diagnosed-in-period": day.within(period),
+            "notifiable": col("disease_class").one_of(*NOTIFIABLE),
         },
         met={"reported-in-time": delay <= limit},
-        at=Place("reporter_id"),
+        at=Place(col("reporter_id")),
         of="notifiable_reports",
     )
 
@@ -92,13 +85,20 @@ def timely_reporting(tables: Tables, period: Period) -> Count:
     denominator="年中常住人口",
     source=REPORTING_RULES,
     aliases=("传染病发病率",),
+    exclusions="监测病种；外地现住址的病例",
+    attribution="residence",
+    strata=(
+        "病种",
+        "乡镇",
+    ),
+    traps="官方月报按终审日期，与按发病日期的曲线不同；2020–2023年新冠是否计入会打断序列",
 )
 def notifiable_incidence(tables: Tables, period: Period) -> Rate:
     """Cards of class A, B and C by onset in twelve months and the patient's village, per 100,000 mid-year residents.
 
     Yearly totals of the reporting system go by the day of approval and the population of the year before.
     """
-    return Rate(fell_ill(period, notifiable=nw.col("disease_class").is_in(NOTIFIABLE)), people(period))
+    return Rate(fell_ill(period, notifiable=col("disease_class").one_of(*NOTIFIABLE)), people(period))
 
 
 @measure(
@@ -113,10 +113,17 @@ def notifiable_incidence(tables: Tables, period: Period) -> Rate:
     denominator="年中常住人口",
     source=REPORTING_RULES,
     aliases=("甲乙类传染病发病率", "甲、乙类传染病报告发病率"),
+    exclusions="丙类和监测病种",
+    attribution="residence",
+    strata=(
+        "病种",
+        "乡镇",
+    ),
+    traps="病种目录和分类会调整，须按当时的目录",
 )
 def serious_incidence(tables: Tables, period: Period) -> Rate:
     """Cards of class A and B by onset in twelve months and the patient's village, per 100,000 mid-year residents."""
-    return Rate(fell_ill(period, class_a_or_b=nw.col("disease_class").is_in(("A", "B"))), people(period))
+    return Rate(fell_ill(period, class_a_or_b=col("disease_class").one_of("A", "B")), people(period))
 
 
 @measure(
@@ -131,10 +138,18 @@ def serious_incidence(tables: Tables, period: Period) -> Rate:
     denominator="年中常住人口",
     source=REPORTING_RULES,
     aliases=("结核病发病率", "肺结核发病率"),
+    exclusions="外地现住址的病例",
+    attribution="residence",
+    strata=(
+        "性别",
+        "年龄组",
+        "乡镇",
+    ),
+    traps="开展主动筛查之初发病率会上升",
 )
 def tuberculosis_incidence(tables: Tables, period: Period) -> Rate:
     """Tuberculosis cards by onset in twelve months, per 100,000 mid-year residents; active screening raises it."""
-    return Rate(fell_ill(period, tuberculosis=nw.col("disease") == "tuberculosis"), people(period))
+    return Rate(fell_ill(period, tuberculosis=col("disease") == "tuberculosis"), people(period))
 
 
 MEASURES = (timely_reporting, notifiable_incidence, serious_incidence, tuberculosis_incidence)

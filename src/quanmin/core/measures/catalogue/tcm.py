@@ -4,14 +4,13 @@ from datetime import timedelta
 from functools import reduce
 from operator import and_, or_
 
-import narwhals as nw
-
 from quanmin.core.measures.catalogue.elderly import ELDERLY_FROM, elderly
 from quanmin.core.measures.catalogue.managed import usual_residents
 from quanmin.core.measures.catalogue.sources import BASIC_SERVICES
 from quanmin.core.measures.declare import measure
 from quanmin.core.measures.kinds import Count
 from quanmin.core.measures.tables import Tables, aged, aged_months, contacts
+from quanmin.core.measures.terms import Term, choose
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
@@ -52,19 +51,19 @@ AGES = {"tcm-first-year": (6, 12), "tcm-second-year": (18, 24), "tcm-third-year"
 DUE_AFTER_MONTHS = 1
 
 
-def fell_due(months: int, period: Period) -> nw.Expr:
+def fell_due(months: int, period: Period) -> Term:
     """The service of that age fell due on a day of the period."""
     old_enough = months + DUE_AFTER_MONTHS
     before = aged_months(period.start - timedelta(days=1), at_least=old_enough)
     return aged_months(period.end, at_least=old_enough) & ~before
 
 
-def any_fell_due(period: Period) -> nw.Expr:
+def any_fell_due(period: Period) -> Term:
     """At least one of the six services fell due."""
     return reduce(or_, (fell_due(months, period) for ages in AGES.values() for months in ages))
 
 
-def given(tables: Tables, months: int, period: Period) -> nw.Expr:
+def given(tables: Tables, months: int, period: Period) -> Term:
     """The service of that age was given, complete, by the end of the period."""
     c = tables.contacts
     rows = c.where(
@@ -73,7 +72,7 @@ def given(tables: Tables, months: int, period: Period) -> nw.Expr:
     return rows.where(c.complete.holds()).exists()
 
 
-def up_to_date(tables: Tables, period: Period) -> dict[str, nw.Expr]:
+def up_to_date(tables: Tables, period: Period) -> dict[str, Term]:
     """For each year of age: every service that fell due in the period was given."""
     return {
         name: reduce(and_, (~fell_due(months, period) | given(tables, months, period) for months in ages))
@@ -81,7 +80,7 @@ def up_to_date(tables: Tables, period: Period) -> dict[str, nw.Expr]:
     }
 
 
-def served_elderly(tables: Tables, period: Period) -> nw.Expr:
+def served_elderly(tables: Tables, period: Period) -> Term:
     """A complete TCM service within the period: the constitution told from the questionnaire, and advice."""
     rows = contacts(tables, "tcm", period, "tcm-service")
     return rows.where(rows.complete.holds()).exists()
@@ -100,6 +99,13 @@ def served_elderly(tables: Tables, period: Period) -> nw.Expr:
         "65岁以上老年人中医药健康管理率",
         "老年人中医药健康管理服务率",
     ),
+    exclusions="期末未满65岁者",
+    attribution="residence",
+    strata=(
+        "性别",
+        "乡镇",
+    ),
+    traps="分母是全部65岁及以上居民，不是已接受健康管理者",
 )
 def elderly_tcm(tables: Tables, period: Period) -> Count:
     """Residents of 65 and over with a complete TCM service in twelve months, of all residents of that age."""
@@ -116,6 +122,13 @@ def elderly_tcm(tables: Tables, period: Period) -> Count:
     denominator="期末居住在本地、期内有一个以上月龄服务到期（满该月龄后一个月）的儿童",
     source=BASIC_SERVICES,
     aliases=("儿童中医药健康管理率", "0—36个月儿童中医药健康管理服务覆盖率", "0-36个月儿童中医药健康管理率"),
+    exclusions="期内没有月龄服务到期者",
+    attribution="residence",
+    strata=(
+        "月龄组",
+        "乡镇",
+    ),
+    traps="应按月龄全部完成，任做一次不算",
 )
 def child_tcm(tables: Tables, period: Period) -> Count:
     """Children to whom a TCM service fell due in twelve months and who were given all of those that did.
@@ -137,13 +150,20 @@ def child_tcm(tables: Tables, period: Period) -> Count:
     denominator="期末居住在本地、满65周岁的居民和期内有月龄服务到期的儿童",
     source=BASIC_SERVICES,
     aliases=("中医药健康管理服务覆盖率", "老年人和儿童中医药健康管理服务覆盖率", "重点人群中医药健康管理率"),
+    exclusions="期内没有月龄服务到期的儿童",
+    attribution="residence",
+    strata=(
+        "人群",
+        "乡镇",
+    ),
+    traps="规划一个数字写两个人群，应分别显示并要求各自达到",
 )
 def key_group_tcm(tables: Tables, period: Period) -> Count:
     """The elderly and the children of the two measures above together; each is judged by the rule of its own group."""
     people, place = usual_residents(tables, period.end)
     old = aged(period.end, at_least=ELDERLY_FROM)
     children = reduce(and_, up_to_date(tables, period).values())
-    served = nw.when(old).then(served_elderly(tables, period)).otherwise(children)
+    served = choose(old, served_elderly(tables, period), children)
     return Count(
         eligible={"tcm-owed-or-elderly": old | any_fell_due(period), **people},
         met={"tcm-given": served},

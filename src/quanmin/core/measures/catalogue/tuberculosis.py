@@ -37,6 +37,10 @@ REGULAR = "regular-medication"
     denominator="期内确诊并报告的肺结核患者（按报告卡现住址）",
     source=BASIC_SERVICES,
     aliases=("肺结核患者健康管理率", "结核病患者管理率", "肺结核患者规范管理率"),
+    exclusions="疑似和排除的报告卡；肺外结核",
+    attribution="residence",
+    strata=("乡镇",),
+    traps="分母是报告的患者，不是登记的全部；重复报告只计一次",
 )
 def tuberculosis_management(tables: Tables, period: Period) -> Count:
     """Patients notified with pulmonary tuberculosis in twelve months who were under management at some time of them.
@@ -63,6 +67,10 @@ def tuberculosis_management(tables: Tables, period: Period) -> Count:
     denominator="期内完成治疗、居住在本地的肺结核患者",
     source=BASIC_SERVICES,
     aliases=("规则服药率", "肺结核患者规律服药率"),
+    exclusions="疗程中死亡、失访、转出者",
+    attribution="residence",
+    strata=("乡镇",),
+    traps="分母是完成治疗者",
 )
 def regular_doses(tables: Tables, period: Period) -> Count:
     """Patients who completed treatment in twelve months and whose last entry says the doses were regular.

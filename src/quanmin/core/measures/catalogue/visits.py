@@ -4,16 +4,12 @@ Visits of residents are counted at the village they lived in last during the per
 at the provider. Visits nobody recorded, such as those paid in cash outside the county, are not seen.
 """
 
-from datetime import timedelta
-from functools import cache
-
-import narwhals as nw
-
 from quanmin.core.measures.catalogue.sources import MEDICAL_COMMUNITY
 from quanmin.core.measures.declare import measure
 from quanmin.core.measures.kinds import Clauses, Count, Group, Mean, Pooled, Ratio
-from quanmin.core.measures.rows import Place, midnight
-from quanmin.core.measures.tables import OWN_UNIT, Tables, day_number
+from quanmin.core.measures.rows import Place
+from quanmin.core.measures.tables import OWN_UNIT, Tables
+from quanmin.core.measures.terms import Term, choose, col
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
@@ -49,24 +45,21 @@ def lived_here(tables: Tables, period: Period) -> tuple[Clauses, Place]:
     return {"lived-here": place.known}, place
 
 
-def provider(tables: Tables, *kinds: str) -> nw.Expr:
+def provider(tables: Tables, *kinds: str) -> Term:
     """The provider is of one of the kinds; without kinds, anything but a hospital outside the county."""
     u = tables.units
     wanted = u.where(u.kind.one_of(*kinds)) if kinds else u.where(u.kind != OUTSIDE)
     return wanted.of("unit_id").exists()
 
 
-@cache
-def visited_in(period: Period) -> nw.Expr:
-    """The visit began on a day of the period; one object a period, so that a pass over all visits asks it first."""
-    begun, over = midnight(period.start), midnight(period.end + timedelta(days=1))
-    return (nw.col("started_at") >= nw.lit(begun)) & (nw.col("started_at") < nw.lit(over))
+def visited_in(period: Period) -> Term:
+    """The visit began on a day of the period."""
+    return col("started_at").within(period)
 
 
-@cache
-def discharged_in(period: Period) -> nw.Expr:
+def discharged_in(period: Period) -> Term:
     """The stay ended on a day of the period; a patient still in hospital is not discharged."""
-    return (nw.col("discharged") >= nw.lit(period.start)) & (nw.col("discharged") <= nw.lit(period.end))
+    return col("discharged").within(period)
 
 
 def stays(tables: Tables, period: Period) -> Count:
@@ -85,6 +78,14 @@ def stays(tables: Tables, period: Period) -> Count:
     denominator="居民在县内外的门急诊和出院人次",
     source=COUNTY_REFORM,
     aliases=("县域内群众就诊率", "县域就诊率", "大病不出县"),
+    exclusions="零售药店购药；县外未经医保结算的就诊看不到",
+    attribution="residence",
+    strata=(
+        "级别",
+        "乡镇",
+    ),
+    traps="至少有三种口径（参保人、入户调查、县内医院工作量）；县外自费就诊看不到使结果偏高；"
+    "市辖区的“县域”指区",
 )
 def county_visits(tables: Tables, period: Period) -> Pooled:
     """Of residents' outpatient and emergency visits and discharges anywhere in twelve months, those in the county.
@@ -106,6 +107,10 @@ def county_visits(tables: Tables, period: Period) -> Pooled:
     denominator="居民在县内外的出院人次",
     source=MEDICAL_COMMUNITY,
     aliases=("县域内住院率", "县域内住院人次占比", "县域内住院量占比"),
+    exclusions="未出院者",
+    attribution="residence",
+    strata=("乡镇",),
+    traps="按人次不按人，与县域内就诊率不是一个指标",
 )
 def county_inpatient_share(tables: Tables, period: Period) -> Count:
     """Of residents' discharges anywhere in twelve months, those from hospitals of the county: stays, not persons."""
@@ -121,6 +126,10 @@ def county_inpatient_share(tables: Tables, period: Period) -> Count:
     denominator="县内机构的门急诊人次",
     source=MEDICAL_COMMUNITY,
     aliases=("基层就诊率", "县域内基层就诊率", "基层诊疗量占比"),
+    exclusions="县外就诊；健康体检和接种",
+    attribution="jurisdiction",
+    strata=("机构级别",),
+    traps="是否含村卫生室可相差15个百分点以上；只有基层机构的乡镇总是100%，应看全县",
 )
 def primary_care_visits(tables: Tables, period: Period) -> Count:
     """Of the outpatient and emergency visits at institutions of the county in twelve months, those in primary care.
@@ -140,11 +149,15 @@ def primary_care_visits(tables: Tables, period: Period) -> Count:
     denominator="县内机构的门急诊人次",
     source=MEDICAL_COMMUNITY,
     aliases=("中医诊疗量占比",),
+    exclusions="县外就诊",
+    attribution="jurisdiction",
+    strata=("机构",),
+    traps="开中成药是否算中医诊疗须写明",
 )
 def county_tcm_visits(tables: Tables, period: Period) -> Count:
     """Of the visits at institutions of the county in twelve months, those marked as Chinese medicine."""
     eligible = {"visited-in-period": visited_in(period), "provider-in-county": provider(tables)}
-    return Count(eligible, {"tcm": nw.col("tcm")}, OWN_UNIT, of="encounters")
+    return Count(eligible, {"tcm": col("tcm")}, OWN_UNIT, of="encounters")
 
 
 @measure(
@@ -156,11 +169,18 @@ def county_tcm_visits(tables: Tables, period: Period) -> Count:
     denominator="基层机构的门急诊人次",
     source="基层中医药服务能力提升工程“十四五”行动计划",
     aliases=("基层中医药服务量达到48%", "基层中医诊疗量占比"),
+    exclusions="医院的中医诊疗",
+    attribution="provider",
+    strata=(
+        "机构",
+        "乡镇",
+    ),
+    traps="数值高时多因把任何中成药都算入；按处方与按人次不同",
 )
 def primary_tcm_visits(tables: Tables, period: Period) -> Count:
     """Of the visits in primary care in twelve months, those marked as Chinese medicine."""
     eligible = {"visited-in-period": visited_in(period), "primary-care": provider(tables, *PRIMARY_CARE)}
-    return Count(eligible, {"tcm": nw.col("tcm")}, OWN_UNIT, of="encounters")
+    return Count(eligible, {"tcm": col("tcm")}, OWN_UNIT, of="encounters")
 
 
 @measure(
@@ -172,19 +192,21 @@ def primary_tcm_visits(tables: Tables, period: Period) -> Count:
     denominator="县内医院的门诊人次（不含急诊）",
     source=HOSPITAL_PERFORMANCE,
     aliases=("预约诊疗率",),
+    exclusions="急诊；基层机构",
+    attribution="provider",
+    strata=("医院",),
+    traps="当日窗口预约是否算须写明",
 )
 def appointments(tables: Tables, period: Period) -> Count:
     """Of outpatient visits at hospitals of the county in twelve months, those by appointment; emergencies are out."""
-    return Count(
-        hospital_outpatients(tables, period), {"booked": nw.col("booked")}, OWN_UNIT, of="encounters"
-    )
+    return Count(hospital_outpatients(tables, period), {"booked": col("booked")}, OWN_UNIT, of="encounters")
 
 
 def hospital_outpatients(tables: Tables, period: Period) -> Clauses:
     """Outpatient visits of the period at hospitals of the county."""
     return {
         "visited-in-period": visited_in(period),
-        "outpatient": nw.col("kind") == "outpatient",
+        "outpatient": col("kind") == "outpatient",
         "hospital": provider(tables, *HOSPITALS),
     }
 
@@ -201,14 +223,18 @@ def hospital_outpatients(tables: Tables, period: Period) -> Clauses:
     denominator="有等待时间记录的预约门诊人次",
     source=HOSPITAL_PERFORMANCE,
     aliases=("预约诊疗时间控制在30分钟以内", "预约等待时间"),
+    exclusions="无等待记录者；未预约者",
+    attribution="provider",
+    strata=("医院",),
+    traps="候诊时间不是号源时段长度，后者另见分时段预约精准度",
 )
 def appointment_wait(tables: Tables, period: Period) -> Mean:
     """Mean minutes from the booked time to being seen, over booked hospital visits whose wait is on record."""
-    wait = nw.col("wait_minutes")
+    wait = col("wait_minutes")
     clauses = {
         **hospital_outpatients(tables, period),
-        "booked": nw.col("booked"),
-        "wait-known": ~wait.is_null(),
+        "booked": col("booked"),
+        "wait-known": wait.has_value(),
     }
     return Mean(Group("encounters", OWN_UNIT, clauses), wait)
 
@@ -225,24 +251,28 @@ def appointment_wait(tables: Tables, period: Period) -> Mean:
     denominator="县内机构出院人次",
     source=HOSPITAL_PERFORMANCE,
     aliases=("三级综合医院平均住院日(天)", "出院者平均住院日"),
+    exclusions="未出院者；县外住院",
+    attribution="provider",
+    strata=("医院",),
+    traps="分子用出院者占用床日，不用实际占用总床日；未做病例组合调整",
 )
 def average_length_of_stay(tables: Tables, period: Period) -> Mean:
     """Mean days from admission to discharge of stays in the county that ended in twelve months; a same-day stay is one.
 
     Deaths and transfers count; a patient still in hospital does not.
     """
-    nights = day_number(nw.col("discharged")) - day_number(nw.col("admitted"))
-    days = nw.when(nights > 0).then(nights).otherwise(nw.lit(1))
+    nights = col("discharged").day_number() - col("admitted").day_number()
+    days = choose(nights > 0, nights, 1)
     clauses = {"discharged-in-period": discharged_in(period), "provider-in-county": provider(tables)}
     return Mean(Group("admissions", OWN_UNIT, clauses), days)
 
 
-def fund_paid(tables: Tables, period: Period, **clauses: nw.Expr) -> Group:
+def fund_paid(tables: Tables, period: Period, **clauses: Term) -> Group:
     """What the fund paid for residents' stays that ended in the period, in fen, at the patient's village."""
     person, village = lived_here(tables, period)
     named = {name.replace("_", "-"): clause for name, clause in clauses.items()}
     paid = {"discharged-in-period": discharged_in(period), **person, **named}
-    return Group("admissions", village, paid, weight=nw.col("fund_fen"))
+    return Group("admissions", village, paid, weight=col("fund_fen"))
 
 
 @measure(
@@ -254,6 +284,13 @@ def fund_paid(tables: Tables, period: Period, **clauses: nw.Expr) -> Group:
     denominator="居民住院医保基金支出（分）",
     source=MEDICAL_COMMUNITY,
     aliases=("医保基金县域内支出率",),
+    exclusions="门诊基金支出不在记录内",
+    attribution="residence",
+    strata=(
+        "险种",
+        "乡镇",
+    ),
+    traps="先合计金额再相除",
 )
 def insurance_fund_in_county(tables: Tables, period: Period) -> Ratio:
     """Of what the fund paid for residents' stays in twelve months, the part paid to hospitals of the county.
@@ -272,6 +309,13 @@ def insurance_fund_in_county(tables: Tables, period: Period) -> Ratio:
     denominator="支付给县内机构的住院医保基金（分）",
     source=MEDICAL_COMMUNITY,
     aliases=("基层医保基金占比",),
+    exclusions="门诊基金支出不在记录内；县外支出",
+    attribution="residence",
+    strata=(
+        "险种",
+        "乡镇",
+    ),
+    traps="分母是县域内基金支出，不是全部支出",
 )
 def insurance_fund_in_primary_care(tables: Tables, period: Period) -> Ratio:
     """Of what the fund paid in the county for residents' stays in twelve months, the part paid to primary care."""

@@ -1,13 +1,9 @@
 """Births, deaths and length of life."""
 
-from functools import reduce
-from operator import or_
-
-import narwhals as nw
-
 from quanmin.core.measures.declare import measure
 from quanmin.core.measures.kinds import Group, LifeTable, Rate, Ratio
 from quanmin.core.measures.tables import OWN_UNIT, Tables
+from quanmin.core.measures.terms import Term, choose, col
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
@@ -48,55 +44,55 @@ WORDS: Vocabulary = {
 }
 
 
-def born_in(period: Period) -> nw.Expr:
+def born_in(period: Period) -> Term:
     """Born on a day of the period, the last minute of the last day included."""
-    day = nw.col("born_at").dt.date()
-    return (day >= nw.lit(period.start)) & (day <= nw.lit(period.end))
+    day = col("born_at").day()
+    return day.within(period)
 
 
-def live_births(period: Period, **clauses: nw.Expr) -> Group:
+def live_births(period: Period, **clauses: Term) -> Group:
     """Children born alive in the period to resident mothers, under further clauses."""
-    return births(period, born_alive=nw.col("live"), **clauses)
+    return births(period, born_alive=col("live"), **clauses)
 
 
-def births(period: Period, **clauses: nw.Expr) -> Group:
+def births(period: Period, **clauses: Term) -> Group:
     """Births of the period, stillbirths from 28 weeks among them, under further clauses."""
     return Group("births", OWN_UNIT, {"born-in-period": born_in(period), **_named(clauses)})
 
 
-def died(period: Period, **clauses: nw.Expr) -> Group:
+def died(period: Period, **clauses: Term) -> Group:
     """Residents who died in the period, under further clauses."""
-    inside = (nw.col("date") >= nw.lit(period.start)) & (nw.col("date") <= nw.lit(period.end))
+    inside = col("date").within(period)
     return Group("deaths", OWN_UNIT, {"died-in-period": inside, **_named(clauses)})
 
 
-def caused_by(*prefixes: str) -> nw.Expr:
+def caused_by(*prefixes: str) -> Term:
     """The underlying cause lies in one of the ICD-10 groups."""
-    return reduce(or_, (nw.col("cause").str.starts_with(prefix) for prefix in prefixes))
+    return col("cause").starts_with(*prefixes)
 
 
-def people(period: Period, **clauses: nw.Expr) -> Group:
+def people(period: Period, **clauses: Term) -> Group:
     """Mid-year usual residents of the years whose 1 July lies in the period: one person-year each."""
     years = [year for year in range(period.start.year, period.end.year + 1) if period.holds_middle_of(year)]
-    usual = {"usual-resident": nw.col("basis") == "resident", "year-in-period": nw.col("year").is_in(years)}
-    return Group("populations", OWN_UNIT, {**usual, **_named(clauses)}, weight=nw.col("people"))
+    usual = {"usual-resident": col("basis") == "resident", "year-in-period": col("year").one_of(*years)}
+    return Group("populations", OWN_UNIT, {**usual, **_named(clauses)}, weight=col("people"))
 
 
-def deaths_by_band(period: Period, **clauses: nw.Expr) -> Group:
+def deaths_by_band(period: Period, **clauses: Term) -> Group:
     """Deaths of the period by five-year age band, the first year of life apart."""
-    age = nw.col("age_years")
-    band = nw.when(age < 1).then(nw.lit(0)).when(age < 5).then(nw.lit(1)).otherwise(age // 5 * 5)
+    age = col("age_years")
+    band = choose(age < 1, 0, choose(age < 5, 1, age // 5 * 5))
     group = died(period, **clauses)
     return Group(group.of, group.at, group.clauses, band=band)
 
 
-def people_by_band(period: Period, **clauses: nw.Expr) -> Group:
+def people_by_band(period: Period, **clauses: Term) -> Group:
     """Person-years of the period by age band."""
     group = people(period, **clauses)
-    return Group(group.of, group.at, group.clauses, weight=group.weight, band=nw.col("age_from"))
+    return Group(group.of, group.at, group.clauses, weight=group.weight, band=col("age_from"))
 
 
-def _named(clauses: dict[str, nw.Expr]) -> dict[str, nw.Expr]:
+def _named(clauses: dict[str, Term]) -> dict[str, Term]:
     return {name.replace("_", "-"): clause for name, clause in clauses.items()}
 
 
@@ -112,6 +108,14 @@ def _named(clauses: dict[str, nw.Expr]) -> dict[str, nw.Expr]:
     denominator="三年常住人口人年数（分年龄组）",
     source=LIFE_TABLE,
     aliases=("人均期望寿命", "平均预期寿命", "居民平均期望寿命", "出生期望寿命"),
+    exclusions="非常住居民的死亡；死胎死产",
+    attribution="residence",
+    strata=(
+        "性别",
+        "城乡",
+    ),
+    traps="规划常引用省级或普查数；漏报死亡会虚高预期寿命，须与粗死亡率、婴儿死亡数同看；"
+    "不能平均各乡镇的值，须合并死亡数和人口重算",
 )
 def life_expectancy_at_birth(tables: Tables, period: Period) -> LifeTable:
     """e0 of the abridged Chiang life table, deaths and people pooled over the three years that end with the period.
@@ -132,6 +136,11 @@ def life_expectancy_at_birth(tables: Tables, period: Period) -> LifeTable:
     denominator="三年30–69岁常住人口人年数（分年龄组）",
     source=PREMATURE_MORTALITY,
     aliases=("四类重大慢性病过早死亡率", "主要慢性病早死概率", "重大慢性病过早死亡率(%)", "县域内四类慢性病过早死亡率"),
+    exclusions="70岁及以上死亡；非常住居民",
+    attribution="residence",
+    strata=("性别","死因组",),
+    traps="是部分寿命表的概率，不是死亡数除以人口；“30–70岁”指满30至未满70岁；"
+    "垃圾编码（R00–R99、I46、I50、J96等）比例高时结果偏低",
 )  # fmt: skip
 def premature_mortality_major_ncd(tables: Tables, period: Period) -> LifeTable:
     """The chance of dying between the 30th and the 70th birthday of one of the four diseases, by a partial life table.
@@ -139,11 +148,11 @@ def premature_mortality_major_ncd(tables: Tables, period: Period) -> LifeTable:
     Not the deaths over the people: 5q = 5m / (1 + 2.5m) in each of eight bands. A death without a usable cause counts
     as another cause.
     """
-    from_30, below_70 = nw.col("age_years") >= 30, nw.col("age_years") < 70
+    from_30, below_70 = col("age_years") >= 30, col("age_years") < 70
     deaths = deaths_by_band(
         period, aged_30_to_69=from_30 & below_70, major_disease=caused_by(*MAJOR_DISEASES)
     )
-    bands = (nw.col("age_from") >= 30) & (nw.col("age_from") < 70)
+    bands = (col("age_from") >= 30) & (col("age_from") < 70)
     return LifeTable(deaths, people_by_band(period, aged_30_to_69=bands), reads="q30_70")
 
 
@@ -160,6 +169,13 @@ def premature_mortality_major_ncd(tables: Tables, period: Period) -> LifeTable:
     denominator="三年常住人口人年数（分年龄组），按2020年全国人口普查年龄构成标化",
     source=STATISTICS,
     aliases=("年龄标化死亡率", "标化率"),
+    exclusions="非常住居民",
+    attribution="residence",
+    strata=(
+        "性别",
+        "死因组",
+    ),
+    traps="不同年份标准人口（2000、2010、2020年）的标化率不能互比",
 )
 def age_standardised_death_rate(tables: Tables, period: Period) -> LifeTable:
     """Deaths per 100,000 that the place would have with the ages of China's 2020 census, pooled over three years.
@@ -181,13 +197,22 @@ def age_standardised_death_rate(tables: Tables, period: Period) -> LifeTable:
     denominator="活产数",
     source=MATERNAL_CHILD_SURVEY,
     aliases=("孕产妇死亡率(/10万)", "MMR"),
+    exclusions="意外伤害等与妊娠无关的死亡；产后42天以后的死亡",
+    attribution="residence",
+    strata=(
+        "城乡",
+        "死因",
+        "死亡地点",
+    ),
+    traps="分母是活产数，不是孕产妇数；年活产一千人时1例即为100/10万，零死亡不等于目标永久达到，"
+    "应看例数和多年合并值",
 )
 def maternal_mortality(tables: Tables, period: Period) -> Rate:
     """Deaths registered as maternal in twelve months, per 100,000 live births of the same months.
 
     Accidents are not maternal deaths. With a thousand births one death is 100 per 100,000: read the count.
     """
-    return Rate(died(period, maternal_death=nw.col("maternal")), live_births(period))
+    return Rate(died(period, maternal_death=col("maternal")), live_births(period))
 
 
 @measure(
@@ -202,10 +227,19 @@ def maternal_mortality(tables: Tables, period: Period) -> Rate:
     denominator="活产数",
     source=MATERNAL_CHILD_SURVEY,
     aliases=("IMR",),
+    exclusions="死胎死产；居住在外地的儿童",
+    attribution="residence",
+    strata=(
+        "性别",
+        "死亡日龄",
+        "死因",
+    ),
+    traps="是时期率不是队列率；在外院死亡的新生儿若未转回常住地会漏计；满1周岁当天死亡不算婴儿死亡；"
+    "活产不足一千时宜合并三年",
 )
 def infant_mortality(tables: Tables, period: Period) -> Rate:
     """Deaths before the first birthday in twelve months, per 1,000 live births of the same months; not a cohort."""
-    return Rate(died(period, under_one_year=nw.col("age_years") < 1), live_births(period))
+    return Rate(died(period, under_one_year=col("age_years") < 1), live_births(period))
 
 
 @measure(
@@ -220,10 +254,18 @@ def infant_mortality(tables: Tables, period: Period) -> Rate:
     denominator="活产数",
     source=MATERNAL_CHILD_SURVEY,
     aliases=("5 岁以下儿童死亡率(‰)", "U5MR"),
+    exclusions="死胎死产",
+    attribution="residence",
+    strata=(
+        "性别",
+        "死亡年龄",
+        "死因",
+    ),
+    traps="分母是当期活产数，不是5岁以下儿童数；不得低于同期婴儿死亡率",
 )
 def under_five_mortality(tables: Tables, period: Period) -> Rate:
     """Deaths before the fifth birthday in twelve months, per 1,000 live births of the same months, not per children."""
-    return Rate(died(period, under_five_years=nw.col("age_years") < 5), live_births(period))
+    return Rate(died(period, under_five_years=col("age_years") < 5), live_births(period))
 
 
 @measure(
@@ -238,13 +280,20 @@ def under_five_mortality(tables: Tables, period: Period) -> Rate:
     denominator="活产数",
     source=MATERNAL_CHILD_SURVEY,
     aliases=("新生儿死亡率(‰)",),
+    exclusions="死胎死产；日龄未记录的死亡",
+    attribution="residence",
+    strata=(
+        "性别",
+        "死因",
+    ),
+    traps="早期新生儿为0–6天；不得高于婴儿死亡率",
 )
 def neonatal_mortality(tables: Tables, period: Period) -> Rate:
     """Deaths at 0 to 27 completed days of life, per 1,000 live births of the same months.
 
     A death whose age in days was not recorded does not count.
     """
-    return Rate(died(period, under_28_days=nw.col("age_days") < NEONATAL_DAYS), live_births(period))
+    return Rate(died(period, under_28_days=col("age_days") < NEONATAL_DAYS), live_births(period))
 
 
 @measure(
@@ -259,6 +308,13 @@ def neonatal_mortality(tables: Tables, period: Period) -> Rate:
     denominator="妊娠满28周的活产与死胎死产之和",
     source=MATERNAL_CHILD_SURVEY,
     aliases=("围生儿死亡率",),
+    exclusions="妊娠不足28周的胎儿死亡；未与出生记录关联的死亡",
+    attribution="residence",
+    strata=(
+        "性别",
+        "医院",
+    ),
+    traps="分母包含死胎死产，与婴儿死亡率不同",
 )
 def perinatal_mortality(tables: Tables, period: Period) -> Rate:
     """Stillbirths, and children born in the period who died at 0 to 6 days, per 1,000 births, stillbirths included.
@@ -267,7 +323,7 @@ def perinatal_mortality(tables: Tables, period: Period) -> Rate:
     """
     d = tables.deaths
     early = d.where(d.age_days < EARLY_NEONATAL_DAYS).of("resident_id").exists()
-    return Rate(births(period, stillborn_or_died_early=~nw.col("live") | early), births(period))
+    return Rate(births(period, stillborn_or_died_early=~col("live") | early), births(period))
 
 
 @measure(
@@ -282,6 +338,14 @@ def perinatal_mortality(tables: Tables, period: Period) -> Rate:
     denominator="年中常住人口",
     source=STATISTICS,
     aliases=("死亡率", "人口死亡率"),
+    exclusions="非常住居民",
+    attribution="residence",
+    strata=(
+        "性别",
+        "年龄组",
+        "乡镇",
+    ),
+    traps="老龄化的县低于5‰–6‰多为漏报；不同年龄结构的地方不能直接比较",
 )
 def crude_death_rate(tables: Tables, period: Period) -> Rate:
     """Registered deaths of twelve months per 1,000 mid-year residents; below 5 where many are old, some are missing."""
@@ -300,6 +364,14 @@ def crude_death_rate(tables: Tables, period: Period) -> Rate:
     denominator="年中常住人口",
     source="死因监测系统；ICD-10",
     aliases=("意外死亡率", "意外伤害死亡率"),
+    exclusions="非常住居民",
+    attribution="residence",
+    strata=(
+        "伤害类别",
+        "性别",
+        "年龄组",
+    ),
+    traps="按外因编码（V01–Y98），不按损伤性质编码（S、T）",
 )
 def injury_death_rate(tables: Tables, period: Period) -> Rate:
     """Deaths with an external cause V01 to Y98 per 100,000 mid-year residents; a cause coded S or T is not counted."""
@@ -318,6 +390,10 @@ def injury_death_rate(tables: Tables, period: Period) -> Rate:
     denominator="年中常住人口",
     source=STATISTICS,
     aliases=("人口出生率",),
+    exclusions="死胎死产",
+    attribution="residence",
+    strata=("乡镇",),
+    traps="只作背景，没有好坏方向",
 )
 def crude_birth_rate(tables: Tables, period: Period) -> Rate:
     """Live births of twelve months per 1,000 mid-year residents."""
@@ -335,10 +411,14 @@ def crude_birth_rate(tables: Tables, period: Period) -> Rate:
     denominator="活产女婴",
     source=STATISTICS,
     aliases=("出生性别比",),
+    exclusions="性别未知的活产",
+    attribution="residence",
+    strata=("乡镇",),
+    traps="正常为102–107；一千活产时95%区间约为正负13，逐年波动多为偶然",
 )
 def sex_ratio_at_birth(tables: Tables, period: Period) -> Ratio:
     """Live-born boys for every hundred live-born girls; a child of unknown sex is neither. Normal is 102 to 107."""
-    sex = nw.col("sex")
+    sex = col("sex")
     return Ratio(live_births(period, boy=sex == "male"), live_births(period, girl=sex == "female"))
 
 
@@ -352,12 +432,19 @@ def sex_ratio_at_birth(tables: Tables, period: Period) -> Ratio:
     denominator="有出生体重记录的活产",
     source=MATERNAL_CHILD_SURVEY,
     aliases=("低体重儿发生率",),
+    exclusions="未称重的活产（应同时显示其比例）",
+    attribution="residence",
+    strata=(
+        "性别",
+        "孕周",
+    ),
+    traps="2500克整不算低出生体重；早产与足月小样儿原因不同",
 )
 def low_birth_weight(tables: Tables, period: Period) -> Rate:
     """Live births under 2,500 g among those weighed; 2,500 g itself is not low, a child not weighed does not count."""
-    weight = nw.col("weight_g")
+    weight = col("weight_g")
     low = live_births(period, under_2500_grams=weight < LOW_WEIGHT_G)
-    return Rate(low, live_births(period, weighed=~weight.is_null()))
+    return Rate(low, live_births(period, weighed=weight.has_value()))
 
 
 @measure(
@@ -372,10 +459,14 @@ def low_birth_weight(tables: Tables, period: Period) -> Rate:
     denominator="围产儿数（妊娠满28周的活产与死胎死产）",
     source=MATERNAL_CHILD_SURVEY,
     aliases=("出生缺陷率", "围产儿出生缺陷发生率"),
+    exclusions="出生7天后才发现的缺陷",
+    attribution="residence",
+    strata=("缺陷类别",),
+    traps="按患儿计，不按缺陷个数；检出能力提高会使发生率上升，只有检出条件不变时才可说越低越好",
 )
 def birth_defect_incidence(tables: Tables, period: Period) -> Rate:
     """Infants with a defect found by seven days, per 10,000 births, stillbirths included: infants, not defects."""
-    return Rate(births(period, birth_defect=nw.col("defect")), births(period))
+    return Rate(births(period, birth_defect=col("defect")), births(period))
 
 
 MEASURES = (

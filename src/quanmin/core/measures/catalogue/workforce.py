@@ -1,7 +1,5 @@
 """Who works in health beyond the head counts: public-health staff, who learns elsewhere, who is posted to a centre."""
 
-import narwhals as nw
-
 from quanmin.core.measures.catalogue.counted import plain
 from quanmin.core.measures.catalogue.institutions import CENTRE, open_units
 from quanmin.core.measures.catalogue.resources import (
@@ -16,6 +14,7 @@ from quanmin.core.measures.catalogue.visits import provider
 from quanmin.core.measures.declare import Parameter, measure
 from quanmin.core.measures.kinds import Count, Group, Ratio
 from quanmin.core.measures.tables import OWN_UNIT, Tables
+from quanmin.core.measures.terms import Term, col
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
@@ -41,9 +40,9 @@ WORDS: Vocabulary = {
 }  # fmt: skip
 
 
-def graded(lowest: str) -> nw.Expr:
+def graded(lowest: str) -> Term:
     """The title's grade is the lowest that counts, or above it; unknown is not."""
-    return nw.col("grade").is_in(GRADES[GRADES.index(lowest) :])
+    return col("grade").one_of(*GRADES[GRADES.index(lowest) :])
 
 
 def plan_begins(year: int) -> int:
@@ -70,8 +69,8 @@ def plan_begins(year: int) -> int:
 )
 def public_health_staff(tables: Tables, period: Period) -> Ratio:
     """Posts held on the last day in the centres for disease control and for mothers and children, per 10,000 people."""
-    on = nw.lit(period.end)
-    held = (nw.col("start") <= on) & (nw.col("end").is_null() | (nw.col("end") >= on))
+    on = period.end
+    held = (col("start") <= on) & (col("end").is_empty() | (col("end") >= on))
     clauses = {"in-post": held, "public-health-institution": provider(tables, *PUBLIC_HEALTH)}
     return Ratio(Group("staff_posts", OWN_UNIT, clauses), population(period))
 
@@ -171,13 +170,13 @@ def rotation(tables: Tables, period: Period) -> Count:
 
     The plan period is the five years that begin with a year ending in 1 or 6, up to the last day.
     """
-    on, s = nw.lit(period.end), tables.secondments
-    held = (nw.col("start") <= on) & (nw.col("end").is_null() | (nw.col("end") >= on))
+    on, s = period.end, tables.secondments
+    held = (col("start") <= on) & (col("end").is_empty() | (col("end") >= on))
     begun = period.end.replace(year=plan_begins(period.end.year), month=1, day=1)
     rotated = s.where(s.kind == "rotation", s.start >= begun, s.start <= period.end).of("staff_id")
     eligible = {
         "in-post": held,
-        "physician": nw.col("category").is_in(PHYSICIANS),
+        "physician": col("category").one_of(*PHYSICIANS),
         "in-township-centre": provider(tables, *CENTRE),
     }
     return Count(eligible, {"trained-at-county-level": rotated.exists()}, OWN_UNIT, of="staff_posts")

@@ -1,0 +1,240 @@
+"""Counting a table piece by piece: totals by unit for every tally, and the grid where it is kept."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial, reduce
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from quanmin.core.measures.asking import Tally
+from quanmin.core.measures.kernel.files import Extent, File, open_file
+from quanmin.core.measures.kernel.limits import limits_of
+from quanmin.core.measures.kernel.pieces import Piece, Source
+from quanmin.core.measures.kernel.program import ROWS, Program, Step, run_steps
+from quanmin.core.measures.kernel.values import Array, Values
+from quanmin.core.measures.marks import LONG, TOTALS, Counted, Marked, keys_of, marked
+from quanmin.core.measures.terms import Term, col
+
+ROWS_IN_A_PIECE = 65_536  # of a table whose people are asked many questions; half a megabyte a column
+AGES = 128  # age bands are named by their first year, below this
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One table's work: the steps, where each tally's sums and each grid column stand among their outcomes."""
+
+    of: str
+    marks: tuple[Marked, ...]
+    steps: tuple[Step, ...]
+    sums: tuple[tuple[int, ...], ...]
+    grid: Mapping[str, int]
+    columns: tuple[str, ...]
+    files: Mapping[Source, File]
+    units: Array
+
+    @property
+    def different(self) -> list[int]:
+        """The numbers of all sums, each once."""
+        return list(dict.fromkeys(number for numbers in self.sums for number in numbers))
+
+
+def plan(folder: Path, of: str, tallies: Sequence[Tally], units: Array, *, grid: bool) -> Plan:
+    """Compile the tallies of one table. `units` are all units' numbers, sorted; what counts elsewhere is left out."""
+    marks, program = tuple(marked(tallies)), Program(of)
+    sums = tuple(_sums(program, mark, units) for mark in marks)
+    kept = _grid(program, of, marks) if grid else {}
+    steps = program.finished([number for numbers in sums for number in numbers] + list(kept.values()))
+    files = {
+        source: open_file(folder, source.table, source.key, list(program.columns[number]), split=source.split,
+                          limits=limits_of([fact.conditions for fact in facts]))
+        for source, facts in program.sources.items() for number in (program.opened(source),)
+    }  # fmt: skip
+    return Plan(of, marks, steps, sums, kept, tuple(program.columns[ROWS]), files, units)
+
+
+def _sums(program: Program, mark: Marked, units: Array) -> tuple[int, ...]:
+    """The numbers of a tally's sums by unit: rows below, amount or rows on top, and amounts squared."""
+    tally = mark.tally
+    clauses = [program.once("told", _told, program.term(clause)) for clause in tally.clauses.values()]
+    eligible, full = _all(program, clauses[: tally.eligible]), _all(program, clauses)
+    place = _place(program, tally.at.unit, units)
+    places = len(units)
+    if tally.band is not None:
+        place = program.once("banded", _banded, place, program.term(tally.band))
+        places *= AGES
+    counting = _counter(places)
+    if tally.amount is not None:
+        amount = program.term(tally.amount)
+        rows = program.once("rows with amount", _rows_with_amount, full, place, amount)
+        at = program.once("at", _at, place, rows)
+        value = program.once("amounts", lambda told, rows: told.data[rows].astype(np.float64), amount, rows)
+        adding = _adder(places)
+        return (
+            program.once(("count", places), counting, at),
+            program.once(("sum", places), adding, at, value),
+            program.once(("squares", places), lambda at, value: adding(at, value * value), at, value),
+        )
+    rows = program.once("rows", _rows, eligible, place)
+    at = program.once("at", _at, place, rows)
+    below = program.once(("count", places), counting, at)
+    if full == eligible:
+        return below, below
+    meets = program.once("among", lambda full, rows: full[rows], full, rows)
+    return below, program.once(("count", places), counting, program.once("at", _at, at, meets))
+
+
+def _place(program: Program, unit: Term, units: Array) -> int:
+    """The number of each row's place among the units; looked up once a person where the unit is a person's."""
+    people = program.people(unit)
+    told = program.of_people(unit) if people else program.term(unit)
+    found = program.once("place", _finder(units), told)
+    return program.once("data", _data, program.beside(people, found) if people else found)
+
+
+def _data(told: Values) -> Array:
+    return told.data
+
+
+def _told(told: Values) -> Array:
+    """Yes or no; an unknown is no."""
+    return told.data
+
+
+def _all(program: Program, clauses: Sequence[int]) -> int:
+    return reduce(lambda left, right: program.once("all", np.logical_and, left, right), clauses)
+
+
+def _at(values: Array, rows: Array) -> Array:
+    return values[rows]
+
+
+def _rows(eligible: Array, place: Array) -> Array:
+    return np.flatnonzero(eligible & (place >= 0))
+
+
+def _rows_with_amount(full: Array, place: Array, amount: Values) -> Array:
+    wanted = full & (place >= 0)
+    return np.flatnonzero(wanted if amount.known is None else wanted & amount.known)
+
+
+def _finder(units: Array) -> Callable[[Values], Values]:
+    """The place of a unit's number among the units; -1 where it is empty or no unit."""
+
+    def find(told: Values) -> Values:
+        places = np.minimum(np.searchsorted(units, told.data), len(units) - 1)
+        found = units[places] == told.data
+        return Values(np.where(found if told.known is None else found & told.known, places, -1), "number")
+
+    return find
+
+
+def _banded(place: Array, band: Values) -> Array:
+    wanted = place >= 0 if band.known is None else (place >= 0) & band.known
+    return np.where(wanted, place * AGES + band.data, -1)
+
+
+def _counter(places: int) -> Callable[[Array], Array]:
+    return lambda at: np.bincount(at, minlength=places)
+
+
+def _adder(places: int) -> Callable[[Array, Array], Array]:
+    # Sums of whole numbers in floating point are exact up to 2^53.
+    return lambda at, value: np.bincount(at, weights=value, minlength=places)
+
+
+def _grid(program: Program, of: str, marks: Sequence[Marked]) -> dict[str, int]:
+    """The numbers of the grid's columns."""
+    named = {name: program.term(col(column)) for name, column in keys_of(of).items()}
+    named |= {mark.unit: program.term(mark.tally.at.unit) for mark in marks}
+    for mark in marks:
+        told = [program.once("told", _told, program.term(clause)) for clause in mark.tally.clauses.values()]
+        named[mark.bits] = program.once("bits", _bits, *told)
+    return named
+
+
+def _bits(*clauses: Array) -> Array:
+    """One bit a clause, the first clause lowest."""
+    bits = clauses[0].astype(np.uint8)
+    for place, clause in enumerate(clauses[1:], start=1):
+        bits |= clause.view(np.uint8) << np.uint8(place)
+    return bits
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one piece gives."""
+
+    sums: tuple[Array, ...]
+    grid: pl.DataFrame | None
+
+
+Reach = Callable[[], Piece]
+
+
+def pieces(folder: Path, planned: Plan) -> Iterator[Reach]:
+    """The table's rows in pieces, each read when it is reached for."""
+    (key, *_) = keys_of(planned.of).values()
+    limits = limits_of([list(mark.tally.required) for mark in planned.marks]) if planned.of in LONG else ()
+    file = open_file(folder, planned.of, key, planned.columns, limits=limits)
+    if not any(extent.rows for extent in file.extents):  # a table nobody has a row in still has its columns
+        yield lambda: Piece(file.between(1, 0).slice(0, 0), planned.files)
+    for extent in file.extents:
+        for start in range(0, extent.rows, ROWS_IN_A_PIECE):
+            yield partial(_piece, file, planned, extent, start)
+
+
+def _piece(file: File, planned: Plan, extent: Extent, start: int) -> Piece:
+    return Piece(file.read(extent).slice(start, ROWS_IN_A_PIECE), planned.files)
+
+
+def count_piece(planned: Plan, reach: Reach) -> Part:
+    """Do the work on one piece."""
+    found = run_steps(planned.steps, reach())
+    grid = {name: _series(found[number]) for name, number in planned.grid.items()}
+    return Part(tuple(found[number] for number in planned.different), pl.DataFrame(grid) if grid else None)
+
+
+def _series(column: Values | Array) -> pl.Series:
+    if not isinstance(column, Values):
+        return pl.Series(column)
+    series = pl.Series(column.data)
+    return series if column.known is None else series.set(pl.Series(~column.known), None)
+
+
+def added_up(planned: Plan, parts: Sequence[Part]) -> Counted:
+    """The parts of a table together."""
+    sums = {
+        number: reduce(np.add, (part.sums[n] for part in parts)) for n, number in enumerate(planned.different)
+    }
+    totals = _totals(planned, sums)
+    grids = [part.grid for part in parts if part.grid is not None]
+    return Counted(planned.of, planned.marks, totals, pl.concat(grids) if grids else None)
+
+
+def _totals(planned: Plan, sums: Mapping[int, Array]) -> pl.DataFrame:
+    """One row a tally, unit and band that anybody counts for."""
+    pieces = [_of_width(planned, sums, banded) for banded in (False, True)]
+    return pl.concat(piece for piece in pieces if piece is not None)
+
+
+def _of_width(planned: Plan, sums: Mapping[int, Array], banded: bool) -> pl.DataFrame | None:
+    """The totals of all tallies split by age band, or of all that are not."""
+    chosen = [(mark.tally, wanted) for mark, wanted in zip(planned.marks, planned.sums, strict=True)
+              if (mark.tally.band is not None) is banded]  # fmt: skip
+    if not chosen:
+        return None
+    below, top = (np.stack([sums[wanted[n]] for _, wanted in chosen]) for n in (0, 1))
+    which, some = np.nonzero(below)
+    squares = np.zeros(len(which))
+    for place, (_, wanted) in enumerate(chosen):
+        if len(wanted) > 2:
+            squares[which == place] = sums[wanted[2]][some[which == place]]
+    said = pl.DataFrame([(tally.measure, tally.period, tally.role) for tally, _ in chosen],
+                        schema=["measure", "period", "role"], orient="row")  # fmt: skip
+    unit, band = (some // AGES, pl.Series(some % AGES)) if banded else (some, pl.lit(None))
+    return said[which].with_columns(
+        unit=pl.Series(planned.units[unit]), band=band, top=pl.Series(top[which, some]).cast(pl.Int64),
+        below=pl.Series(below[which, some]), squares=pl.Series(squares),
+    ).cast(TOTALS)  # fmt: skip
