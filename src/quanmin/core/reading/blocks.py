@@ -108,9 +108,17 @@ def _is_text_document(data: bytes) -> bool:
 def _old_office(data: bytes, name: str) -> list[Block]:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise DocumentError(f"{name!r} is protected by a password; save it without one and retry.")
+    if _is_locked_word(data):
+        raise DocumentError(f"{name!r} is protected by a password; save it without one and retry.")
     if _names(data, "Workbook") or _names(data, "Book"):
         return old_sheet_blocks(data, name)
     raise OldFormat(_convert(name, "an old Word file (.doc, .wps)"))
+
+
+def _is_locked_word(data: bytes) -> bool:
+    """Whether an old Word file says that it is encrypted, in the first words of its text stream ([MS-DOC], FibBase)."""
+    heads = (place for place in range(512, len(data) - 12, 512) if data[place : place + 2] == b"\xec\xa5")
+    return any(data[place + 11] & 1 for place in heads)
 
 
 def _names(data: bytes, stream: str) -> bool:

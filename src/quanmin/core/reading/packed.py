@@ -15,6 +15,7 @@ from quanmin.core.reading.pieces import MAX_ENTRIES, MAX_PART_BYTES, MAX_RATIO, 
 from quanmin.errors import DocumentError
 
 _SMALL = 10_000_000  # bytes unpacked; below, blank tables may well be packed a thousandfold
+_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
@@ -66,6 +67,10 @@ def package(data: bytes, name: str) -> Package:
 
 def parsed(content: bytes, name: str) -> etree._Element:
     """The root of XML text; DocumentError when it is broken, or brings entities along."""
+    if any(mark in content for mark in _DOCTYPES):
+        raise DocumentError(
+            f"{name!r} declares XML entities, which no office program writes; it is not read."
+        )
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -75,14 +80,9 @@ def parsed(content: bytes, name: str) -> etree._Element:
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(content, parser)
+        return etree.fromstring(content, parser)
     except (etree.LxmlError, ValueError):
         raise DocumentError(_broken(name)) from None
-    if root.getroottree().docinfo.doctype:
-        raise DocumentError(
-            f"{name!r} declares XML entities, which no office program writes; it is not read."
-        )
-    return root
 
 
 def local(node: etree._Element) -> str:

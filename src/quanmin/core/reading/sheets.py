@@ -11,6 +11,7 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 
 import xlrd
+import xlrd.compdoc
 
 from quanmin.core.reading.pieces import MAX_CELLS, MAX_ROWS, Block, Notice, Paragraph, Table
 from quanmin.core.reading.workbook import CellRange, DrawnSheet, opened_sheets
@@ -19,7 +20,7 @@ from quanmin.errors import DocumentError
 
 _SENTENCE = 40  # letters; a row of one cell as long as this is a note and no row of a table
 _XLS_BROKEN = (
-    xlrd.XLRDError, struct.error, AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError,
+    xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError,
     UnicodeDecodeError, EOFError, OverflowError, MemoryError, RecursionError, NotImplementedError,
 )  # fmt: skip
 
