@@ -103,13 +103,14 @@ def _fill(folder, quarters, *, by, say):
 
 
 def _demo_places():
-    """The county, the township with most villages, and its first village."""
+    """The county, the township with most villages, its first village, and the office for schools."""
     townships = Unit.objects.filter(level=Level.TOWNSHIP)
     township = max(
         townships, key=lambda unit: (unit.children.filter(level=Level.VILLAGE).count(), -unit.position)
     )
     village = township.children.filter(level=Level.VILLAGE).first()
-    return {"county": root(), "township": township, "village": village}
+    school = Unit.objects.filter(level=Level.DEPARTMENT, name__contains="教育").first()
+    return {"county": root(), "township": township, "village": village, "department": school}
 
 
 def _finished(home, wanted):

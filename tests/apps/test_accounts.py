@@ -7,7 +7,7 @@ from quanmin.accounts.models import Entry, User
 from quanmin.accounts.permissions import Role
 from quanmin.accounts.queries import accounts, demo_accounts
 from quanmin.errors import Refused, UsageError
-from tests.worlds import COUNTY, EAST, EAST_1
+from tests.worlds import COUNTY, EAST, EAST_1, HOSPITAL
 
 
 def test_an_account_signs_in_with_the_password_it_was_given(units, office):
@@ -58,6 +58,7 @@ def test_the_office_lists_accounts_but_never_the_systems(units, office, system):
 
 
 def test_the_demo_has_one_account_a_role(units, system):
-    make_demo_accounts(county=units[COUNTY], township=units[EAST], village=units[EAST_1], by=system)
+    places = {"county": units[COUNTY], "township": units[EAST], "village": units[EAST_1]}
+    make_demo_accounts(**places, department=units[HOSPITAL], by=system)
 
     assert [user.role for user in demo_accounts()] == [role for role in Role if role != Role.SYSTEM]

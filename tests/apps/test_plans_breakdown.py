@@ -13,7 +13,7 @@ from quanmin.plans.actions import (
     keep_document,
     review_plan,
     set_place_aims,
-    set_year_aim,
+    set_year_aims,
     share_count,
     take_as_read,
     write_key_point,
@@ -101,10 +101,10 @@ def test_approval_writes_years_places_and_key_points(plan, rate, count):
 
 
 def test_a_year_is_set_by_hand_with_its_reason_and_back(office, rate):
-    aim = set_year_aim(rate, 2024, 5.5, reason="新院2024年投用", by=office)
+    (aim,) = set_year_aims(rate, {2024: 5.5}, reason="新院2024年投用", by=office)
     assert (aim.value, aim.set_by, aim.computed) == (5.5, office, pytest.approx(5.4))
 
-    aim = set_year_aim(rate, 2024, aim.computed, reason="", by=office)
+    (aim,) = set_year_aims(rate, {2024: aim.computed}, reason="", by=office)
     assert (aim.set_by, aim.reason) == (None, "")
 
 
@@ -115,7 +115,7 @@ def test_a_year_is_set_by_hand_with_its_reason_and_back(office, rate):
 )  # fmt: skip
 def test_a_year_that_cannot_be_is_refused(office, rate, year, value, reason, said):
     with pytest.raises(UsageError, match=said):
-        set_year_aim(rate, year, value, reason=reason, by=office)
+        set_year_aims(rate, {year: value}, reason=reason, by=office)
 
 
 def test_shares_are_moved_only_if_the_sum_stays(office, count):
@@ -159,7 +159,7 @@ def test_a_key_point_is_written_anew(office, plan):
 
 def test_only_who_may_approve_adjusts_and_only_what_is_in_force(office, township, plan, rate, count):
     for act in (
-        lambda by: set_year_aim(rate, 2024, 5.5, reason="x", by=by),
+        lambda by: set_year_aims(rate, {2024: 5.5}, reason="x", by=by),
         lambda by: share_count(count, PEOPLE, by=by),
         lambda by: write_key_point(KeyPoint.objects.first(), "x", by=by),
     ):
@@ -172,7 +172,7 @@ def test_only_who_may_approve_adjusts_and_only_what_is_in_force(office, township
 
 
 def test_an_amendment_keeps_what_was_set_by_hand_for_unchanged_facts(office, plan, rate, count):
-    set_year_aim(rate, 2024, 5.5, reason="新院", by=office)
+    set_year_aims(rate, {2024: 5.5}, reason="新院", by=office)
     set_place_aims(count, {EAST: 8.0, WEST: 3.0}, reason="东镇有地", by=office)
     write_key_point(KeyPoint.objects.get(year=2023), "选址", by=office)
 
@@ -185,7 +185,7 @@ def test_an_amendment_keeps_what_was_set_by_hand_for_unchanged_facts(office, pla
 
 
 def test_the_light_follows_the_year_aims_in_the_measures_unit(office, rate):
-    set_year_aim(rate, 2024, 5.5, reason="新院", by=office)
+    set_year_aims(rate, {2024: 5.5}, reason="新院", by=office)
     goal = goal_of(rate, BY_CODE["infant-mortality-rate"], rate.year_aims.all())
 
     assert [(day.year, value) for day, value in goal.steps][-2:] == [(2024, 5.5), (2025, 5.0)]

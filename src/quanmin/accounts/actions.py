@@ -58,12 +58,13 @@ def _refuse_weak(password, user):
         raise UsageError(" ".join(error.messages)) from error
 
 
-def make_demo_accounts(*, county, township, village, by):
-    """One account a role, on the county, one township and one village of it; all with the demo password."""
+def make_demo_accounts(*, county, township, village, by, department=None):
+    """One account a role, on the county, one township and village of it, one department; all with the demo password."""
     wanted = (
         ("demo-county", Role.COUNTY_OFFICE, county, "县卫健局演示"),
         ("demo-township", Role.TOWNSHIP_MANAGER, township, "乡镇管理员演示"),
         ("demo-village", Role.VILLAGE_DOCTOR, village, "村医演示"),
+        *([("demo-department", Role.DEPARTMENT, department, "责任单位演示")] if department else []),
         ("demo-auditor", Role.AUDITOR, county, "审计演示"),
     )
     return [

@@ -183,14 +183,15 @@ def assignments(plan, seen_by):
     return rows.order_by(F("unit__position").asc(nulls_first=True), "written", "part", "id")
 
 
-def duties(seen_by):
-    """What the plans in force ask of the person's own unit, with every objection and ruling; leads first."""
+def duties(seen_by, *, year):
+    """What plans in force ask of the person's own unit, leads first; with a year's key points and all objections."""
     require_anywhere(seen_by)
     rows = Assignment.objects.filter(unit=seen_by.unit, plan__state=State.APPROVED).exclude(
         state=Duty.UNLINKED
     )
     rows = rows.select_related("task", "target", "plan").defer("plan__text", "task__text")
-    return rows.prefetch_related(_objections()).order_by(
+    points = Prefetch("task__key_points", KeyPoint.objects.filter(year=year))
+    return rows.prefetch_related(_objections(), points).order_by(
         "-part", "plan", "task__position", "target__position"
     )
 

@@ -27,7 +27,7 @@ ACTS = {
     "plan returned": _("退回审核"),
     "plan amendment begun": _("发起修订"),
     "plan amended": _("规划被新版本取代"),
-    "year aim set": _("调整年度目标"),
+    "year aims set": _("调整年度目标"),
     "place aims set": _("调整乡镇分解"),
     "count shared": _("数量分到乡镇"),
     "count held by the county": _("数量由县级统一完成"),

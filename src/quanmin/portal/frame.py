@@ -79,6 +79,7 @@ def _tabs(user, current):
         ("gaps", _("缺口名单"), "people", True, True),
         ("units", _("机构"), "tree", False, True),
         ("plans", _("规划"), "plan", True, True),
+        *_duty_tabs(user),
         ("measures", _("指标词典"), "book", True, False),
     ]
     if may(user, Permission.SEE_TRAIL):
@@ -94,6 +95,15 @@ def _tabs(user, current):
         }
         for name, title, icon, wide, thumb in tabs
     ]
+
+
+def _duty_tabs(user):
+    """The person's own duties, or the objections an office rules on."""
+    if may(user, Permission.ANSWER_TASK, on=user.unit):
+        return [("duties", _("我的任务"), "check", True, True)]
+    if may(user, Permission.ASSIGN_TASK):
+        return [("objections", _("异议"), "check", True, False)]
+    return []
 
 
 def _basis(run):

@@ -81,8 +81,14 @@ def _task(task):
         _("牵头 %(units)s") % {"units": "、".join(task.lead)} if task.lead else _("无牵头单位"),
         _("配合 %(units)s") % {"units": "、".join(task.cooperate)} if task.cooperate else "",
     ]
-    excerpt = "" if task.text.strip() == task.title.strip() else task.text
-    return {"title": task.title, "figure": task.deadline, "under": [one for one in said if one], "excerpt": excerpt}
+    text = task.text.replace("**", "")
+    excerpt = "" if text.strip() == task.title.strip() else text
+    return {
+        "title": task.title,
+        "figure": task.deadline,
+        "under": [one for one in said if one],
+        "excerpt": excerpt,
+    }
 
 
 def _finding(finding):

@@ -17,6 +17,7 @@ SAYS = {
     Role.COUNTY_OFFICE: later("全县指标、排名和缺口；名单脱敏"),
     Role.TOWNSHIP_MANAGER: later("本乡镇各村的指标；名单显示姓名"),
     Role.VILLAGE_DOCTOR: later("本村缺口名单，手机上也能用"),
+    Role.DEPARTMENT: later("本单位承担的任务和目标；可以提出异议"),
     Role.AUDITOR: later("指标结果和审计记录；不打开居民档案"),
 }
 

@@ -5,7 +5,9 @@ from django.views.i18n import set_language
 
 from quanmin.portal import signing
 from quanmin.portal.pages import (
+    breakdown,
     cockpit,
+    duties,
     gap_list,
     indicator,
     measures,
@@ -34,6 +36,19 @@ urlpatterns = [
     path("plans/<int:number>/", include(plan_files)),
     path("plans/upload/", plan.upload, name="plan-upload"),
     path("plans/<int:number>/move/<slug:step>/", plan.move, name="plan-move"),
+    path("plans/<int:number>/breakdown/", breakdown.breakdown, name="breakdown"),
+    path("plans/<int:number>/breakdown/<int:target>/", breakdown.breakdown_of, name="breakdown-of"),
+    path(
+        "plans/<int:number>/breakdown/<int:target>/<slug:what>/", breakdown.set_breakdown, name="set-breakdown"
+    ),
+    path("plans/<int:number>/key-points/", breakdown.key_points, name="key-points"),
+    path("plans/<int:number>/key-points/<int:point>/", breakdown.write_key_point, name="write-key-point"),
+    path("plans/<int:number>/assignments/", duties.assignments, name="assignments"),
+    path("plans/<int:number>/assignments/link/", duties.link_name, name="link-name"),
+    path("duties/", duties.duties, name="duties"),
+    path("duties/<int:number>/object/", duties.object_to, name="object"),
+    path("objections/", duties.objections, name="objections"),
+    path("objections/<int:number>/rule/", duties.rule, name="rule"),
     path("plans/<int:number>/amend/", versions.amend, name="plan-amend"),
     path("plans/<int:number>/difference/", versions.difference, name="plan-difference"),
     path("plans/<int:number>/review/", review.review, name="review"),

@@ -93,6 +93,12 @@ def unit_lights(unit, seen_by):
     return list(_lights(latest_run(), unit))
 
 
+def county_lights(target_ids):
+    """The county's own lights of targets, by number, which every account may see beside its duties."""
+    lights = Light.objects.filter(run=latest_run(), unit__level=Level.COUNTY, target__in=target_ids)
+    return {light.target_id: light for light in lights}
+
+
 def target_lights(target, unit, seen_by):
     """The lights of one target for the places directly under a unit, in the order of the tree."""
     require(seen_by, Permission.SEE_FIGURES, on=unit)

@@ -22,7 +22,7 @@ def key_points(title: str, text: str, first: int, last: int) -> dict[int, str]:
 def _said(text: str) -> dict[int, str]:
     """The first sentence that names each year, when it names one year alone."""
     found: dict[int, str] = {}
-    for sentence in _SENTENCE.findall(text):
+    for sentence in _SENTENCE.findall(text.replace("**", "")):
         years = {int(year) for year in _YEAR.findall(sentence)}
         if len(years) == 1 and not _LABEL.search(sentence):
             found.setdefault(years.pop(), sentence.strip("。；; "))

@@ -5,7 +5,7 @@ from quanmin.plans.actions.assigning import link_name, object_to, rule
 from quanmin.plans.actions.breaking_down import (
     hold_by_county,
     set_place_aims,
-    set_year_aim,
+    set_year_aims,
     share_count,
     write_key_point,
 )
@@ -49,7 +49,7 @@ __all__ = [
     "review_plan",
     "rule",
     "set_place_aims",
-    "set_year_aim",
+    "set_year_aims",
     "share_count",
     "source_path",
     "take_as_read",

@@ -41,17 +41,19 @@ def break_down(plan, populations):
         model.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def set_year_aim(target, year, value, *, reason, by):
-    """Ask for another value at the end of a year; the last year stays the plan's, the computed value undoes it."""
+def set_year_aims(target, values, *, reason, by):
+    """Ask other values at the ends of years; the last year stays the plan's, the computed value undoes a change."""
     with _adjusting(target, by) as (kept, trail):
-        aim = YearAim.objects.filter(target=kept, year=year).first()
-        if aim is None:
-            raise UsageError(_("这项目标没有 %(year)s 年的年度目标。") % {"year": year})
-        if year == kept.year and not isclose(value, aim.computed):
-            raise UsageError(_("最后一年必须等于规划的目标值；要改目标值，请修订规划。"))
-        _set([aim], {aim.pk: value}, reason=reason, by=by)
-        trail.add("year aim set", kept, year=year)
-    return aim
+        aims = {aim.year: aim for aim in YearAim.objects.filter(target=kept)}
+        for year, value in values.items():
+            if year not in aims:
+                raise UsageError(_("这项目标没有 %(year)s 年的年度目标。") % {"year": year})
+            if year == kept.year and not isclose(value, aims[year].computed):
+                raise UsageError(_("最后一年必须等于规划的目标值；要改目标值，请修订规划。"))
+        changed = [aims[year] for year in values]
+        _set(changed, {aims[year].pk: value for year, value in values.items()}, reason=reason, by=by)
+        trail.add("year aims set", kept, years=sorted(values))
+    return changed
 
 
 def set_place_aims(target, values, *, reason, by):
