@@ -12,7 +12,7 @@ _FACILITY = re.compile(
     r"机构|中心|医院|卫生院|卫生室|站|基地|园|品牌|企业|专科|平台|团队|点$|学校|科室|病区|诊室|门诊|病房|床|名"
 )
 _NOT_THINGS = re.compile(
-    r"^(?:方面|环节|层次|阶段|部分|方向|重点(?!专科)|统一|严禁|不准|确保|体系|机制|制度|措施|目标|领域|关键|自信|意识|维护|国家战略|专项行动|行动|任务"
+    r"^(?:部门|瓶颈|难题|难点|短板|堵点|痛点|方面|环节|层次|阶段|部分|方向|重点(?!专科)|统一|严禁|不准|确保|体系|机制|制度|措施|目标|领域|关键|自信|意识|维护|国家战略|专项行动|行动|任务"
     r"|主要|核心|要素|维度|等级|年度|月|季度|工作日|目标任务|项目标|以上的?$)"
 )
 _TIMES = re.compile(r"每(?P<every>[两二三四五]|[2-5])?(?:个)?(?P<unit>周|天|日|月|年|季度|学期|学年|半年)")
@@ -23,6 +23,8 @@ _ROUTINE = re.compile(r"研究|调度|通报|召开|会商|督查|督导|督办|
 _AIM = re.compile(
     r"免费|体检|筛查|培训|救助|接种|建设|入选|成为|达到|创建|承担|设置|通过|获评|建成|完成|接受|享有|参加"
 )
+# What may be done is not promised: 可配备2名以上村医.
+_ALLOWED = re.compile(r"可(?:以|适当|按需)?(?:配备|配置|设置|聘用|安排|增设|增配)$")
 _EXAMINED = re.compile(r"检查|筛查|手术|救治|移植|接种|随访")
 Counted = tuple[str, Kind, str | None]
 
@@ -36,6 +38,8 @@ def counted(setting: Setting, text: Painted, phrase: Phrase, left: Place, counti
     times = _TIMES.search(words)
     if times and figure.unit in ("次", "小时", "分钟", "期", "场", "学时", "课时", "天"):
         return _repeated(setting, text, phrase, f"{times['every'] or ''}{times['unit']}")
+    if _ALLOWED.search(words) or re.fullmatch("■+", words):
+        return None
     if figure.unit == "例" and not _EXAMINED.search(words):
         return None
     if figure.spelled and not _made(words, right):
@@ -89,6 +93,8 @@ def _repeated(setting: Setting, text: Painted, phrase: Phrase, unit: str) -> Cou
     words = text.cut(*phrase.words)
     found = _TIMES.search(words)
     assert found is not None
+    if figure.unit == "次" and found["unit"] in ("日", "天"):
+        return None
     act = words[found.end() :] + setting.page.text[phrase.right[0] : phrase.right[1]]
     act = re.sub(r"(?:至少|不少于|不低于|开设|开展|进行|组织|提供|发布|举办|接受)", "", act)
     if _ROUTINE.search(act):

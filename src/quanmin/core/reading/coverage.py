@@ -22,7 +22,7 @@ _EACH_DOES = re.compile(
     r"(?P<list>[^，。；]{2,30}?)(?P<act>(?:均|都|全部)(?:要|应)?(?:能够|能|可|有|设|建有|配有|建成|实现|开展|纳入|提供|设置|设立|配备|达标|达到(?=[^\d，]{2,20}(?:标准|要求)$)).{2,30})"
 )
 _DONE_FULLY = re.compile(r"(?P<who>.{0,20}?)应(?P<verb>\w)尽(?P=verb)")
-_CLEARED = re.compile(r"(?P<who>.{2,20}?)(?:持续|保持|实现)*(?:动态)?清零")
+_CLEARED = re.compile(r"(?P<who>.{2,30}?)(?:持续|保持|实现)*(?:动态)?清零")
 _NEVER = re.compile(
     r"(?P<who>.{2,20}?)(?:实现|保持|确保|做到)*“?零”?(?P<what>发生|死亡|报告|新增|感染|事故|差错|发病|病例)”?"
 )
@@ -35,6 +35,7 @@ _COVERED_THING = re.compile(
 )
 _PLACES = re.compile(r"(?:卫生院|卫生室|中心|服务站|医院|机构|乡镇|学校|社区|村)$")
 _MANNER = re.compile(r"远程|线上|数字化|智能化")
+_RESIDUE = re.compile("其[余他]|剩余")  # the rest of a whole is no indicator of its own
 Pieces = Sequence[Place | str]
 _COUNT = re.compile(r"^\d+(?:个|家|所|名)")
 
@@ -51,6 +52,8 @@ def covered(setting: Setting, text: Painted, clause: Clause, spoken: Place | Non
     if places and "全覆盖" in words:
         yield from _before_comma(setting, text, clause)
     for name_of, _ in places:
+        if _RESIDUE.match(words[slice(*name_of[0])] if not isinstance(name_of[0], str) else ""):
+            continue
         yield _all(setting, text, clause, name_of)
     if not places:
         yield from _others(setting, text, clause, words, spoken)
@@ -136,7 +139,13 @@ def _others(
     elif found := _CLEARED.search(words) or _NEVER.search(words):
         what = found.groupdict().get("what") or ""
         name = [trimmed(words, found.span("who")), "" if what in ("发生", "报告", "新增") else what]
-        yield _made(setting, text, clause, name, ("=", 0.0, "人" if re.search("人口?|者", words) else None))
+        yield _made(
+            setting,
+            text,
+            clause,
+            name,
+            ("=", 0.0, "人" if re.search("(?:人口?|患者|人员|人数|对象)$", words[slice(*name[0])]) else None),
+        )
     elif found := _CIRCLE.search(words):
         minutes = float(found["minutes"])
         yield _made(

@@ -74,7 +74,7 @@ def cue_before(left: str) -> Cue:
         yearly=bool(re.search("每年|年均|逐年", left)),
         reached=bool(re.search("达到?(?!.*(?:不|至少))", words)),
         firm=bool(re.search("[不≥≤<>]|至少|高于|低于|超过", words)),
-        compared=bool(re.search("(?:比|较|同比)[^，]{0,12}$", left)),
+        compared=bool(re.search("(?:比|较|同比)[^，]{0,12}$|基础上[^，]{0,6}$", left)),
     )
 
 

@@ -32,7 +32,7 @@ _UNIT = (
 )
 _DASH = r"(?:-|—|–|―|~|至|到)"
 _QUANTITY = re.compile(
-    rf"(?<![\d.A-Za-z+:])(?:1:)?(?P<low>{_FIGURE})"
+    rf"(?:(?<![\d.A-Za-z+:])|(?<=[A-Z][A-Z])(?=\d+(?:台|套|辆|人份)))(?:1:)?(?P<low>{_FIGURE})"
     rf"(?:(?P<first>{_UNIT})?{_DASH}(?P<high>{_FIGURE})(?=(?P<second>{_UNIT})|左右|$))?"
     rf"(?P<unit>{_UNIT})?(?![A-Za-z\d.])"
 )

@@ -45,7 +45,7 @@ def _cell_targets(setting: Setting, sheet: Sheet, row: Row, column: Column, cell
         yield from told
         return
     said = _said(setting, cell)
-    if said is None:
+    if said is None or (said.value is None and any(_is_said(other) for _, other in row.all("target"))):
         return
     name, unit = _name_and_unit(setting, row, named)
     base, base_year = _baseline(setting, sheet, row)
@@ -59,6 +59,11 @@ def _cell_targets(setting: Setting, sheet: Sheet, row: Row, column: Column, cell
         if said.baseline is None and said.baseline_year is None and base is not None:
             target = dataclasses.replace(target, baseline=base, baseline_year=base_year)
         yield target
+
+
+def _is_said(cell: Cell) -> bool:
+    """Whether a cell says something; a dash beside it then says that nothing is due that year."""
+    return bool(cell.text) and not _NONE.fullmatch(cell.text.replace(" ", "")) and not _SAME.search(cell.text)
 
 
 def _told(setting: Setting, row: Row, column: Column, cell: Cell, named: Cell) -> Iterator[Target]:

@@ -36,6 +36,8 @@ from quanmin.core.reading.tense import looking_back
 
 _PENALTY = re.compile(r"不得分|扣完为止|予以通报|扣\d|加\d+分")
 _SHARED_OUT = re.compile(r"(?:按照?|以|根据|依据)(?P<base>[^，。]{2,16})的$")
+_OF_A_BUILDING = re.compile(r"(?:建筑面积|占地(?:面积)?|用地面积|建设周期|周期|工期)$")
+_SAMPLED = re.compile(r"抽[取查检样]|随机")  # a share drawn for checking is no share reached
 _SETS = re.compile(r"^(?:设置|配置|配备|安排|设立|提取|建设)(?P<thing>.{2,20})$")
 
 
@@ -140,6 +142,8 @@ def _spoken(spot: _Spot, clause: Clause) -> Place | None:
 
 def _named(spot: _Spot, phrase: Phrase, spoken: Place | None, counting: bool) -> Named | None:
     """The indicator of a phrase, or None when its figure is no promise."""
+    if _OF_A_BUILDING.search(spot.text.cut(*spot.trimmed(phrase.left))):
+        return None
     if _is_money(spot, phrase) or phrase.figures[0].unit in ("日", "月", "周", "批", "倍", "支", "对"):
         return None
     left = spot.trimmed(phrase.left)
@@ -219,6 +223,8 @@ def _share(spot: _Spot, phrase: Phrase, left: Place) -> Named | None:
     base, thing = _SHARED_OUT.search(whole), _SETS.match(right)
     if base and thing:
         return Named((f"{thing['thing']}占{base['base']}比例",), "standard")
+    if _SAMPLED.search(whole):
+        return None
     start = phrase.right[0] + (1 if right.startswith("的") else 0)
     things = spot.trimmed((start, phrase.right[1]))
     if things[1] - things[0] < 2 or right.startswith("▲"):
