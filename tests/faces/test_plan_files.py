@@ -8,11 +8,16 @@ import pytest
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from quanmin.core.reading import link_measures, read_document
+from quanmin.core.synth.plans import sample_plans
 from quanmin.plans import documents, queries
+from quanmin.plans.actions import keep_document
+from quanmin.plans.actions.keeping import NAMES
 from quanmin.plans.models import Standing
 from tests.apps.counties import a_target
 from tests.faces.conftest import CONTROL
 
+FACTS = ("targets", "tasks", "findings")
 FILES = {
     "ledger.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "responsibilities.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -115,3 +120,13 @@ def test_the_page_of_a_plan_offers_its_files(text_of, office, plan):
     page = text_of(office, f"/plans/{plan.pk}/")
 
     assert all(f'href="/plans/{plan.pk}/{name}"' in page for name in FILES)
+
+
+@pytest.mark.parametrize("path", sample_plans(), ids=lambda path: path.name)
+def test_a_plan_leaves_as_it_came(system, units, path):
+    read = link_measures(read_document(path.read_bytes(), path.name), NAMES).to_json()
+    kept = keep_document(path.read_bytes(), source_name=path.name, by=system)
+
+    told = documents.draft_of(queries.plan(kept.pk, system)).to_json()
+
+    assert {part: told[part] for part in FACTS} == {part: read[part] for part in FACTS}
