@@ -178,6 +178,8 @@ ADMISSIONS = table(
          required=False),
     Column("drg", "text", "diagnosis-related group; empty while not grouped", required=False),
     Column("drg_weight", "number", "relative weight of the group", required=False, low=0, high=100),
+    Column("drg_mean_cost_fen", "int", "mean cost of the group in the region, as published with the scheme, in fen", required=False, unit="fen", low=1),
+    Column("drg_mean_days", "number", "mean days of the group in the region, as published with the scheme", required=False, unit="d", low=0.1, high=1_000),
     code("drg_risk", ("low", "lower-middle", "upper-middle", "high"), "risk of death of the group, as the grouping scheme ranks it",
          required=False),
     sort=("resident_id", "admitted"), fhir="Encounter",

@@ -34,11 +34,20 @@ def coded(
     return {
         "drg": ([row["drg"] for row in table], np.where(grouped, diagnosis, EMPTY)),
         "drg_weight": np.where(grouped, weight, np.nan), "drg_risk": (RISKS, np.where(grouped, rank, EMPTY)),
+        "drg_mean_cost_fen": np.where(grouped, _of_group(diagnosis, cost, len(table)), EMPTY).astype(np.int64),
+        "drg_mean_days": np.where(grouped, _of_group(diagnosis, bed_days.astype(np.float64), len(table)), np.nan),
         "bed_days": np.where(over, np.maximum(bed_days, 1), EMPTY),
         "self_paid_fen": np.rint(np.maximum(cost - fund, 0) * left).astype(np.int64),
         "operation": (OPERATIONS, np.where(over, _operations(county, day, level, diagnosis), EMPTY)),
         "pathway": (PATHWAYS, np.where(over, _pathways(county, day, level, diagnosis), EMPTY)),
     }  # fmt: skip
+
+
+def _of_group(group: Ints, value: Floats, groups: int) -> Floats:
+    """The mean value of each one's group: what the region would publish if it were this county."""
+    number = np.maximum(np.bincount(group, minlength=groups), 1)
+    mean = np.bincount(group, np.maximum(value, 1), minlength=groups) / number
+    return np.asarray(np.rint(mean * 100)[group] / 100, dtype=np.float64)
 
 
 def _operations(county: County, day: Ints, level: Ints, diagnosis: Ints) -> Ints:

@@ -15,9 +15,8 @@ from quanmin.core.measures.catalogue.visits import (
 )
 from quanmin.core.measures.declare import Parameter, measure
 from quanmin.core.measures.kinds import Clauses, Count, Group, Rate, Ratio
-from quanmin.core.measures.rows import Rows
 from quanmin.core.measures.tables import OWN_UNIT, Tables
-from quanmin.core.measures.terms import Term, choose, col, only
+from quanmin.core.measures.terms import Term, choose, col
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
@@ -86,18 +85,11 @@ def case_mix(tables: Tables, period: Period) -> Ratio:
     return Ratio(Group("admissions", OWN_UNIT, clauses, weight=fine), each(clauses, known))
 
 
-def against_the_region(tables: Tables, period: Period, column: str) -> Ratio:
-    """The mean over grouped stays of a column divided by its mean in the same group, in ten-thousandths.
-
-    The region is all stays of residents, in the county and outside it.
-    """
-    a = tables.admissions
-    same: Rows = a.where(a.discharged.within(period), getattr(a, column).has_value()).of("drg")
-    known = col("drg").has_value() & ~col(column).is_empty()
+def against_the_region(tables: Tables, period: Period, value: Term, mean: Term) -> Ratio:
+    """The mean over grouped stays of a value divided by the region's mean of the same group, in ten-thousandths."""
+    known = value.has_value() & (mean > 0)
     clauses = county_stays(tables, period, grouped=known)
-    total = same.sum(column)
-    part = col(column) * same.count() / only(total > 0, total)
-    fine = (part * FINE + 0.5).rounded_down()
+    fine = (value * FINE / choose(known, mean, 1) + 0.5).rounded_down()
     return Ratio(Group("admissions", OWN_UNIT, clauses, weight=fine), each(clauses, known))
 
 
@@ -116,11 +108,11 @@ def against_the_region(tables: Tables, period: Period, column: str) -> Ratio:
     exclusions="未入组病例",
     attribution="provider",
     strata=("医院",),
-    traps="1为区域平均；区域取本县居民在县内外的全部住院，与全市、全省口径不同",
+    traps="1为区域平均；区域同组平均值由分组方案随年度公布，换版或换区域后不可比",
 )
 def cost_index(tables: Tables, period: Period) -> Ratio:
-    """The cost of grouped stays in the county against the mean cost of the same groups; 1 is the region's mean."""
-    return against_the_region(tables, period, "cost_fen")
+    """The cost of grouped stays in the county against the published mean of their groups; 1 is the region."""
+    return against_the_region(tables, period, col("cost_fen"), col("drg_mean_cost_fen"))
 
 
 @measure(
@@ -141,8 +133,8 @@ def cost_index(tables: Tables, period: Period) -> Ratio:
     traps="1为区域平均；转出过早会使其降低，须与再入院同看",
 )
 def time_index(tables: Tables, period: Period) -> Ratio:
-    """The days of grouped stays in the county against the mean days of the same groups; 1 is the region's mean."""
-    return against_the_region(tables, period, "bed_days")
+    """The days of grouped stays in the county against the published mean of their groups; 1 is the region."""
+    return against_the_region(tables, period, col("bed_days"), col("drg_mean_days"))
 
 
 @measure(
