@@ -4,9 +4,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from quanmin.core.reading.pieces import MAX_BYTES
+from quanmin.errors import DocumentError
 from quanmin.plans.actions import keep_document
 from quanmin.plans.models import Plan, Standing, State
 from quanmin.plans.queries import review
+from quanmin.portal.refusals import refusal
 
 TEXT = """云岭县全民健康规划
 一、目标
@@ -60,12 +62,26 @@ def test_the_same_document_twice_names_the_plan_it_is(office, draft, send):
     assert Plan.objects.count() == 1
 
 
-@pytest.mark.parametrize(("content", "said"), [(b"", "规划.txt"), (b"PK\x03\x04broken", "规划.txt")])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "空文件"),
+        (b"PK\x03\x04broken", "已损坏"),
+        (bytes(range(256)) * 9, "不是文本、Word"),
+        (b"%PDF-1.4 x", "已损坏"),
+    ],
+)
 def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(office, send, content, said):
     page = send(office, "/plans/upload/", document=a_file(content)).content.decode()
 
-    assert said in page.split('role="alert">')[1].split("</p>")[0]
+    sentence = page.split('role="alert">')[1].split("</p>")[0]
+    assert said in sentence
+    assert "规划.txt" in sentence
     assert not Plan.objects.exists()
+
+
+def test_a_refusal_nobody_foresaw_is_said_in_its_own_words():
+    assert refusal(DocumentError("'x' is odd."), "规划.txt") == "“规划.txt” 无法读取：'x' is odd."
 
 
 def test_a_file_over_the_limit_is_refused(office, send):
@@ -184,7 +200,9 @@ def test_a_fact_asks_for_its_form(office, draft, text_of):
 
 
 @pytest.mark.parametrize("times", [1, 40])
-def test_a_long_plan_asks_no_more_than_a_short_one(office, system, visit, client, times, django_assert_num_queries):
+def test_a_long_plan_asks_no_more_than_a_short_one(
+    office, system, visit, client, times, django_assert_num_queries
+):
     text = TEXT + "".join(f"肺癌{n}号指标达到{n + 1}%以上。\n" for n in range(times))
     plan = keep_document(text.encode(), source_name="规划.txt", by=system)
     visit(office, "/plans/")

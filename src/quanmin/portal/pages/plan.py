@@ -18,6 +18,7 @@ from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.numbers import aim_written
 from quanmin.portal.plan_forms import DocumentForm
 from quanmin.portal.plan_text import blocks, facts_of
+from quanmin.portal.refusals import refusal
 from quanmin.portal.words import measure_title
 
 SIDES = ("outline", "targets", "tasks", "findings")
@@ -60,8 +61,8 @@ def _read(request):
     if not form.is_valid():
         return {"error": _("请先选择一个规划文件。")}
     file = form.cleaned_data["document"]
-    if refusal := refused_size(file):
-        return {"error": refusal}
+    if too_big := refused_size(file):
+        return {"error": too_big}
     source = file.read()
     known = queries.kept_before(source, request.user)
     if known is not None:
@@ -69,7 +70,7 @@ def _read(request):
     try:
         return {"plan": actions.keep_document(source, source_name=file.name, by=request.user)}
     except DocumentError as error:
-        return {"error": str(error)}
+        return {"error": refusal(error, file.name)}
 
 
 def refused_size(file):

@@ -15,6 +15,7 @@ from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.numbers import DASH, aim_written, written
 from quanmin.portal.pages.plan import refused_size, wanted_plan
 from quanmin.portal.plan_forms import COMPARATORS, KINDS, DocumentForm
+from quanmin.portal.refusals import refusal
 from quanmin.portal.words import measure_title, unit_title
 
 FIELDS = {
@@ -39,7 +40,10 @@ def amend(request, number):
             new = _from_document(old, form.cleaned_data["document"], request.user)
         else:
             new = actions.amend_by_hand(old, by=request.user)
-    except (DocumentError, UsageError) as error:
+    except DocumentError as error:
+        messages.error(request, refusal(error, form.cleaned_data["document"].name))
+        return redirect("plan", number=number)
+    except UsageError as error:
         messages.error(request, str(error))
         return redirect("plan", number=number)
     return redirect("review", number=new.pk)
@@ -68,9 +72,8 @@ def difference(request, number):
 
 
 def _from_document(old, file, by):
-    refusal = refused_size(file)
-    if refusal:
-        raise UsageError(refusal)
+    if too_big := refused_size(file):
+        raise UsageError(too_big)
     return actions.amend_with_document(old, file.read(), source_name=file.name, by=by)
 
 
