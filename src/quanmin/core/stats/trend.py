@@ -26,7 +26,7 @@ from quanmin.core.stats.quantiles import student_quantile, student_share
 
 Scale = Literal["share", "rate", "value"]
 Verdict = Literal["likely", "open", "unlikely", "untold"]
-Why = Literal["", "too-few-results", "due-already", "too-far"]
+Why = Literal["", "too-few-results", "due-already", "too-far", "no-target"]
 
 
 @dataclass(frozen=True)
