@@ -19,6 +19,7 @@ django.setup()
 from quanmin.accounts.permissions import ROLES, Permission, Role  # noqa: E402  needs settings first
 from quanmin.api.site import description  # noqa: E402
 from quanmin.core.measures import CATALOGUE, Measure  # noqa: E402
+from quanmin.core.measures.declare import ATTRIBUTIONS, Parameter  # noqa: E402
 from quanmin.core.snapshot import TABLES, Column, Table  # noqa: E402
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
@@ -95,11 +96,21 @@ def measure_section(one: Measure) -> str:
         f"### {one.title} `{one.code}`",
         f"{one.title_en}. {one.definition}",
         f"- 分子 numerator: {one.numerator}\n- 分母 denominator: {one.denominator}\n"
-        f"- 单位 unit: {one.unit}; {one.better} is better; {PER[one.per]}\n- 依据 source: {one.source}",
+        f"- 不计入 exclusions: {one.exclusions}\n- 归属 attribution: {'; '.join(ATTRIBUTIONS[one.attribution])}\n"
+        f"- 单位 unit: {one.unit}; {one.better} is better; {PER[one.per]}\n- 依据 source: {one.source}\n"
+        f"- 可分组 strata: {'、'.join(one.strata) or '无'}\n- 易错 traps: {one.traps}",
     ]
+    if one.parameters:
+        lines.append("参数 parameters:\n\n" + "\n".join(map(parameter_line, one.parameters)))
     if one.aliases:
         lines.append("也写作 also written: " + "、".join(one.aliases))
     return "\n\n".join(lines)
+
+
+def parameter_line(one: Parameter) -> str:
+    """A number or reading that a county may set otherwise."""
+    choices = f"; one of {', '.join(map(str, one.choices))}" if one.choices else ""
+    return f"- `{one.name}` = {one.default}{choices} — {one.title}（{one.source}）"
 
 
 def roles_page() -> str:

@@ -8,7 +8,7 @@ import pytest
 from quanmin.core.measures import CATALOGUE, catalogue
 from quanmin.core.measures.asking import ask
 from quanmin.core.measures.catalogue import WORDS
-from quanmin.core.measures.declare import Measure
+from quanmin.core.measures.declare import ATTRIBUTIONS, Measure
 from quanmin.core.periods import parse
 
 MODULES = [
@@ -49,6 +49,14 @@ def test_a_measure_says_its_rule_its_counts_and_its_source(measure):
     assert all(map(chinese, (measure.title, measure.numerator, measure.denominator, measure.domain)))
     assert measure.source
     assert not chinese(measure.title_en)
+
+
+@EVERY
+def test_a_measure_says_who_is_left_out_for_whom_it_counts_and_what_is_read_wrong(measure):
+    assert chinese(measure.exclusions)
+    assert chinese(measure.traps)
+    assert measure.attribution in ATTRIBUTIONS
+    assert all(map(chinese, measure.strata))
 
 
 def test_every_clause_has_words():

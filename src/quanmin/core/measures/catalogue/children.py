@@ -8,7 +8,7 @@ from operator import and_
 from quanmin.core.measures.catalogue.managed import usual_residents
 from quanmin.core.measures.catalogue.newborns import BASIC_SERVICES, DOMAIN
 from quanmin.core.measures.catalogue.vital import MATERNAL_CHILD_SURVEY
-from quanmin.core.measures.declare import measure
+from quanmin.core.measures.declare import Parameter, measure
 from quanmin.core.measures.kinds import Clauses, Count
 from quanmin.core.measures.rows import Place
 from quanmin.core.measures.tables import Tables, aged, aged_months, contacts
@@ -19,10 +19,17 @@ from quanmin.core.periods import Period
 # 4-2-1: four examinations in the first year of life, two in the second, one in the third; some places use 3-2-1.
 # Newborn visits and the full-month visit are not among them. The third year's is at 30 months, since a child is
 # three at 36 months and no longer counted.
-EXAMINATIONS: dict[str, tuple[int, ...]] = {
-    "first-year-examinations": (3, 6, 8, 12),
-    "second-year-examinations": (18, 24),
-    "third-year-examination": (30,),
+SCHEDULES: dict[str, dict[str, tuple[int, ...]]] = {
+    "4-2-1": {
+        "first-year-examinations": (3, 6, 8, 12),
+        "second-year-examinations": (18, 24),
+        "third-year-examination": (30,),
+    },
+    "3-2-1": {
+        "first-year-examinations": (3, 6, 12),
+        "second-year-examinations": (18, 24),
+        "third-year-examination": (30,),
+    },
 }
 GRACE_DAYS = (
     60  # an examination is missed when so many days have passed since its age; our choice, no rule names it
@@ -94,15 +101,18 @@ def _done(tables: Tables, period: Period, months: int) -> Term:
         "乡镇",
     ),
     traps="规划有时一行写两个指标；新生儿访视不算体检；应查次数按每个儿童的生日计算",
+    parameters=(
+        Parameter("schedule", "4-2-1", "1、2、3岁内应体检次数", MATERNAL_CHILD_SURVEY, tuple(SCHEDULES)),
+    ),
 )
-def under_three_systematic_management(tables: Tables, period: Period) -> Count:
+def under_three_systematic_management(tables: Tables, period: Period, *, schedule: str = "4-2-1") -> Count:
     """Children under three with every examination that fell due in twelve months: 3, 6, 8, 12, 18, 24 and 30 months.
 
     Due for each child by its own birthday; a child too young for the first owes none. An examination falls due 60 days
     after its age, so that one still possible is no gap. An incomplete examination is missing.
     """
     people, place = usual_residents(tables, period.end)
-    met = {name: due_examinations_done(tables, period, ages) for name, ages in EXAMINATIONS.items()}
+    met = {name: due_examinations_done(tables, period, ages) for name, ages in SCHEDULES[schedule].items()}
     return Count(eligible={"under-three": aged_months(period.end, below=36), **people}, met=met, at=place)
 
 

@@ -17,7 +17,7 @@ from quanmin.core.measures.catalogue.sources import (
     CHRONIC_DISEASE_PLAN,
     MEDICAL_COMMUNITY,
 )
-from quanmin.core.measures.declare import measure
+from quanmin.core.measures.declare import Parameter, measure
 from quanmin.core.measures.kinds import Count, Group, Rate
 from quanmin.core.measures.tables import Tables, aged, contacts, enrolled, home, readings
 from quanmin.core.measures.terms import choose, col
@@ -163,8 +163,13 @@ def under_management(tables: Tables, programme: str, codes: tuple[str, ...], per
         "乡镇",
     ),
     traps="规范管理率是过程指标，不是血压控制率；年度通知称“基层规范管理服务率”，只计面对面服务",
+    parameters=(
+        Parameter("visits", VISITS_A_YEAR, "全年应面对面随访次数", BASIC_SERVICES, tuple(range(1, 13))),
+    ),
 )
-def hypertension_standardised_management(tables: Tables, period: Period) -> Count:
+def hypertension_standardised_management(
+    tables: Tables, period: Period, *, visits: int = VISITS_A_YEAR
+) -> Count:
     """Managed patients with four follow-ups in person and one check-up in twelve months.
 
     Who was enrolled within the year owes one follow-up for each quarter begun. Telephone calls, incomplete forms and a
@@ -174,7 +179,7 @@ def hypertension_standardised_management(tables: Tables, period: Period) -> Coun
     return Count(
         eligible=eligible,
         met={
-            "enough-visits": visited_enough(tables, "hypertension", period, VISITS_A_YEAR),
+            "enough-visits": visited_enough(tables, "hypertension", period, visits),
             "yearly-check-up": checked_up(tables, period),
         },
         at=place,
@@ -198,16 +203,28 @@ def hypertension_standardised_management(tables: Tables, period: Period) -> Coun
         "乡镇",
     ),
     traps="取最近一次，收缩压和舒张压须来自同一次；不能取任一次达标或平均值",
+    parameters=(
+        Parameter("systolic_limit", SYSTOLIC_LIMIT, "收缩压界值（mmHg），低于为控制", BASIC_SERVICES),
+        Parameter("elderly_limit", SYSTOLIC_LIMIT_ELDERLY, "老年人收缩压界值（mmHg）", BASIC_SERVICES),
+        Parameter("elderly_from", ELDERLY_FROM, "按老年人界值判断的起始年龄", BASIC_SERVICES),
+    ),
 )
-def hypertension_control(tables: Tables, period: Period) -> Count:
+def hypertension_control(
+    tables: Tables,
+    period: Period,
+    *,
+    systolic_limit: float = SYSTOLIC_LIMIT,
+    elderly_limit: float = SYSTOLIC_LIMIT_ELDERLY,
+    elderly_from: int = ELDERLY_FROM,
+) -> Count:
     """Managed patients whose last reading of twelve months is under control; no reading is not control.
 
     Both values are of one reading; of two at the same instant the higher counts.
     """
     eligible, place = managed(tables, "hypertension", period)
     systolic, diastolic = readings(tables, BLOOD_PRESSURE, period).last_pair()
-    elderly = aged(period.end, at_least=ELDERLY_FROM)
-    limit = choose(elderly, SYSTOLIC_LIMIT_ELDERLY, SYSTOLIC_LIMIT)
+    elderly = aged(period.end, at_least=elderly_from)
+    limit = choose(elderly, elderly_limit, systolic_limit)
     return Count(
         eligible=eligible,
         met={
@@ -241,8 +258,11 @@ def hypertension_control(tables: Tables, period: Period) -> Count:
         "乡镇",
     ),
     traps="随访与血糖检测都要够次数；电话随访不算",
+    parameters=(
+        Parameter("visits", VISITS_A_YEAR, "全年应面对面随访次数", BASIC_SERVICES, tuple(range(1, 13))),
+    ),
 )
-def diabetes_standardised_management(tables: Tables, period: Period) -> Count:
+def diabetes_standardised_management(tables: Tables, period: Period, *, visits: int = VISITS_A_YEAR) -> Count:
     """Managed patients with four follow-ups in person, four fasting glucose tests and one check-up in twelve months.
 
     Who was enrolled within the year owes one of each for every quarter begun. Telephone calls, incomplete forms and a
@@ -250,11 +270,11 @@ def diabetes_standardised_management(tables: Tables, period: Period) -> Count:
     """
     eligible, place = managed(tables, "diabetes", period)
     tests = readings(tables, FASTING_GLUCOSE, period).days()
-    due = owed(enrolled(tables, "diabetes", period.end), period, VISITS_A_YEAR)
+    due = owed(enrolled(tables, "diabetes", period.end), period, visits)
     return Count(
         eligible=eligible,
         met={
-            "enough-visits": visited_enough(tables, "diabetes", period, VISITS_A_YEAR),
+            "enough-visits": visited_enough(tables, "diabetes", period, visits),
             "enough-glucose-tests": tests >= due,
             "yearly-check-up": checked_up(tables, period),
         },
@@ -279,14 +299,15 @@ def diabetes_standardised_management(tables: Tables, period: Period) -> Count:
         "乡镇",
     ),
     traps="官方有空腹血糖、糖化血红蛋白等多种口径，须写明；mg/dL 的记录须先换算",
+    parameters=(Parameter("limit", GLUCOSE_LIMIT, "空腹血糖界值（mmol/L），低于为控制", BASIC_SERVICES),),
 )
-def diabetes_control(tables: Tables, period: Period) -> Count:
+def diabetes_control(tables: Tables, period: Period, *, limit: float = GLUCOSE_LIMIT) -> Count:
     """Managed patients whose last fasting glucose of twelve months is under 7.0 mmol/L; no test is not control."""
     eligible, place = managed(tables, "diabetes", period)
     glucose = readings(tables, FASTING_GLUCOSE, period).last("value")
     return Count(
         eligible=eligible,
-        met={"glucose-tested": glucose.has_value(), "glucose-low": glucose < GLUCOSE_LIMIT},
+        met={"glucose-tested": glucose.has_value(), "glucose-low": glucose < limit},
         at=place,
     )
 

@@ -2,7 +2,7 @@
 
 from quanmin.core.measures.catalogue.managed import known, managed, usual_residents, visited_enough
 from quanmin.core.measures.catalogue.sources import HEALTHY_CHINA_ACTION, LUNG_DISEASE
-from quanmin.core.measures.declare import measure
+from quanmin.core.measures.declare import Parameter, measure
 from quanmin.core.measures.kinds import Count
 from quanmin.core.measures.tables import Tables, aged, enrolled, readings
 from quanmin.core.measures.words import Vocabulary, Words
@@ -70,8 +70,13 @@ def lung_disease_management(tables: Tables, period: Period) -> Count:
         "乡镇",
     ),
     traps="每年随访次数由试行规范规定，可能调整",
+    parameters=(
+        Parameter("visits", VISITS_A_YEAR, "全年应面对面随访次数", LUNG_DISEASE, tuple(range(1, 13))),
+    ),
 )
-def lung_disease_standardised_management(tables: Tables, period: Period) -> Count:
+def lung_disease_standardised_management(
+    tables: Tables, period: Period, *, visits: int = VISITS_A_YEAR
+) -> Count:
     """Managed patients with two follow-ups in person and one lung-function test in twelve months.
 
     Who was enrolled within the last half year owes one follow-up. Telephone calls and incomplete forms do not count.
@@ -80,7 +85,7 @@ def lung_disease_standardised_management(tables: Tables, period: Period) -> Coun
     return Count(
         eligible=eligible,
         met={
-            "enough-visits": visited_enough(tables, PROGRAMME, period, VISITS_A_YEAR),
+            "enough-visits": visited_enough(tables, PROGRAMME, period, visits),
             "lung-function-tested": readings(tables, LUNG_FUNCTION, period).exists(),
         },
         at=place,
@@ -104,12 +109,13 @@ def lung_disease_standardised_management(tables: Tables, period: Period) -> Coun
         "乡镇",
     ),
     traps="分母是全部40岁及以上居民；只以体检者为分母的口径会高出数倍",
+    parameters=(Parameter("tested_from", TESTED_FROM, "起始年龄", HEALTHY_CHINA_ACTION),),
 )
-def lung_function_testing(tables: Tables, period: Period) -> Count:
+def lung_function_testing(tables: Tables, period: Period, *, tested_from: int = TESTED_FROM) -> Count:
     """Residents of 40 and over whose lung function was tested in twelve months; the denominator is all of that age."""
     people, place = usual_residents(tables, period.end)
     return Count(
-        eligible={"aged-40-up": aged(period.end, at_least=TESTED_FROM), **people},
+        eligible={"aged-40-up": aged(period.end, at_least=tested_from), **people},
         met={"lung-function-tested": readings(tables, LUNG_FUNCTION, period).exists()},
         at=place,
     )

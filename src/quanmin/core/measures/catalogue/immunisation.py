@@ -10,7 +10,7 @@ from functools import reduce
 from operator import and_
 
 from quanmin.core.measures.catalogue.managed import usual_residents
-from quanmin.core.measures.declare import measure
+from quanmin.core.measures.declare import Parameter, measure
 from quanmin.core.measures.kinds import Clauses, Count, Pooled
 from quanmin.core.measures.rows import Place, Rows
 from quanmin.core.measures.tables import Tables, aged_months
@@ -135,9 +135,9 @@ def given_by(tables: Tables, dose: Dose, on: date) -> Term:
     return rows_of(tables, dose).first_day("date") <= on
 
 
-def given_in_time(tables: Tables, dose: Dose) -> Term:
+def given_in_time(tables: Tables, dose: Dose, grace: int = GRACE_DAYS) -> Term:
     """The dose was given by its age and the days of grace: the same for every period, so worked out once."""
-    limit = age_day(dose.due).days_later(GRACE_DAYS if dose.due else BIRTH_DOSE_DAYS)
+    limit = age_day(dose.due).days_later(grace if dose.due else BIRTH_DOSE_DAYS)
     return rows_of(tables, dose).first_day("date") <= limit
 
 
@@ -192,8 +192,11 @@ def nip_vaccine_coverage(tables: Tables, period: Period) -> Pooled:
         "乡镇",
     ),
     traps="乙肝首剂要求24小时内，只有日期时按次日为限",
+    parameters=(
+        Parameter("grace_days", GRACE_DAYS, "到期后多少天内接种算及时", SCHEDULE_2021, (7, 14, 30, 60)),
+    ),
 )
-def timely_vaccination(tables: Tables, period: Period) -> Pooled:
+def timely_vaccination(tables: Tables, period: Period, *, grace_days: int = GRACE_DAYS) -> Pooled:
     """Of the doses whose days of grace ended in twelve months, those given by then; doses add up.
 
     Thirty days of grace; doses due at birth have one day, since the hour of a dose is not recorded. A dose not given is
@@ -202,8 +205,8 @@ def timely_vaccination(tables: Tables, period: Period) -> Pooled:
     child, place = settled(tables, period.end)
 
     def of(dose: Dose) -> Count:
-        eligible = {f"due-{dose.name}": reached(tables, period, dose.due, GRACE_DAYS), **child}
-        return Count(eligible, {f"timely-{dose.name}": given_in_time(tables, dose)}, place)
+        eligible = {f"due-{dose.name}": reached(tables, period, dose.due, grace_days), **child}
+        return Count(eligible, {f"timely-{dose.name}": given_in_time(tables, dose, grace_days)}, place)
 
     return Pooled(tuple(of(dose) for dose in DOSES))
 

@@ -7,7 +7,7 @@ the mother of a stillborn child in neither.
 
 from quanmin.core.measures.catalogue.newborns import BASIC_SERVICES, DOMAIN, and_after, of_newborns
 from quanmin.core.measures.catalogue.vital import MATERNAL_CHILD_SURVEY
-from quanmin.core.measures.declare import measure
+from quanmin.core.measures.declare import Parameter, measure
 from quanmin.core.measures.kinds import Count
 from quanmin.core.measures.tables import Tables, within_days
 from quanmin.core.measures.terms import Term, col
@@ -32,17 +32,17 @@ WORDS: Vocabulary = {
 }  # fmt: skip
 
 
-def booked_early(tables: Tables) -> Term:
+def booked_early(tables: Tables, weeks: int = EARLY_WEEKS) -> Term:
     """The mother's handbook was opened before 13 completed weeks; unknown weeks are not early."""
     p = tables.pregnancies
-    return p.where(p.booked_weeks < EARLY_WEEKS).of("pregnancy_id").exists()
+    return p.where(p.booked_weeks < weeks).of("pregnancy_id").exists()
 
 
-def seen_before_birth(tables: Tables, period: Period) -> Term:
-    """The mother was seen on at least five days of this pregnancy, wherever."""
+def seen_before_birth(tables: Tables, period: Period, visits: int = ANTENATAL_VISITS) -> Term:
+    """The mother was seen on at least so many days of this pregnancy, wherever."""
     c = tables.contacts
-    visits = c.where(c.programme == "maternal", c.kind == "antenatal-visit", c.date <= period.end)
-    return visits.of("pregnancy_id").days() >= ANTENATAL_VISITS
+    seen = c.where(c.programme == "maternal", c.kind == "antenatal-visit", c.date <= period.end)
+    return seen.of("pregnancy_id").days() >= visits
 
 
 def mother_visited(tables: Tables, period: Period) -> Term:
@@ -66,13 +66,14 @@ def mother_visited(tables: Tables, period: Period) -> Term:
     attribution="residence",
     strata=("乡镇",),
     traps="规范以活产数为分母；“孕13周前”指不满13周（12周+6天）；孕周按末次月经或超声校正",
+    parameters=(Parameter("weeks", EARLY_WEEKS, "建册时未满的孕周", BASIC_SERVICES, (12, 13)),),
 )
-def early_pregnancy_registration(tables: Tables, period: Period) -> Count:
+def early_pregnancy_registration(tables: Tables, period: Period, *, weeks: int = EARLY_WEEKS) -> Count:
     """Live births whose mother was booked before 13 completed weeks (12+6 at the latest); unknown weeks are not early.
 
     The rule says women over live births: births are counted here, so twins count twice above and below.
     """
-    return of_newborns(period, booked_early=booked_early(tables))
+    return of_newborns(period, booked_early=booked_early(tables, weeks))
 
 
 @measure(
@@ -88,13 +89,18 @@ def early_pregnancy_registration(tables: Tables, period: Period) -> Count:
     attribution="residence",
     strata=("乡镇",),
     traps="单写“产前检查率”常指至少1次，是另一个指标；跨机构检查须关联，否则偏低",
+    parameters=(
+        Parameter(
+            "visits", ANTENATAL_VISITS, "应检查次数；单写“产前检查率”时为1", MATERNAL_CHILD_SURVEY, (1, 5, 8)
+        ),
+    ),
 )
-def antenatal_five_visits(tables: Tables, period: Period) -> Count:
+def antenatal_five_visits(tables: Tables, period: Period, *, visits: int = ANTENATAL_VISITS) -> Count:
     """Live births whose mother was seen on five or more days of the pregnancy, in any institution.
 
     Visits that stand under no pregnancy are missed. Births are counted where the rule says women.
     """
-    return of_newborns(period, five_antenatal_visits=seen_before_birth(tables, period))
+    return of_newborns(period, five_antenatal_visits=seen_before_birth(tables, period, visits))
 
 
 @measure(

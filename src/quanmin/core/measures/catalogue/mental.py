@@ -2,7 +2,7 @@
 
 from quanmin.core.measures.catalogue.managed import checked_up, managed, owed, registered, usual_residents
 from quanmin.core.measures.catalogue.sources import BASIC_SERVICES, MENTAL_DISORDER
-from quanmin.core.measures.declare import measure
+from quanmin.core.measures.declare import Parameter, measure
 from quanmin.core.measures.kinds import Clauses, Count, Group, Rate
 from quanmin.core.measures.rows import Place
 from quanmin.core.measures.tables import Tables, contacts
@@ -114,8 +114,9 @@ def mental_management(tables: Tables, period: Period) -> Count:
         "乡镇",
     ),
     traps="未评估危险性的随访不算；拒绝体检算缺",
+    parameters=(Parameter("visits", VISITS_A_YEAR, "全年应随访次数", BASIC_SERVICES, tuple(range(1, 13))),),
 )
-def mental_standardised_management(tables: Tables, period: Period) -> Count:
+def mental_standardised_management(tables: Tables, period: Period, *, visits: int = VISITS_A_YEAR) -> Count:
     """Patients on the register with four complete follow-ups, by any method, and one check-up in twelve months.
 
     Who was enrolled within the year owes one for each quarter begun. A form without the risk grade is not complete. A
@@ -127,7 +128,7 @@ def mental_standardised_management(tables: Tables, period: Period) -> Count:
     return Count(
         eligible=patients,
         met={
-            "enough-contacts": days >= owed(registered(tables, PROGRAMME, period.end), period, VISITS_A_YEAR),
+            "enough-contacts": days >= owed(registered(tables, PROGRAMME, period.end), period, visits),
             "yearly-check-up": checked_up(tables, period),
         },
         at=place,

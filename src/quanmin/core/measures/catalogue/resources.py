@@ -6,9 +6,10 @@ mid-year on or before the day. Neither is a random event, so there is no interva
 
 from datetime import date
 
+from quanmin.core.measures.catalogue.institutions import open_units
 from quanmin.core.measures.catalogue.sources import STATISTICS
 from quanmin.core.measures.catalogue.visits import PRIMARY_CARE, provider
-from quanmin.core.measures.declare import Measure, measure
+from quanmin.core.measures.declare import Measure, Parameter, measure
 from quanmin.core.measures.kinds import Count, Group, Ratio
 from quanmin.core.measures.rows import Rows
 from quanmin.core.measures.tables import OWN_UNIT, Tables
@@ -162,12 +163,27 @@ def general_practitioners(tables: Tables, period: Period) -> Ratio:
     attribution="jurisdiction",
     strata=("机构",),
     traps="可理解为医师占比，也可理解为有全科医生的机构占比，规划写80%时多指后者",
+    parameters=(
+        Parameter(
+            "reading",
+            "physicians",
+            "占比的对象：医师（physicians）或机构（institutions）",
+            HEALTH_PLAN,
+            ("physicians", "institutions"),
+        ),
+    ),
 )
-def general_practitioner_share(tables: Tables, period: Period) -> Count:
+def general_practitioner_share(tables: Tables, period: Period, *, reading: str = "physicians") -> Count:
     """Of the posts of physicians in township centres and village clinics on the last day, general practitioners.
 
-    The share of physicians, not of institutions that have one. Someone with posts in two centres counts in both.
+    The share of physicians, or when set so of the institutions that have one. Someone with posts in two counts in both.
     """
+    if reading == "institutions":
+        p = posts(tables)
+        held_there = p.where(p.general_practitioner.holds()).open_on(period.end).of("unit_id").exists()
+        return Count(
+            open_units(period, PRIMARY_CARE), {"general-practitioner": held_there}, OWN_UNIT, of="units"
+        )
     on = period.end
     held = (col("start") <= on) & (col("end").is_empty() | (col("end") >= on))
     eligible = {

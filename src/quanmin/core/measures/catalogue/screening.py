@@ -1,7 +1,7 @@
 """Cancer screening of women of the ages the programmes name."""
 
 from quanmin.core.measures.catalogue.managed import usual_residents
-from quanmin.core.measures.declare import measure
+from quanmin.core.measures.declare import Parameter, measure
 from quanmin.core.measures.kinds import Count
 from quanmin.core.measures.tables import Tables, aged
 from quanmin.core.measures.terms import col
@@ -24,10 +24,12 @@ WORDS: Vocabulary = {
 }  # fmt: skip
 
 
-def women_screened(tables: Tables, period: Period, *, clause: str, kind: str) -> Count:
+def women_screened(
+    tables: Tables, period: Period, *, clause: str, kind: str, age_from: int, age_below: int
+) -> Count:
     """Women of the ages living here on the last day, and whether they were screened within the period."""
     people, place = usual_residents(tables, period.end)
-    woman = (col("sex") == "female") & aged(period.end, WOMEN_FROM, WOMEN_BELOW)
+    woman = (col("sex") == "female") & aged(period.end, age_from, age_below)
     s = tables.screenings
     done = s.where(s.kind == kind, s.date.within(period)).exists()
     return Count({"woman-35-64": woman, **people}, {clause: done}, place)
@@ -50,13 +52,20 @@ def women_screened(tables: Tables, period: Period, *, clause: str, kind: str) ->
         "乡镇",
     ),
     traps="当年任务完成率是另一个指标；HPV 检测有效期五年，记录不分检测方法时按三年",
+    parameters=(
+        Parameter("age_from", WOMEN_FROM, "起始年龄", CERVICAL_RULES),
+        Parameter("age_below", WOMEN_BELOW, "未满的年龄", CERVICAL_RULES),
+    ),
 )
-def cervical_screening(tables: Tables, period: Period) -> Count:
+def cervical_screening(
+    tables: Tables, period: Period, *, age_from: int = WOMEN_FROM, age_below: int = WOMEN_BELOW
+) -> Count:
     """Women of 35 to 64 screened for cervical cancer within three years, by whatever provider and whatever the result.
 
     Three years is how long a smear holds; an HPV test holds five, but the records do not tell which it was.
     """
-    return women_screened(tables, period, clause="cervix-screened", kind="cervical-cancer")
+    return women_screened(tables, period, clause="cervix-screened", kind="cervical-cancer",
+                          age_from=age_from, age_below=age_below)  # fmt: skip
 
 
 @measure(
@@ -76,10 +85,17 @@ def cervical_screening(tables: Tables, period: Period) -> Count:
         "乡镇",
     ),
     traps="早诊率是另一个指标",
+    parameters=(
+        Parameter("age_from", WOMEN_FROM, "起始年龄", BREAST_RULES),
+        Parameter("age_below", WOMEN_BELOW, "未满的年龄", BREAST_RULES),
+    ),
 )
-def breast_screening(tables: Tables, period: Period) -> Count:
+def breast_screening(
+    tables: Tables, period: Period, *, age_from: int = WOMEN_FROM, age_below: int = WOMEN_BELOW
+) -> Count:
     """Women of 35 to 64 screened for breast cancer within three years, by whatever provider and whatever the result."""
-    return women_screened(tables, period, clause="breast-screened", kind="breast-cancer")
+    return women_screened(tables, period, clause="breast-screened", kind="breast-cancer",
+                          age_from=age_from, age_below=age_below)  # fmt: skip
 
 
 MEASURES = (cervical_screening, breast_screening)

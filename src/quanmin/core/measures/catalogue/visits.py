@@ -5,7 +5,7 @@ at the provider. Visits nobody recorded, such as those paid in cash outside the 
 """
 
 from quanmin.core.measures.catalogue.sources import MEDICAL_COMMUNITY
-from quanmin.core.measures.declare import measure
+from quanmin.core.measures.declare import Parameter, measure
 from quanmin.core.measures.kinds import Clauses, Count, Group, Mean, Pooled, Ratio
 from quanmin.core.measures.rows import Place
 from quanmin.core.measures.tables import OWN_UNIT, Tables
@@ -130,13 +130,21 @@ def county_inpatient_share(tables: Tables, period: Period) -> Count:
     attribution="jurisdiction",
     strata=("机构级别",),
     traps="是否含村卫生室可相差15个百分点以上；只有基层机构的乡镇总是100%，应看全县",
+    parameters=(
+        Parameter(
+            "village_clinics", "with", "是否计入村卫生室（站）", MEDICAL_COMMUNITY, ("with", "without")
+        ),
+    ),
 )
-def primary_care_visits(tables: Tables, period: Period) -> Count:
+def primary_care_visits(tables: Tables, period: Period, *, village_clinics: str = "with") -> Count:
     """Of the outpatient and emergency visits at institutions of the county in twelve months, those in primary care.
 
     Counted at the provider: a township without a hospital always shows 100 %; read the county. Village clinics are in.
     """
-    eligible = {"visited-in-period": visited_in(period), "provider-in-county": provider(tables)}
+    # Left out, village clinics stand neither above nor below.
+    clinics = provider(tables, "village-clinic")
+    inside = provider(tables) if village_clinics == "with" else provider(tables) & ~clinics
+    eligible = {"visited-in-period": visited_in(period), "provider-in-county": inside}
     return Count(eligible, {"primary-care": provider(tables, *PRIMARY_CARE)}, OWN_UNIT, of="encounters")
 
 

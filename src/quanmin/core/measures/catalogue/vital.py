@@ -1,6 +1,6 @@
 """Births, deaths and length of life."""
 
-from quanmin.core.measures.declare import measure
+from quanmin.core.measures.declare import Parameter, measure
 from quanmin.core.measures.kinds import Group, LifeTable, Rate, Ratio
 from quanmin.core.measures.tables import OWN_UNIT, Tables
 from quanmin.core.measures.terms import Term, choose, col
@@ -18,8 +18,11 @@ EARLY_NEONATAL_DAYS = 7  # 0 to 6
 LOW_WEIGHT_G = 2500
 # ICD-10 of the four diseases: heart and vessels I00-I99, cancer C00-C97, chronic respiratory J30-J98 (WHO, China CDC;
 # some provinces take J40-J47), diabetes E10-E14.
-MAJOR_DISEASES = ("I", "C", "J3", "J4", "J5", "J6", "J7", "J8", "J90", "J91", "J92", "J93", "J94", "J95", "J96", "J98",
-                  "E10", "E11", "E12", "E13", "E14")  # fmt: skip
+RESPIRATORY = {
+    "J30-J98": ("J3", "J4", "J5", "J6", "J7", "J8", "J90", "J91", "J92", "J93", "J94", "J95", "J96", "J98"),
+    "J40-J47": ("J40", "J41", "J42", "J43", "J44", "J45", "J46", "J47"),
+}
+OTHER_MAJOR = ("I", "C", "E10", "E11", "E12", "E13", "E14")
 INJURIES = ("V", "W", "X", "Y")  # external causes V01-Y98, never the nature of the injury S-T
 
 WORDS: Vocabulary = {
@@ -141,8 +144,15 @@ def life_expectancy_at_birth(tables: Tables, period: Period) -> LifeTable:
     strata=("性别","死因组",),
     traps="是部分寿命表的概率，不是死亡数除以人口；“30–70岁”指满30至未满70岁；"
     "垃圾编码（R00–R99、I46、I50、J96等）比例高时结果偏低",
+    parameters=(
+        Parameter(
+            "respiratory", "J30-J98", "慢性呼吸系统疾病的编码范围", PREMATURE_MORTALITY, tuple(RESPIRATORY)
+        ),
+    ),
 )  # fmt: skip
-def premature_mortality_major_ncd(tables: Tables, period: Period) -> LifeTable:
+def premature_mortality_major_ncd(
+    tables: Tables, period: Period, *, respiratory: str = "J30-J98"
+) -> LifeTable:
     """The chance of dying between the 30th and the 70th birthday of one of the four diseases, by a partial life table.
 
     Not the deaths over the people: 5q = 5m / (1 + 2.5m) in each of eight bands. A death without a usable cause counts
@@ -150,7 +160,9 @@ def premature_mortality_major_ncd(tables: Tables, period: Period) -> LifeTable:
     """
     from_30, below_70 = col("age_years") >= 30, col("age_years") < 70
     deaths = deaths_by_band(
-        period, aged_30_to_69=from_30 & below_70, major_disease=caused_by(*MAJOR_DISEASES)
+        period,
+        aged_30_to_69=from_30 & below_70,
+        major_disease=caused_by(*OTHER_MAJOR, *RESPIRATORY[respiratory]),
     )
     bands = (col("age_from") >= 30) & (col("age_from") < 70)
     return LifeTable(deaths, people_by_band(period, aged_30_to_69=bands), reads="q30_70")
