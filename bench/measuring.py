@@ -10,7 +10,7 @@ import polars as pl
 from bench.report import Figure
 from bench.timing import timed
 from quanmin.core.measures import CATALOGUE, measure_snapshot
-from quanmin.core.measures.engines import DEFAULT, ENGINES
+from quanmin.core.measures.engines import DEFAULT, EVERYWHERE
 from quanmin.core.periods import parse_range
 
 PERIODS = "2024Q1..2025Q4"
@@ -24,7 +24,7 @@ def figures(quanmin: Path, home: Path) -> list[Figure]:
         timed([quanmin, "synth", "--residents", RESIDENTS, "--seed", "1", "--out", snapshot])
     return [
         *_sizes(snapshot),
-        *(_engine(quanmin, snapshot, name) for name in ENGINES),
+        *(_engine(quanmin, snapshot, name) for name in EVERYWHERE),
         *_sharing(snapshot),
     ]
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 
 from quanmin.core.measures import CATALOGUE, gap, measure_snapshot
 from quanmin.core.measures.asking import ask
-from quanmin.core.measures.engines import DEFAULT, ENGINES
+from quanmin.core.measures.engines import DEFAULT, EVERYWHERE
 from quanmin.core.measures.kinds import Count, LifeTable, Pooled, Reported
 from quanmin.core.periods import parse, parse_range
 from quanmin.core.snapshot.tables import BY_NAME
@@ -69,7 +69,7 @@ def _key(table: str, number: int) -> dict[str, int]:
 @few
 @given(worlds())
 def test_all_engines_give_the_same_results(world: World) -> None:
-    first, *others = (counts(world, engine).select(COUNTED) for engine in ENGINES)
+    first, *others = (counts(world, engine).select(COUNTED) for engine in EVERYWHERE)
 
     assert all(first.equals(other) for other in others)
 

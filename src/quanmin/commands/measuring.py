@@ -13,7 +13,7 @@ import polars as pl
 
 from quanmin.commands.console import names, show_progress
 from quanmin.core.measures import BY_CODE, CATALOGUE, chosen, gap, measure_snapshot
-from quanmin.core.measures.engines import DEFAULT, ENGINES
+from quanmin.core.measures.engines import DEFAULT, ENGINES, engine_of
 from quanmin.core.measures.tree import LEVELS
 from quanmin.core.periods import Period, between, containing, parse, parse_range
 from quanmin.core.snapshot.check import check_snapshot
@@ -30,7 +30,10 @@ def add_measure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--measures", type=names, metavar="A,B", help="codes; all when left out")
     parser.add_argument("--periods", metavar="2024Q1..2025Q4", help="the last eight quarters when left out")
     parser.add_argument("--by", choices=LEVELS, help="one level of units; all levels when left out")
-    parser.add_argument("--engine", choices=tuple(ENGINES), default=DEFAULT)
+    parser.add_argument(
+        "--engine", default=DEFAULT, metavar="NAME",
+        help=f"{', '.join(ENGINES)}; spark@ADDRESS for a Spark master or Spark Connect server",
+    )  # fmt: skip
     parser.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="ends in .csv, .parquet or .json"
     )
@@ -53,6 +56,7 @@ def measure(asked: argparse.Namespace) -> None:
     """Write results; nothing is left behind when something is wrong."""
     write = writer(asked.out)
     chosen(asked.measures)
+    engine_of(asked.engine)
     found = counted(asked, periods_of(asked.snapshot, asked.periods))
     rows = found.filter(pl.col("level") == asked.by) if asked.by else found
     part = asked.out.with_name(asked.out.name + ".part")

@@ -8,6 +8,7 @@ import polars as pl
 
 from quanmin.core.measures.asking import Asked
 from quanmin.core.measures.frames.counting import count_all, scan_duckdb, scan_polars
+from quanmin.core.measures.frames.spark import scan_spark
 from quanmin.core.measures.kernel.run import count_pieces
 from quanmin.core.measures.marks import Counted
 from quanmin.errors import UsageError
@@ -19,12 +20,15 @@ ENGINES: dict[str, Engine] = {
     "numpy": count_pieces,
     "polars": partial(count_all, scan_polars),
     "duckdb": partial(count_all, scan_duckdb),
+    "spark": partial(count_all, scan_spark()),
 }
 DEFAULT = "numpy"
+EVERYWHERE = ("numpy", "polars", "duckdb")  # every installation has these
 
 
 def engine_of(name: str) -> Engine:
-    """The engine of that name; UsageError for one that is not here."""
-    if name not in ENGINES:
+    """The engine of that name; `spark@ADDRESS` runs on the Spark there. UsageError for one that is not here."""
+    kind, _, address = name.partition("@")
+    if kind not in ENGINES or (address and kind != "spark"):
         raise UsageError(f"engine {name!r} is not available; choose one of: {', '.join(ENGINES)}.")
-    return ENGINES[name]
+    return partial(count_all, scan_spark(address)) if address else ENGINES[kind]
