@@ -21,9 +21,12 @@ _DOES = re.compile(r"(?:设置|设立|建立|建成|配备|开展|提供|达到|
 _OPENING = re.compile(
     r"^(?:大力|积极|全面|深入|继续|稳步|进一步|加快)*(?:开展|推进|推动|实施|扩大|加强|完善|落实|做好|提供|建立|健全|推行|建成|新建|建设|创建|普及|规范)(?:了)?"
 )
+_WHOSE = re.compile(r"(?:其中)?\S{0,6}(?:人群|老年人|人口|居民|儿童|残疾人|孕产妇|家庭|学生)")
+_ORGAN_END = re.compile(r"(?:医院|卫生院|保健院|服务中心|机构)$")
 _REGION = re.compile(
     r"^(?:城市|城区|城镇|县城|农村|乡村|乡镇|山区|牧区|平原|丘陵|高原|边远|偏远)(?:社区|地区|区域|居民|人口|范围)?"
 )
+_REGION_END = re.compile(r"(?<=[率间径例量])(?:城市|城区|城镇|县城|农村|乡村|乡镇|山区|牧区)(?:社区|地区)?$")
 _NUMBERING = re.compile(r"^(?:\d+[.、]|[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）)")
 _CLOSING = re.compile(r"(?:建设|创建|工作|项目|活动)?(?:\d+(?:\.\d+)?(?:万)?(?:个|所|家|人次?|名|处))?$")
 
@@ -34,7 +37,9 @@ def completed(targets: Sequence[Target], before: str, *, per: str, last: str) ->
     targets = _bounded(targets)
     named = [
         _in_region(
-            _complete(target, targets, before, per, place), targets[place - 1].indicator if place else last
+            _complete(target, targets, before, per, place),
+            targets[place - 1].indicator if place else last,
+            target.unit,
         )
         for place, target in enumerate(targets)
     ]
@@ -81,10 +86,22 @@ def _complete(target: Target, targets: Sequence[Target], before: str, per: str, 
     return name if not _lacks_act(target, targets, place) else _with_act(name, targets[-1].indicator)
 
 
-def _in_region(name: str, before: str) -> str:
-    """「城市服务半径不超过5公里，农村不超过10公里」: the second is the radius in the country."""
-    region, above = _REGION.fullmatch(name), _REGION.sub("", before, count=1)
-    return region[0] + above if region and MEASURE.search(above) else name
+def _in_region(name: str, before: str, unit: str | None) -> str:
+    """A name that only says where or whose takes the measure said before it.
+
+    「城市服务半径不超过5公里，农村不超过10公里」 speaks of two radii; 「签约率48%，重点人群78%」 of two rates.
+    """
+    if unit == "张" and _ORGAN_END.search(name):
+        return name + "床位"
+    above = _REGION_END.sub("", _REGION.sub("", before, count=1))
+    if not MEASURE.search(above):
+        return name
+    if _REGION.fullmatch(name) or (_PER.fullmatch(name) and not _PER.match(above)):
+        return name + above
+    rates = (
+        unit in ("%", "‰") and KNOWN_RATE.search(above) and not _WHOSE.search(above.replace("家庭医生", ""))
+    )
+    return name + above if rates and _WHOSE.fullmatch(name) else name
 
 
 def _names_act(name: str, before: str) -> bool:

@@ -36,7 +36,7 @@ def counted(setting: Setting, text: Painted, phrase: Phrase, left: Place, counti
     if figure.unit in ("", "分", "年", "级") or _NOT_THINGS.match(right) or figure.unit in ("种", "条", "类"):
         return _grade(setting, text, phrase, left)
     times = _TIMES.search(words)
-    if times and figure.unit in ("次", "小时", "分钟", "期", "场", "学时", "课时", "天"):
+    if times and figure.unit in ("次", "小时", "分钟", "期", "场", "节", "学时", "课时", "天"):
         return _repeated(setting, text, phrase, f"{times['every'] or ''}{times['unit']}")
     if _ALLOWED.search(words) or re.fullmatch("■+", words):
         return None
@@ -125,7 +125,7 @@ def _number(setting: Setting, text: Painted, phrase: Phrase, left: Place) -> Cou
         return None
     if end - start > 1 and right.strip("■") and not re.match(r"^(?:▲|。|；)", right):
         name = (
-            re.sub(r"(?:建设工作|建设|工作)$", "", source[start + shift : end + shift])
+            re.sub(r"(?:规划建设|建设工作|建设|工作|规划)$", "", source[start + shift : end + shift])
             or source[start + shift : end + shift]
         )
         return _prefix(setting, text, left) + name, kind, None

@@ -23,7 +23,7 @@ _DIGITS = {
 _FIGURE = r"\d+(?:\.\d+)?"
 _COUNTERS = (
     "平方公里|平方千米|平方米|立方米|公里|千米|微克|毫克|千克|公斤|克|毫升|小时|分钟|人次|人份|批次|学时|课时|个月|公顷|亩|户|张|名|位|人|个|所"
-    "|家|处|座|间|台|套|辆|部|份|件|例|场|次|期|篇|项|种|支|条|级|元|起|秒|周岁|岁|天|日|周|年|分|倍|批|类|床|对|米"
+    "|家|处|座|间|台|套|辆|部|份|件|例|场|次|期|篇|节|项|种|支|条|级|元|起|秒|周岁|岁|天|日|周|年|分|倍|批|类|床|对|米"
 )
 _PER = r"/(?:\d+万|十万|百万|千|万)?(?:常住)?(?:人口|人|户|床|年|月|周|天|日|立方米|升)?"
 _UNIT = (
@@ -34,7 +34,7 @@ _DASH = r"(?:-|—|–|―|~|至|到)"
 _QUANTITY = re.compile(
     rf"(?:(?<![\d.A-Za-z+:])|(?<=[A-Z][A-Z])(?=\d+(?:台|套|辆|人份)))(?:1:)?(?P<low>{_FIGURE})"
     rf"(?:(?P<first>{_UNIT})?{_DASH}(?P<high>{_FIGURE})(?=(?P<second>{_UNIT})|左右|$))?"
-    rf"(?P<unit>{_UNIT})?(?![A-Za-z\d.])"
+    rf"(?P<unit>{_UNIT}|:1(?=[^\d.:]|$))?(?![A-Za-z\d.])"
 )
 _WORDS = re.compile(
     r"(?P<base>百|千|万|十万|百万)分之(?P<share>[\d.]+|[零一二两三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?)"
@@ -115,7 +115,7 @@ def years_in_digits(text: str) -> str:
 
 def _figure(match: re.Match[str]) -> Quantity:
     high = float(match["high"]) if match["high"] else None
-    unit = match["unit"] or match["first"] or ""
+    unit = (match["unit"] or match["first"] or "").removeprefix(":1")
     return Quantity(match.start(), match.end(), float(match["low"]), high, _SPELLED.get(unit, unit))
 
 

@@ -21,9 +21,8 @@ _PAST = re.compile(
     r"|(?:标准|条例|指南|规范|组织|共识|协会|专家|法|办法)(?:明确|中)?(?:规定|建议|推荐)"
     r"|[得获]分\d|下达.{0,4}资金"
 )
-_SOFT = re.compile(
-    r"(?:^|[，：。；])\D{0,6}累计|同比(?!例)|(?:较|比)(?:上年|去年)(?:同期)?(?:增|减|上|下|提|降)\D{0,4}\d|本次|当年"
-)
+_SOFT = re.compile(r"(?:^|[，：。；])\D{0,6}累计|同比(?!例)|本次|当年")
+_CHANGE = re.compile(r"(?:较|比)(?:上年|去年)(?:同期)?(?:增|减|上|下|提|降)\D{0,4}\d")  # plans also aim at it
 _MEANT = re.compile(r"力争|争取|确保|努力|计划")
 _PERIOD = re.compile(r"“?(?P<period>十[一二三四五六])五”?(?:期间|末|时期|以来|期末|收官)")
 _AHEAD = re.compile(
@@ -49,7 +48,10 @@ def _signs(
     """Each clause with True when it has a sign of the past, False of intent, None of neither."""
     parts = [(clause.start, clause.end) for clause in clauses(text, sentence)]
     found = [_sign(setting, text, part) for part in parts]
-    if not any(sign is not None for sign in found) and _SOFT.search(text.cut(*sentence)):
+    soft = _SOFT.search(text.cut(*sentence)) or (
+        setting.genre != "plan" and _CHANGE.search(text.cut(*sentence))
+    )
+    if soft and not any(sign is not None for sign in found):
         found = [True for _ in parts]
     return list(zip(parts, found, strict=True))
 
