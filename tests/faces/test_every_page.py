@@ -11,7 +11,7 @@ from tests.faces.conftest import CONTROL
 from tests.worlds import EAST
 
 PAGES = ("/", f"/units/{EAST}/", "/units/", f"/indicators/{CONTROL}/", "/gaps/", f"/gaps/{CONTROL}/", "/residents/2/",
-         "/plans/", "/plans/{plan}/?show=targets", "/measures/", "/trail/", "/search/?q=东")  # fmt: skip
+         "/plans/", "/plans/{plan}/?show=targets", "/measures/", "/account/", "/trail/", "/search/?q=东")  # fmt: skip
 
 
 class Outline(HTMLParser):

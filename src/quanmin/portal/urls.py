@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from quanmin.portal import signing
 from quanmin.portal.pages import (
+    account,
     breakdown,
     cockpit,
     duties,
@@ -60,6 +61,7 @@ urlpatterns = [
     path("measures/", measures.measures, name="measures"),
     path("trail/", trail.trail, name="trail"),
     path("search/", search.search, name="search"),
+    path("account/", include(account)),
     path("sign-in/", signing.sign_in, name="sign-in"),
     path("sign-in/demo/", signing.demo_sign_in, name="demo-sign-in"),
     path("sign-out/", signing.sign_out, name="sign-out"),
