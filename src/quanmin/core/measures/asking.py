@@ -7,6 +7,7 @@ from typing import Literal
 
 from quanmin.core.measures.declare import Measure
 from quanmin.core.measures.kinds import (
+    UNCOUNTED,
     Clauses,
     Count,
     Group,
@@ -17,6 +18,7 @@ from quanmin.core.measures.kinds import (
     Rate,
     Ratio,
     Reported,
+    Survey,
 )
 from quanmin.core.measures.rows import Place
 from quanmin.core.measures.tables import Tables
@@ -85,7 +87,7 @@ def ask(measures: Sequence[Measure], periods: Sequence[Period], *, since: date |
     for measure in measures:
         for period in periods:
             kind = measure.rule(tables, measure.window(period))
-            if isinstance(kind, Reported) or _covered(measure, period, since):
+            if isinstance(kind, UNCOUNTED) or _covered(measure, period, since):
                 kinds[measure.code, period.name] = kind
                 tallies += _tallies(measure.code, period.name, kind)
     return Asked(tuple(tallies), kinds)
@@ -114,7 +116,7 @@ def _tallies(code: str, period: str, kind: Kind) -> list[Tally]:
             return [group("top", top, top.weight), group("bottom", bottom, bottom.weight)]
         case Mean(over, value):
             return [group("mean", over, value)]
-        case Reported():
+        case Survey() | Reported():
             return []
 
 

@@ -101,4 +101,5 @@ class Survey:
     reads: Literal["share", "mean"] = "share"
 
 
-Kind = Count | Pooled | Rate | Ratio | Mean | LifeTable | Reported
+Kind = Count | Pooled | Rate | Ratio | Mean | LifeTable | Survey | Reported
+UNCOUNTED = (Survey, Reported)  # read as they were written, not counted on records

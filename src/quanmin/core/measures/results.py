@@ -11,7 +11,7 @@ import polars as pl
 
 from quanmin.core.measures.asking import Asked
 from quanmin.core.measures.declare import Measure
-from quanmin.core.measures.kinds import Kind, LifeTable, Reported
+from quanmin.core.measures.kinds import UNCOUNTED, Kind, LifeTable
 from quanmin.core.measures.tree import LEVELS
 from quanmin.core.stats.estimate import Estimate, Values
 from quanmin.core.stats.intervals import rate_interval, wilson
@@ -37,7 +37,7 @@ def results(
     """Rolled-up totals (measure, period, role, band, unit, level, top, below, squares) as results for every unit."""
     places, by_code = _places(tree), {measure.code: measure for measure in measures}
     tables = {key: kind for key, kind in asked.kinds.items() if isinstance(kind, LifeTable)}
-    plain = {key: kind for key, kind in asked.kinds.items() if not isinstance(kind, LifeTable | Reported)}
+    plain = {key: kind for key, kind in asked.kinds.items() if not isinstance(kind, (LifeTable, *UNCOUNTED))}
     banded = totals.filter(pl.col("band").is_not_null())
     by_band = banded.partition_by("measure", "period", "role", as_dict=True)
     pieces = [pl.DataFrame(schema=SCHEMA), *_plain(plain, by_code, totals, places)]

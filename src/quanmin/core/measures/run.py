@@ -10,11 +10,12 @@ import polars as pl
 from quanmin.core.measures.asking import Asked, ask
 from quanmin.core.measures.declare import Measure
 from quanmin.core.measures.engines import DEFAULT, engine_of
-from quanmin.core.measures.kinds import Reported
+from quanmin.core.measures.kinds import UNCOUNTED, Survey
 from quanmin.core.measures.marks import Counted
 from quanmin.core.measures.reported import reported_results
 from quanmin.core.measures.results import ORDER, results
 from quanmin.core.measures.stored import write_grid
+from quanmin.core.measures.surveyed import surveyed_results
 from quanmin.core.measures.tree import read_tree, roll_up
 from quanmin.core.periods import Period
 from quanmin.core.snapshot.folder import open_snapshot
@@ -58,7 +59,7 @@ def run(
     say("results", 1.0)
     totals = [answer.totals for answer in answers]
     found = [results(asked, roll_up(pl.concat(totals), tree), tree, measures)] if totals else []
-    found.append(_reported(folder, measures, asked, periods))
+    found.append(_uncounted(folder, measures, asked, periods))
     return Outcome(folder, tuple(measures), tuple(periods), pl.concat(found).sort(ORDER), answers, tree)
 
 
@@ -71,9 +72,14 @@ def _refuse_unfinished(periods: Sequence[Period], until: date | None) -> None:
             )
 
 
-def _reported(
+def _uncounted(
     folder: Path, measures: Sequence[Measure], asked: Asked, periods: Sequence[Period]
 ) -> pl.DataFrame:
+    """Figures of surveys and of offices; where a survey asked, its answers speak, else what an office reported."""
     kinds = {code: kind for (code, _), kind in asked.kinds.items()}
-    codes = [measure.code for measure in measures if isinstance(kinds.get(measure.code), Reported)]
-    return reported_results(folder, codes, periods)
+    surveys = {measure.code: (kind, measure.multiplier) for measure in measures
+               if isinstance(kind := kinds.get(measure.code), Survey)}  # fmt: skip
+    codes = [measure.code for measure in measures if isinstance(kinds.get(measure.code), UNCOUNTED)]
+    surveyed = surveyed_results(folder, surveys, periods)
+    reported = reported_results(folder, codes, periods)
+    return pl.concat([surveyed, reported.join(surveyed, on=["measure", "period"], how="anti")])

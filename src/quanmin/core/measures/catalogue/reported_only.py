@@ -3,13 +3,14 @@
 They are a table, `figures.csv`; a new one is a new line. A figure is shown as reported and has no interval here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from quanmin.core.codes.table import Row, rows
 from quanmin.core.measures.declare import Attribution, Better, Measure, measure
-from quanmin.core.measures.kinds import Reported
+from quanmin.core.measures.kinds import Reported, Survey
 from quanmin.core.measures.tables import Tables
 from quanmin.core.measures.words import Vocabulary
 from quanmin.core.periods import Period
@@ -59,16 +60,33 @@ SURVEY = tuple(line.code for line in FIGURES if line.survey)
 GROWTH = tuple(line.code for line in FIGURES if line.code.endswith("-growth"))
 
 
+# What a survey asks that fills a figure: the item, the least answer that counts, the ages asked.
+ITEMS: Mapping[str, Survey] = {
+    "health-literacy-level": Survey("health-literacy-score", least=80, ages=(15, 69)),
+    "tcm-health-literacy-level": Survey("tcm-health-literacy-score", least=80, ages=(15, 69)),
+    "smoking-prevalence-15plus": Survey("smokes", ages=(15, None)),
+    "regular-exercise-participation": Survey("exercises-regularly", ages=(7, None)),
+    "bphs-awareness-rate": Survey("knows-public-health-services", ages=(15, None)),
+    "bphs-satisfaction-rate": Survey("satisfied-with-public-health-services", ages=(15, None)),
+}
+
+
 def reported(line: Figure) -> Measure:
     """The measure of one line of the table."""
+    kind = ITEMS.get(line.code, Reported(line.code))
 
-    def rule(tables: Tables, period: Period) -> Reported:
-        return Reported(line.code)
+    def rule(tables: Tables, period: Period) -> Survey | Reported:
+        return kind
 
     rule.__doc__ = (
         f"{line.title_en}, as an office reported it with its document; the figure of a year answers the year and its "
         "last quarter. Not reported is no value."
     )
+    if isinstance(kind, Survey):
+        rule.__doc__ = (
+            f"{line.title_en}, weighted over the answers of a sample survey where the snapshot holds them, with the "
+            "interval of its design; else as an office reported it. A year's figure answers the year and its last quarter."
+        )
     declared = measure(
         code=line.code, title=line.title, title_en=line.title_en, domain=line.domain, unit=line.unit,
         better=line.better, numerator=line.numerator, denominator=line.denominator, source=line.source,
