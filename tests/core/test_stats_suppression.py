@@ -130,3 +130,22 @@ def test_a_count_is_rounded_to_the_nearest_five(count: int, shown: int) -> None:
 
 def test_what_lies_in_no_village_is_rounded_too() -> None:
     assert rounded([1, 2, 3], [0, 1, 1], [[9], [2], [3]])[:, 0].tolist() == [10, 0, 5]
+
+
+def a_county_of(*villages: tuple[int, int]) -> list[bool]:
+    """Which of these villages (met, people) of one county are hidden; the county comes first."""
+    table = np.array([[sum(part) for part in zip(*villages, strict=True)], *villages])
+    counts = Counts(table[:, :1], table[:, 1:], ("share",), (0,))
+    return hidden(range(len(table)), [-1, *[0] * len(villages)], counts)[:, 0].tolist()
+
+
+def test_a_village_without_people_is_no_neighbour_to_hide_behind() -> None:
+    found = a_county_of((0, 0), (3, 100), (50, 100), (60, 100), (70, 100))
+    assert found == [False, True, True, True, False, False]
+
+
+def test_none_of_many_among_whom_a_few_live_together_hides_no_more() -> None:
+    # The first village has too few people to be shown; the first two together have none of forty.
+    assert a_county_of((0, 10), (0, 30), (50, 100), (60, 100)) == [False, True, True, False, False]
+    # With four people in the first, none of them is a count of four that did not meet: two more are hidden.
+    assert a_county_of((0, 4), (0, 36), (50, 100), (60, 100)) == [False, True, True, True, True]
