@@ -68,6 +68,7 @@ def test_a_plan_comes_with_its_text_and_counts(told, plan):
 
     assert (found["targets"], found["tasks"], found["findings"]) == (2, 1, 1)
     assert (found["plan"]["state"], found["plan"]["issued_on"]) == ("approved", "2021-10-08")
+    assert (found["plan"]["version"], found["plan"]["amends"]) == (1, None)
     first = told(f"/plans/{plan.pk}/targets")["items"][0]
     assert found["text"][slice(*first["span"])] == first["sentence"]
 

@@ -24,9 +24,11 @@ def _a_file(media_type):
 
 @dataclass(frozen=True)
 class PlanItem:
-    """One plan: its particulars, where it was read from, the state it is in."""
+    """One version of a plan: its particulars, the version it amends, where it was read from, the state it is in."""
 
     id: int
+    version: int
+    amends: int | None
     title: str
     number: str
     issuer: str
@@ -187,7 +189,7 @@ def _file(file):
 def plan_of(kept):
     """A plan as the api says it; who kept and approved it is for the pages."""
     return PlanItem(
-        kept.pk, kept.title, kept.number, kept.issuer, kept.issued, kept.issued_on, kept.state, kept.kept_at,
+        kept.pk, kept.version, kept.amends_id, kept.title, kept.number, kept.issuer, kept.issued, kept.issued_on, kept.state, kept.kept_at,
         kept.approved_at, kept.source_name, kept.source_sha256,
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ They take a plan that `queries.plan` fetched, after its reviewers' corrections; 
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from quanmin import __version__
 from quanmin.core.reading.draft import Draft, Finding, Heading, Target, Task
@@ -66,7 +67,8 @@ def reading_of(plan):
         sha256=plan.source_sha256,
         read_at=timezone.localtime(plan.kept_at),
         version=__version__,
-        state=str(plan.get_state_display()),
+        state=_("第 %(version)s 版，%(state)s")
+        % {"version": plan.version, "state": plan.get_state_display()},
     )
 
 
