@@ -66,3 +66,8 @@ def test_turned_round_the_slope_is_the_other_way(values) -> None:
     )
     assert there.slope.value == pytest.approx(-back.slope.value)
     assert there.ratio.value == pytest.approx(1 / back.ratio.value)
+
+
+def test_a_line_that_ends_at_nought_has_no_ratio() -> None:
+    assert np.isnan(inequality([5.0, 15.0], [0.1, 0.1], [50, 50]).ratio.value)
+    assert np.isnan(inequality([15.0, 5.0], [0.1, 0.1], [50, 50]).ratio.value)
