@@ -52,7 +52,15 @@ def test_the_ledger_holds_the_targets_and_where_they_come_from(download, office)
 
     assert [row[3] for row in book.get_sheet_by_name("目标").to_python()[2:]] == ["血压控制率", "AED配置数"]
     notes = {row[0]: row[1] for row in book.get_sheet_by_name("说明").to_python()}
-    assert (notes["规划状态"], notes["来源文件"]) == ("第 1 版，已发布", "plan.txt")
+    assert (notes["规划状态"], notes["来源文件"]) == ("第1版，已发布", "plan.txt")
+
+
+def test_the_files_are_chinese_for_a_reader_of_english_too(download, client, office):
+    client.cookies["django_language"] = "en"
+
+    document = docx.Document(io.BytesIO(download(office, "responsibilities.docx").content))
+
+    assert "第1版，已发布" in document.paragraphs[-1].text
 
 
 def test_the_word_table_names_the_offices(download, office):

@@ -189,8 +189,8 @@ def _file(file):
 def plan_of(kept):
     """A plan as the api says it; who kept and approved it is for the pages."""
     return PlanItem(
-        kept.pk, kept.version, kept.amends_id, kept.title, kept.number, kept.issuer, kept.issued, kept.issued_on, kept.state, kept.kept_at,
-        kept.approved_at, kept.source_name, kept.source_sha256,
+        kept.pk, kept.version, kept.amends_id, kept.title, kept.number, kept.issuer, kept.issued, kept.issued_on,
+        kept.state, kept.kept_at, kept.approved_at, kept.source_name, kept.source_sha256,
     )  # fmt: skip
 
 

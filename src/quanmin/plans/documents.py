@@ -5,8 +5,7 @@ They take a plan that `queries.plan` fetched, after its reviewers' corrections; 
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils import timezone, translation
 
 from quanmin import __version__
 from quanmin.core.reading.draft import Draft, Finding, Heading, Target, Task
@@ -70,6 +69,12 @@ def reading_of(plan):
         state=_("第 %(version)s 版，%(state)s")
         % {"version": plan.version, "state": plan.get_state_display()},
     )
+
+
+def _state(plan):
+    """The version and its state in Chinese, whatever language the reader's pages are in: the file is the county's."""
+    with translation.override("zh-hans"):
+        return f"第{plan.version}版，{plan.get_state_display()}"
 
 
 def _target(kept):
