@@ -66,8 +66,7 @@ def reading_of(plan):
         sha256=plan.source_sha256,
         read_at=timezone.localtime(plan.kept_at),
         version=__version__,
-        state=_("第 %(version)s 版，%(state)s")
-        % {"version": plan.version, "state": plan.get_state_display()},
+        state=_state(plan),
     )
 
 
