@@ -4,6 +4,7 @@ import io
 import struct
 import time
 import zipfile
+from pathlib import Path
 
 import docx
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from bench.printing import printed
 from quanmin.core.reading import pieces, read_document
 from quanmin.core.reading.blocks import document_blocks
+from quanmin.core.reading.compound import is_sound
 from quanmin.core.synth.plans import sample_plans
 from quanmin.errors import DocumentError, OldFormat
 from tests.core.reading.files import archive, para, word, workbook
@@ -168,6 +170,16 @@ def test_deep_nesting_is_read_or_refused_soon(data):
     assert time.perf_counter() - start < 5
 
 
+def test_a_chain_that_comes_back_is_refused_and_not_followed():
+    looped = bytearray(OLD_SHEET)
+    table = 512 * (1 + struct.unpack_from("<I", OLD_SHEET, 76)[0])
+    struct.pack_into("<II", looped, table, 1, 0)
+
+    assert is_sound(OLD_SHEET)
+    with pytest.raises(DocumentError, match="is a broken spreadsheet"):
+        read_document(bytes(looped), "plan.xls")
+
+
 def test_macros_in_a_file_are_not_looked_at():
     buffer = io.BytesIO(word_file("签约率达到65%。"))
     with zipfile.ZipFile(buffer, "a") as packed:
@@ -177,7 +189,9 @@ def test_macros_in_a_file_are_not_looked_at():
 
 
 TABLE = (("序号", "指标", "目标"), ("1", "签约率", "≥65%"))
+OLD_SHEET = (Path(__file__).parent / "task-table.xls").read_bytes()  # as LibreOffice saves a small task table
 WHOLE = {
+    "xls": OLD_SHEET,
     "docx": sample_plans()[1].read_bytes(),
     "small docx": word_file("一、目标", "到2025年，签约率达到65%。", table=TABLE),
     "xlsx": workbook(TABLE),

@@ -1,5 +1,7 @@
 """Spreadsheets: cells as they show, titles over tables, what is hidden."""
 
+from pathlib import Path
+
 import pytest
 
 from quanmin.core.reading.written_numbers import shown
@@ -117,6 +119,17 @@ def test_cells_in_far_corners_are_two_cells():
 
     with pytest.raises(DocumentError, match="more than"):
         lines(workbook([], draw=far))
+
+
+def test_an_old_sheet_is_read_as_it_shows():
+    data = (Path(__file__).parent / "task-table.xls").read_bytes()
+
+    assert lines(data) == ["青石县2025年健康指标任务分解表"]
+    assert tables(data)[0][1:] == (
+        ("公共卫生", "建档率", "88.5%", "95%", "2024年"),
+        ("公共卫生", "签约率", "60%", "65%", "2024年"),
+    )
+    assert [code for code, _ in notices(data)] == ["hidden-cells"]
 
 
 def test_a_list_with_commas_is_a_table():

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import xlrd
 import xlrd.compdoc
 
+from quanmin.core.reading.compound import is_sound
 from quanmin.core.reading.pieces import MAX_CELLS, MAX_ROWS, Block, Notice, Paragraph, Table
 from quanmin.core.reading.workbook import CellRange, DrawnSheet, opened_sheets
 from quanmin.core.reading.written_numbers import shown
@@ -20,8 +21,8 @@ from quanmin.errors import DocumentError
 
 _SENTENCE = 40  # letters; a row of one cell as long as this is a note and no row of a table
 _XLS_BROKEN = (
-    xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError,
-    UnicodeDecodeError, EOFError, OverflowError, MemoryError, RecursionError, NotImplementedError,
+    xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, AssertionError, AttributeError, IndexError, KeyError,
+    TypeError, ValueError, EOFError, ArithmeticError, MemoryError, RecursionError, NotImplementedError,
 )  # fmt: skip
 
 
@@ -32,6 +33,8 @@ def sheet_blocks(data: bytes, name: str) -> list[Block]:
 
 def old_sheet_blocks(data: bytes, name: str) -> list[Block]:
     """The sheets of an .xls workbook; DocumentError when it cannot be opened or has too many rows."""
+    if not is_sound(data):
+        raise DocumentError(f"{name!r} is a broken spreadsheet; save it again as .xlsx and retry.")
     try:
         with xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO()) as book:
             drawn = [_old_sheet(book, sheet) for sheet in book.sheets()]
