@@ -14,7 +14,7 @@ from quanmin.accounts.models import User
 from quanmin.core.periods import between, containing
 from quanmin.core.snapshot.folder import open_snapshot
 from quanmin.core.synth import make_county
-from quanmin.core.synth.plans import sample_plans
+from quanmin.core.synth.plans import sample_draft, sample_plans
 from quanmin.errors import UsageError
 from quanmin.plans.actions import approve_plan, keep_document, take_as_read
 from quanmin.plans.models import State
@@ -98,6 +98,7 @@ def _fill(folder, quarters, *, by, say):
         plan = keep_document(path.read_bytes(), source_name=path.name, by=by)
         if plan.state == State.DRAFT:
             put_in_force(take_as_read(plan, by=by), by=by)
+    keep_document(sample_draft().read_bytes(), source_name=sample_draft().name, by=by)
     periods = last_quarters(open_snapshot(folder).manifest.until_date, quarters)
     run_flow(folder, by=by, periods=periods, progress=_part(say, 0.8, 1.0))
 

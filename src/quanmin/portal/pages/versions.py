@@ -93,6 +93,7 @@ def _changed(change, titled):
     fields = [
         {"title": FIELDS[name], "before": _said(change.before, name), "after": _said(change.after, name)}
         for name in change.fields
+        if name != "text"  # both texts stand beside it whole
     ]
     sentences = [getattr(fact, "sentence", None) or fact.text for fact in (change.before, change.after)]
     return {
