@@ -30,5 +30,5 @@ def reported_results(folder: Path, codes: Sequence[str], periods: Sequence[Perio
     return latest.select(
         "measure", unit="unit_id", level="kind", period="asked",
         numerator=pl.col("numerator").round().cast(pl.Int64), denominator=pl.col("denominator").round().cast(pl.Int64),
-        value="value", lower=pl.lit(None, pl.Float64), upper=pl.lit(None, pl.Float64),
+        value=pl.col("value").cast(pl.Float64), lower=pl.lit(None, pl.Float64), upper=pl.lit(None, pl.Float64),
     ).select(list(SCHEMA))  # fmt: skip

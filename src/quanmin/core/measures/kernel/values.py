@@ -51,7 +51,8 @@ def from_arrow(column: pa.ChunkedArray) -> Values:
         words = tuple(array.dictionary.to_pylist())
         return Values(np.asarray(array.indices.fill_null(0)), "text", known, words)
     kind, numbers = _numbers(array)
-    return Values(np.asarray(numbers if known is None else numbers.fill_null(0)), kind, known)
+    nothing = False if kind == "bool" else 0
+    return Values(np.asarray(numbers if known is None else numbers.fill_null(nothing)), kind, known)
 
 
 def _numbers(array: pa.Array) -> tuple[Kind, pa.Array]:
