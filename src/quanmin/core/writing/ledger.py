@@ -8,7 +8,7 @@ from quanmin.core.reading.draft import Draft
 from quanmin.core.writing.reading import Reading
 from quanmin.core.writing.words import (
     KINDS,
-    content,
+    contents,
     deadline,
     goal,
     joined,
@@ -91,9 +91,9 @@ def _target_rows(draft: Draft) -> Iterable[Sequence[Cell]]:
 
 
 def _task_rows(draft: Draft) -> Iterable[Sequence[Cell]]:
-    for number, task in enumerate(draft.tasks, start=1):
+    for number, (task, content) in enumerate(zip(draft.tasks, contents(draft), strict=True), start=1):
         yield (
-            number, task.path, tidy(task.project), tidy(task.title), content(draft, task), joined(task.lead),
+            number, task.path, tidy(task.project), tidy(task.title), content, joined(task.lead),
             joined(task.cooperate), deadline(task), last_day(task), "", "", "", "", place(draft, task.span),
         )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from quanmin.core.reading.draft import Draft, Target, Task
+from quanmin.core.reading.draft import Target, Task
 from quanmin.core.writing.official import (
     TEXT_HEIGHT,
     Heading,
@@ -15,7 +15,7 @@ from quanmin.core.writing.official import (
 )
 from quanmin.core.writing.official_tables import Column, Table, height
 from quanmin.core.writing.reading import Reading
-from quanmin.core.writing.words import PLAN_END, content, deadline, figure, goal, joined, tidy
+from quanmin.core.writing.words import PLAN_END, contents, deadline, figure, goal, joined, tidy
 
 INDICATORS = (
     Column("序号", 11, "center"), Column("指标", 42), Column("目标", 26, "center"), Column("年份", 12, "center"),
@@ -38,7 +38,8 @@ def _parts(reading: Reading, title: str) -> list[Part]:
     draft = reading.draft
     targets = [target for target in draft.targets if target.kind == "target"]
     indicators = [_target_row(number, target) for number, target in enumerate(targets, 1)]
-    tasks = [_task_row(number, draft, task) for number, task in enumerate(draft.tasks, 1)]
+    told = zip(draft.tasks, contents(draft), strict=True)
+    tasks = [_task_row(number, task, content) for number, (task, content) in enumerate(told, 1)]
     return [
         Title(title),
         Paragraph(_opening(reading, len(targets))),
@@ -87,10 +88,10 @@ def _target_row(number: int, target: Target) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _task_row(number: int, draft: Draft, task: Task) -> tuple[str, ...]:
+def _task_row(number: int, task: Task, content: str) -> tuple[str, ...]:
     project = tidy(task.project).replace(" / ", "\n")
     return (
-        str(number), project, tidy(task.title), content(draft, task), joined(task.lead), joined(task.cooperate),
+        str(number), project, tidy(task.title), content, joined(task.lead), joined(task.cooperate),
         deadline(task).removesuffix(PLAN_END),
     )  # fmt: skip
 

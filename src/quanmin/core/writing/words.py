@@ -1,8 +1,10 @@
 """The facts of a draft as the cells of a table say them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from quanmin.core.periods import containing
 from quanmin.core.reading.draft import Draft, Span, Target, Task
@@ -28,6 +30,7 @@ _MARKS = re.compile(r"\*\*|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _NUMBERING = re.compile(r"^(?:（[一二三四五六七八九十\d]+）|[一二三四五六七八九十\d]+[、.．])\s*")
 # （牵头单位：卫健局；配合单位：财政局） at the end of a task whose offices stand in their own columns.
 _OFFICES = re.compile(r"\s*[（(【\[][^（）()【】\[\]]*(?:牵头|责任|配合|参与)[^（）()【】\[\]]*[）)】\]]。?$")
+_PARAGRAPH = re.compile(r"^(?=.*\S)", re.MULTILINE)
 _MONTH = re.compile(r"(20\d{2})年(\d{1,2})月(?:(\d{1,2})日)?")
 
 
@@ -64,16 +67,28 @@ def place(draft: Draft, span: Span) -> str:
     """Where a fact stands: paragraph, first and last character, counted from 1; empty for one that a person added."""
     if span[0] == span[1]:
         return ""
-    before = draft.text[: span[0]]
-    paragraph = sum(1 for line in before.split("\n")[:-1] if line.strip()) + 1
-    return f"第{paragraph}段（{span[0] + 1}–{span[1]}字）"
+    paragraph = bisect_right(_paragraphs(draft.text), span[0])
+    return f"第{max(paragraph, 1)}段（{span[0] + 1}–{span[1]}字）"
 
 
-def content(draft: Draft, task: Task) -> str:
-    """A task's own words, without what has cells of its own: number, title, offices, and the tasks under it."""
+@lru_cache(maxsize=8)
+def _paragraphs(text: str) -> tuple[int, ...]:
+    """Where each paragraph that holds anything begins."""
+    return tuple(found.start() for found in _PARAGRAPH.finditer(text))
+
+
+def contents(draft: Draft) -> tuple[str, ...]:
+    """Each task's own words, without what has cells of its own: number, title, offices, and the tasks under it."""
+    spans = sorted(task.span for task in draft.tasks)
+    return tuple(_content(draft, task, spans) for task in draft.tasks)
+
+
+def _content(draft: Draft, task: Task, spans: Sequence[Span]) -> str:
     start, end = task.span
-    inner = [other.span[0] for other in draft.tasks if start < other.span[0] < end and other.span[1] <= end]
-    text = tidy(draft.text[start : min(inner)] if inner else task.text)
+    # The next task in the text, if it lies inside this one.
+    after = bisect_right(spans, (start, len(draft.text) + 1))
+    is_whole = after < len(spans) and spans[after][0] < end and spans[after][1] <= end
+    text = tidy(draft.text[start : spans[after][0]] if is_whole else task.text)
     if task.lead or task.cooperate:
         text = _OFFICES.sub("", text)
     bare = _NUMBERING.sub("", text).removeprefix(tidy(task.title)).lstrip("。：:，；. ")
