@@ -85,7 +85,7 @@ def reported(line: Figure) -> Measure:
     if isinstance(kind, Survey):
         rule.__doc__ = (
             f"{line.title_en}, weighted over the answers of a sample survey where the snapshot holds them, with the "
-            "interval of its design; else as an office reported it. A year's figure answers the year and its last quarter."
+            "interval of its design; else as an office reported it. A year's figure answers its last quarter too."
         )
     declared = measure(
         code=line.code, title=line.title, title_en=line.title_en, domain=line.domain, unit=line.unit,
