@@ -19,7 +19,7 @@ from quanmin.core.reading.columns import Strip, strips
 from quanmin.core.reading.flowing import FlowLine, flowed
 from quanmin.core.reading.letters import ONE_AT_A_TIME, PrintedPage, printed_page
 from quanmin.core.reading.lines import Row, printed_rows
-from quanmin.core.reading.pieces import MAX_CHARACTERS, MAX_PAGES, Block, Notice, Table
+from quanmin.core.reading.pieces import MAX_CHARACTERS, MAX_PAGES, Block, Notice, Paragraph, Table
 from quanmin.core.reading.ruled import Frame, frame_rows, frames
 from quanmin.core.reading.running import without_running
 from quanmin.errors import DocumentError
@@ -51,8 +51,15 @@ def pdf_blocks(data: bytes, name: str) -> list[Block]:
             f"{name!r} holds pictures of pages and no text (pages {_numbers(blank or [1])}); "
             "send the Word file or recognise its text first."
         )
-    blocks = over_pages(flowed(_parts(leaves)))
+    blocks = [_row_as_text(block) for block in over_pages(flowed(_parts(leaves)))]
     return [*blocks, _unread(blank)] if blank else blocks
+
+
+def _row_as_text(block: Block) -> Block:
+    """A table of one row is a line in a box."""
+    if isinstance(block, Table) and len(block.rows) == 1:
+        return Paragraph(" ".join(cell.replace("\n", "") for cell in block.rows[0] if cell))
+    return block
 
 
 def _pages(data: bytes, name: str) -> list[tuple[PrintedPage, bool]]:
@@ -118,7 +125,8 @@ def _leaf(page: PrintedPage) -> _Leaf:
     for frame in frames(page.strokes):
         inside = [letter for letter in left if frame.holds(letter)]
         rows = frame_rows(frame, inside)
-        if len(rows) > 1:
+        # One row may be the rest of a table on the page before.
+        if rows:
             tables.append((frame, Table(rows)))
             left = [letter for letter in left if not frame.holds(letter)]
     return _Leaf(tuple(tables), tuple(printed_rows(left)), page.edges)

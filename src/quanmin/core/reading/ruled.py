@@ -123,7 +123,7 @@ def _frame(strokes: Sequence[Stroke]) -> Frame | None:
     across = _places([*(s.left for s in strokes), *(s.right for s in strokes)])
     down = _places([*(s.top for s in strokes), *(s.bottom for s in strokes)])
     squares = (len(across) - 1) * (len(down) - 1)
-    if len(across) < 3 or len(down) < 3 or squares > _MOST_SQUARES:
+    if len(across) < 3 or len(down) < 2 or squares > _MOST_SQUARES:
         return None
     return Frame(across, down, _regions(across, down, level, upright))
 
