@@ -1,7 +1,9 @@
 """Laws of reading, on our own sample plans and on drawn sentences."""
 
 import json
+from pathlib import Path
 
+import opencc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -55,6 +57,64 @@ def test_spaces_round_numbers_change_nothing():
     spaced = "".join(f" {letter} " if letter.isdigit() else letter for letter in text).replace("  ", "")
 
     assert read_document(spaced.encode(), "p").targets == read_document(text.encode(), "p").targets
+
+
+DRAWN = (Path(__file__).parent / "promises.txt").read_text("utf-8").splitlines()
+SENTENCES = [line for line in DRAWN if line and not line.startswith(("#", " "))]
+to_traditional = opencc.OpenCC("s2t").convert
+
+
+def facts(text, name="p"):
+    """What a text promises, without where and in which characters."""
+    return [
+        (target.comparator, target.value, target.year, target.kind, target.baseline)
+        for target in read_document(text, name).targets
+    ]
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.sampled_from(SENTENCES), st.data())
+def test_space_anywhere_in_a_sentence_changes_no_fact(sentence, data):
+    at = data.draw(st.integers(1, len(sentence) - 1))
+    space = data.draw(st.sampled_from([" ", "\u3000", "\u00a0", "  "]))
+    # Inside a Latin word or behind a decimal point a space makes two words, as everywhere.
+    while sentence[at - 1] == "." or (sentence[at - 1 : at + 1].isascii() and sentence[at - 1].isalpha()):
+        at -= 1
+
+    assert facts(plan(sentence[:at] + space + sentence[at:])) == facts(plan(sentence))
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.sampled_from(SENTENCES))
+def test_full_width_and_traditional_characters_change_no_fact(sentence):
+    assert facts(plan(sentence.translate(WIDE))) == facts(plan(sentence))
+    assert facts(plan(to_traditional(sentence))) == facts(plan(sentence))
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.sampled_from([sentence for sentence in SENTENCES if len(sentence) > 44]), st.data())
+def test_a_page_break_inside_a_sentence_changes_no_fact(sentence, data):
+    first = sentence.find("，", 20)
+    if not 0 < first < len(sentence) - 3:
+        return
+    at = data.draw(st.integers(first + 1, len(sentence) - 2))
+    # After a mark that ends a paragraph a break is one; a figure is never cut.
+    while sentence[at - 1] in "；：）”》0123456789.:":
+        at -= 1
+
+    assert facts(plan(sentence[:at] + "\n\n" + sentence[at:])) == facts(plan(sentence))
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4))
+def test_every_drawn_span_quotes_the_text(sentences):
+    draft = read_document(plan(*sentences), "p")
+
+    for target in draft.targets:
+        assert draft.text[slice(*target.span)] == target.sentence
+        assert target.span[0] <= target.value_span[0] < target.value_span[1] <= target.span[1]
+    for finding in draft.findings:
+        assert all(0 <= start < end <= len(draft.text) for start, end in finding.spans)
 
 
 TARGET_KEYS = [

@@ -121,7 +121,7 @@ def _number(setting: Setting, text: Painted, phrase: Phrase, left: Place) -> Cou
     thing = (phrase.right[0] - shift, phrase.right[1] - shift)
     start, end = trimmed(text.text, thing)
     start = end - len(re.sub("^(?:合格|专职|以上|相应)?的?", "", text.text[start:end]))
-    if re.match("其[余他]|剩余", text.text[start:end]):
+    if re.match("其[余馀餘他]|剩余", text.text[start:end]):
         return None
     if end - start > 1 and right.strip("■") and not re.match(r"^(?:▲|。|；)", right):
         name = (
@@ -137,7 +137,7 @@ def _number(setting: Setting, text: Painted, phrase: Phrase, left: Place) -> Cou
         )
     kept = _KEPT.search(text.cut(*left))
     name = kept[1] + name if kept and not name.startswith(kept[1]) else name
-    return (name, kind, None) if len(name) > 1 and not re.match("其[余他]|剩余", name) else None
+    return (name, kind, None) if len(name) > 1 and not re.match("其[余馀餘他]|剩余", name) else None
 
 
 def _prefix(setting: Setting, text: Painted, left: Place) -> str:

@@ -35,7 +35,7 @@ _COVERED_THING = re.compile(
 )
 _PLACES = re.compile(r"(?:卫生院|卫生室|中心|服务站|医院|机构|乡镇|学校|社区|村)$")
 _MANNER = re.compile(r"远程|线上|数字化|智能化")
-_RESIDUE = re.compile("其[余他]|剩余")  # the rest of a whole is no indicator of its own
+_RESIDUE = re.compile("其[余馀餘他]|剩余")  # the rest of a whole is no indicator of its own
 Pieces = Sequence[Place | str]
 _COUNT = re.compile(r"^\d+(?:个|家|所|名)")
 

@@ -33,13 +33,17 @@ _NORM = re.compile(
     r"|(?:服务|管理|操作|诊疗|护理)规范(?:（[^）]*）)+$"
 )
 _NOTICE = re.compile(
-    r"招聘|招考|招录公告|采购|中标|成交公告|招标|预算|决算|缴费|公示|简介|概况|处罚|小贴士|科普|温馨提示|答复|征婚|讣告|会议的通知|值班"
+    r"招聘|招考|招录公告|采购|中标|成交公告|招标|预算|决算|缴费|公示|简介|概况|处罚|小贴士|科普|提示|同意书|须知|说明书|守则|职责|启事|合同|声明|公告$|答复|征婚|讣告|会议的通知|值班"
 )
 _NOTICE_BODY = re.compile(
     r"报名(?:时间|地点|方式|条件)|笔试成绩|面试成绩|应聘者|投标人|中标价|成交价|项目编号|采购预算|没收违法所得"
 )
 _PLAN = re.compile(
     r"方案|规划|计划|意见|要点|细则|清单|目标|指标|任务|行动|纲要|实事|责任|分工|部署|安排|考核|工程|攻坚|提升|创建|建设|改革|措施|办法|分解|工作|到20\d{2}年|十[三四五六]五"
+)
+# A title that ends so is a plan's, whatever it is about: 药品集中采购工作实施方案, 健康科普行动计划.
+_PLAN_NAMED = re.compile(
+    rf"(?:方案|规划|计划|意见|要点|清单|措施|任务|目标|指标|行动|纲要|实事|责任书|分工|分解表|工作安排){_ASIDE}"
 )
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百]+条", re.MULTILINE)
 _LAW_LENGTH = 8  # a text with this many articles (第…条) is a law or a regulation, whatever its title
@@ -54,17 +58,25 @@ INTENDS = re.compile(
 
 def genre(page: Page, heading: Heading, items: tuple[Item, ...]) -> Genre:
     """The kind of a document, by its title first, then by its articles, its outline and its words."""
-    title = heading.title if _is_title(heading.title) else ""
+    title = heading.title if _is_title(heading.title) else _opening(page)
     articles = len(_ARTICLE.findall(page.plain))
     if articles >= _LAW_LENGTH or (articles and (_LAW.search(title) or not _PLAN.search(title))):
         return "law"
     if _NORM.search(title):
         return "norm"
+    if _PLAN_NAMED.search(title):
+        return "plan"
     if _NOTICE.search(title) or (not _PLAN.search(title) and _NOTICE_BODY.search(page.plain)):
         return "notice"
     if _REPORT.search(title):
         return "report"
     return "plan" if _PLAN.search(title) or _is_structured(page, items) else "prose"
+
+
+def _opening(page: Page) -> str:
+    """The word or two before a colon that a text without a title opens with (岗位职责：…)."""
+    found = re.match(r"[^，。；：]{2,10}(?=：)", page.plain)
+    return found[0] if found else ""
 
 
 def _is_title(written: str) -> bool:

@@ -40,7 +40,7 @@ def one_width(text: str) -> str:
     text = re.sub(r">=|=>", "≥", text)
     text = re.sub(r"<=|=<", "≤", text)
     text = re.sub(r"1/100000(?!\d)", "/10万", text.translate(_PUNCTUATION).translate(_ROMAN))
-    return re.sub(r"(?<=\d)：(?=\d)", ":", text)  # 1:1.2 and 8:30 hold together
+    return re.sub(r"(?<=\d) *： *(?=\d)", ":", text)  # 1:1.2 and 8:30 hold together, also set apart
 
 
 def closed_up(text: str) -> str:
