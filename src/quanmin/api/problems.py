@@ -100,7 +100,7 @@ def api_answers(respond):
         response = respond(request)
         if not request.path.startswith(ROOT):
             return response
-        if response.status_code >= 400 and response["Content-Type"] != MEDIA_TYPE:
+        if response.status_code >= 400 and response.get("Content-Type") != MEDIA_TYPE:
             allowed = response.get("Allow")
             response = problem(request, response.status_code)
             if allowed:
