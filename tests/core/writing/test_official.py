@@ -218,3 +218,15 @@ def test_no_line_of_a_title_is_wider_than_the_page() -> None:
 
         assert "".join(lines) == "县" * length
         assert max(map(len, lines)) <= 20
+
+
+def test_word_reads_it_as_chinese_and_as_a_file_of_today() -> None:
+    document = written(Title("题"))
+
+    languages = [one.get(qn("w:eastAsia")) for one in document.styles.element.iter(qn("w:lang"))]
+    modes = {
+        one.get(qn("w:name")): one.get(qn("w:val"))
+        for one in document.settings.element.iter(qn("w:compatSetting"))
+    }
+    assert set(languages) == {"zh-CN"}
+    assert modes["compatibilityMode"] == "15"

@@ -134,9 +134,14 @@ def _page_field() -> list[Any]:
 
 
 def _set_language(document: Any) -> None:
-    for language in document.styles.element.iter(qn("w:lang")):
+    """Chinese text, and a file of today's Word, which then shows no “compatibility mode”."""
+    settings = document.settings.element
+    for language in (*document.styles.element.iter(qn("w:lang")), *settings.iter(qn("w:themeFontLang"))):
         language.set(qn("w:val"), "en-US")
         language.set(qn("w:eastAsia"), "zh-CN")
+    for setting in settings.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
 
 
 def _set_substitutes(document: Any) -> None:
