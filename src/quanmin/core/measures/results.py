@@ -4,6 +4,8 @@ Numerator and denominator are integers and add up over units; values never do. A
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,67 +30,114 @@ BANDS = (0, 1, *range(5, 90, 5))  # first year of each age band of deaths and po
 FIVES = (0, *BANDS[2:])  # the bands of the standard populations
 STANDARD = "china-2020"
 Counts = npt.NDArray[np.int64]
+Array = npt.NDArray[Any]
 ORDER = ["measure", "period", "level", "unit"]
 
 
 def results(
     asked: Asked, totals: pl.DataFrame, tree: pl.DataFrame, measures: Sequence[Measure]
 ) -> pl.DataFrame:
-    """Rolled-up totals (measure, period, role, band, unit, level, top, below, squares) as results for every unit."""
-    places, by_code = _places(tree), {measure.code: measure for measure in measures}
-    tables = {key: kind for key, kind in asked.kinds.items() if isinstance(kind, LifeTable)}
-    plain = {key: kind for key, kind in asked.kinds.items() if not isinstance(kind, (LifeTable, *UNCOUNTED))}
+    """Totals (see marks.TOTALS) pooled up the tree, as results for every village, township and county."""
+    places = Places.of(tree)
+    by_code = {measure.code: measure for measure in measures}
+    kinds = {key: kind for key, kind in asked.kinds.items() if not isinstance(kind, UNCOUNTED)}
+    plain = {key: kind for key, kind in kinds.items() if not isinstance(kind, LifeTable)}
     banded = totals.filter(pl.col("band").is_not_null())
     by_band = banded.partition_by("measure", "period", "role", as_dict=True)
     pieces = [pl.DataFrame(schema=SCHEMA), *_plain(plain, by_code, totals, places)]
-    for (code, period), kind in tables.items():
-        deaths, people = (by_band.get((code, period, role), banded.clear()) for role in ("top", "bottom"))
-        pieces.append(_life_table(by_code[code], kind, deaths, people, places, period))
+    for (code, period), kind in kinds.items():
+        if isinstance(kind, LifeTable):
+            deaths, people = (by_band.get((code, period, role), banded.clear()) for role in ("top", "bottom"))
+            pieces.append(_life_table(by_code[code], kind, deaths, people, places, period))
     return pl.concat(pieces).sort(ORDER)
 
 
-def _places(tree: pl.DataFrame) -> pl.DataFrame:
-    """All places of the county with their level: every one of them gets a row, also where nobody is counted."""
-    return tree.filter(pl.col("kind").is_in(LEVELS)).select("unit", level="kind")
+@dataclass(frozen=True)
+class Places:
+    """Villages, townships and counties: every one of them gets a row, also where nobody is counted.
+
+    `above` says for each unit of the tree and each level which place it pools into, -1 for none.
+    """
+
+    rows: pl.DataFrame
+    units: npt.NDArray[np.int64]
+    above: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, tree: pl.DataFrame) -> "Places":
+        """The places of a tree (see read_tree)."""
+        tree = tree.sort("unit")
+        rows = tree.filter(pl.col("kind").is_in(LEVELS)).select("unit", level="kind")
+        numbered = rows.select("unit", place=pl.int_range(pl.len(), dtype=pl.Int64))
+        above = [
+            tree.select(unit=level)
+            .join(numbered, on="unit", how="left", maintain_order="left")["place"]
+            .fill_null(-1)
+            for level in LEVELS
+        ]
+        return cls(rows, tree["unit"].to_numpy(), np.stack([column.to_numpy() for column in above]))
+
+    def pooled(self, group: Array, groups: int, unit: Array, amount: Array) -> Array:
+        """Amounts by group and unit added up to groups × places."""
+        inside = self.above[:, np.searchsorted(self.units, unit)]
+        cell = np.where(inside >= 0, group * len(self.rows) + inside, -1)
+        kept = cell >= 0
+        weights = np.broadcast_to(amount, cell.shape)[kept]
+        # Sums of whole numbers in floating point are exact up to 2^53.
+        sums = np.bincount(cell[kept], weights=weights, minlength=groups * len(self.rows))
+        return sums.reshape(groups, len(self.rows))
 
 
-WANTED = {
-    "asked": pl.Int64,
-    "measure": pl.String,
-    "period": pl.String,
-    "kind": pl.String,
-    "multiplier": pl.Float64,
-}
 Kinds = Mapping[tuple[str, str], Kind]
 
 
 def _plain(
-    kinds: Kinds, by_code: Mapping[str, Measure], totals: pl.DataFrame, places: pl.DataFrame
+    kinds: Kinds, by_code: Mapping[str, Measure], totals: pl.DataFrame, places: Places
 ) -> list[pl.DataFrame]:
     """Results that are one number over another, all measures with one way to an interval at a time."""
-    wanted = pl.DataFrame(
-        [(number, code, period, type(kind).__name__, by_code[code].multiplier)
-         for number, ((code, period), kind) in enumerate(kinds.items())],
-        schema=WANTED, orient="row",
+    numbers = pl.DataFrame(
+        [(code, period, number) for number, (code, period) in enumerate(kinds)],
+        schema={"measure": pl.String, "period": pl.String, "asked": pl.Int64}, orient="row",
     )  # fmt: skip
-    numbered = totals.join(wanted.select("asked", "measure", "period"), on=["measure", "period"])
-    counts = numbered.group_by("asked", "unit").agg(_numerator(), _denominator(), pl.col("squares").sum())
-    rows = places.join(wanted, how="cross").join(counts, on=["asked", "unit"], how="left")
-    rows = rows.with_columns(pl.col("numerator", "denominator", "squares").fill_null(0))
-    return [
-        _valued(group, INTERVALS[str(kind)])
-        for (kind,), group in rows.partition_by("kind", as_dict=True).items()
-    ]
+    rows = totals.join(numbers, on=["measure", "period"], maintain_order="left")
+    group, unit = rows["asked"].to_numpy(), rows["unit"].to_numpy()
+    top, below, squares = (
+        places.pooled(group, len(kinds), unit, rows.select(what).to_series().to_numpy())
+        for what in (_numerator(), _denominator(), pl.col("squares"))
+    )
+    names = [type(kind).__name__ for kind in kinds.values()]
+    found = []
+    for name in dict.fromkeys(names):
+        mine = [number for number, other in enumerate(names) if other == name]
+        said = [(code, period, by_code[code].multiplier) for code, period in _some(kinds, mine)]
+        found.append(_valued(said, places.rows, top[mine], below[mine], squares[mine], INTERVALS[name]))
+    return found
 
 
-def _valued(rows: pl.DataFrame, interval: "Interval") -> pl.DataFrame:
-    numerator, denominator = rows["numerator"].to_numpy(), rows["denominator"].to_numpy()
-    lower, upper = interval(numerator, denominator, rows["squares"].to_numpy())
-    share = pl.when(pl.col("denominator") > 0).then(pl.col("numerator") / pl.col("denominator"))
-    by = pl.col("multiplier")
+def _some(kinds: Kinds, numbers: Sequence[int]) -> list[tuple[str, str]]:
+    keys = list(kinds)
+    return [keys[number] for number in numbers]
+
+
+def _valued(
+    said: Sequence[tuple[str, str, int]], places: pl.DataFrame, top: Array, below: Array, squares: Array,
+    interval: "Interval",
+) -> pl.DataFrame:  # fmt: skip
+    """Rows of some measures and periods (code, period, multiplier) for every place."""
+    numerator, denominator = (counts.ravel().astype(np.int64) for counts in (top, below))
+    lower, upper = interval(numerator, denominator, squares.ravel())
+    share = np.divide(numerator, denominator, out=np.full(len(numerator), np.nan), where=denominator > 0)
+    by = np.repeat([float(multiplier) for _, _, multiplier in said], len(places))
+    named = pl.DataFrame(
+        [(code, period) for code, period, _ in said], schema=["measure", "period"], orient="row"
+    )
+    rows = named[np.repeat(np.arange(len(said)), len(places))]
     return rows.with_columns(
-        value=share * by, lower=pl.Series(lower) * by, upper=pl.Series(upper) * by
-    ).select(_columns())
+        places[np.tile(np.arange(len(places)), len(said))].get_columns()
+    ).with_columns(
+        numerator=pl.Series(numerator), denominator=pl.Series(denominator), value=pl.Series(share * by),
+        lower=pl.Series(lower * by), upper=pl.Series(upper * by),
+    ).select(_columns())  # fmt: skip
 
 
 def _columns() -> list[pl.Expr]:
@@ -100,15 +149,13 @@ def _columns() -> list[pl.Expr]:
 
 def _numerator() -> pl.Expr:
     """What is counted on top: everything but the exposure of a rate."""
-    return pl.when(pl.col("role") != "bottom").then(pl.col("top")).otherwise(0).sum().alias("numerator")
+    return pl.when(pl.col("role") != "bottom").then(pl.col("top")).otherwise(0)
 
 
 def _denominator() -> pl.Expr:
     """What it is held against: the exposure of a rate, else the rows below."""
     exposure = pl.when(pl.col("role") == "bottom").then(pl.col("top"))
-    return (
-        exposure.when(pl.col("role") != "top").then(pl.col("below")).otherwise(0).sum().alias("denominator")
-    )
+    return exposure.when(pl.col("role") != "top").then(pl.col("below")).otherwise(0)
 
 
 Interval = Callable[[Counts, Counts, Values], tuple[Values, Values]]
@@ -143,16 +190,12 @@ INTERVALS: Mapping[str, Interval] = {
 
 
 def _life_table(
-    measure: Measure,
-    kind: LifeTable,
-    died: pl.DataFrame,
-    lived: pl.DataFrame,
-    places: pl.DataFrame,
-    period: str,
+    measure: Measure, kind: LifeTable, died: pl.DataFrame, lived: pl.DataFrame, places: Places, period: str
 ) -> pl.DataFrame:
     """One table a unit, all units at once: deaths and people as units × bands."""
-    rows = places.filter(pl.col("level").is_in(LIFE_TABLE_LEVELS))
-    deaths, people = _banded(died, rows), _banded(lived, rows)
+    shown = places.rows["level"].is_in(LIFE_TABLE_LEVELS)
+    rows = places.rows.filter(shown)
+    deaths, people = (_banded(totals, places)[shown.to_numpy()] for totals in (died, lived))
     found = READINGS[kind.reads](deaths, people).times(measure.multiplier)
     return rows.with_columns(
         measure=pl.lit(measure.code), period=pl.lit(period), numerator=pl.Series(deaths.sum(axis=1)),
@@ -190,12 +233,8 @@ READINGS: Mapping[str, Callable[[Counts, Counts], Estimate]] = {
 }
 
 
-def _banded(totals: pl.DataFrame, rows: pl.DataFrame) -> Counts:
-    """Counts as units × age bands; bands without anybody are 0."""
-    table = np.zeros((len(rows), len(BANDS)), dtype=np.int64)
-    unit_at: Mapping[int, int] = {unit: place for place, unit in enumerate(rows["unit"])}
-    band_at: Mapping[int, int] = {band: place for place, band in enumerate(BANDS)}
-    for unit, band, top in totals.select("unit", "band", "top").iter_rows():
-        if unit in unit_at and band is not None:
-            table[unit_at[unit], band_at[min(band, BANDS[-1])]] += top
-    return table
+def _banded(totals: pl.DataFrame, places: Places) -> Counts:
+    """Counts as places × age bands; bands without anybody are 0, ages above the last band are in it."""
+    band = np.searchsorted(BANDS, np.minimum(totals["band"].to_numpy(), BANDS[-1]))
+    counts = places.pooled(band, len(BANDS), totals["unit"].to_numpy(), totals["top"].to_numpy())
+    return counts.T.astype(np.int64)

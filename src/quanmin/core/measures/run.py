@@ -16,7 +16,7 @@ from quanmin.core.measures.reported import reported_results
 from quanmin.core.measures.results import ORDER, results
 from quanmin.core.measures.stored import write_grid
 from quanmin.core.measures.surveyed import surveyed_results
-from quanmin.core.measures.tree import read_tree, roll_up
+from quanmin.core.measures.tree import read_tree
 from quanmin.core.periods import Period
 from quanmin.core.snapshot.folder import open_snapshot
 from quanmin.errors import UsageError
@@ -58,7 +58,7 @@ def run(
     answers = tuple(engine_of(engine)(folder, asked, tree["unit"], grid, say))
     say("results", 1.0)
     totals = [answer.totals for answer in answers]
-    found = [results(asked, roll_up(pl.concat(totals), tree), tree, measures)] if totals else []
+    found = [results(asked, pl.concat(totals), tree, measures)] if totals else []
     found.append(_uncounted(folder, measures, asked, periods))
     return Outcome(folder, tuple(measures), tuple(periods), pl.concat(found).sort(ORDER), answers, tree)
 

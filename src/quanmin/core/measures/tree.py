@@ -30,16 +30,6 @@ def _climb(tree: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def roll_up(totals: pl.DataFrame, tree: pl.DataFrame) -> pl.DataFrame:
-    """Pool totals of the finest units into their village, township and county; `level` says which."""
-    placed = totals.join(tree.select("unit", *LEVELS), on="unit", how="inner")
-    keys = ["measure", "period", "role", "band", "unit"]
-    sums = [pl.col(name).sum() for name in ("top", "below", "squares")]
-    pieces = [placed.drop("unit").rename({level: "unit"}).filter(pl.col("unit").is_not_null()).group_by(keys).agg(sums)
-              .with_columns(level=pl.lit(level)) for level in LEVELS]  # fmt: skip
-    return pl.concat(pieces)
-
-
 def beneath(tree: pl.DataFrame, units: list[int]) -> list[int]:
     """The units themselves and everything under them."""
     inside = pl.col("unit").is_in(units)
