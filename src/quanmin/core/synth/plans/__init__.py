@@ -1,4 +1,4 @@
-"""Plans of the invented county 云岭县, written as real ones are: an action plan (text), a five-year plan (Word), a draft.
+"""Plans of the invented county 云岭县, written as real ones are: an action plan, a five-year plan, a short draft.
 
 The demo reads them as it would read any county's plans. The Word file is made by `tools/sample_plan.py`.
 """
