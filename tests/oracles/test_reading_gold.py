@@ -1,6 +1,7 @@
 """The reader against hand-made answers for published plans, with the scorer that came with them.
 
-The floors are figures really reached, a little rounded down; a change that loses a target shows here.
+The floors are figures really reached, a little rounded down; a change that loses a target shows here. All lie above
+what was promised: targets by value 0.95 (F1), in full 0.90; tasks 0.97, with units and deadline 0.95.
 """
 
 import importlib.util
@@ -13,8 +14,8 @@ from quanmin.core.reading import read_document
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 FLOORS = {
-    "real": {"f1": 0.95, "full": 0.95, "matched": 0.99, "units": 0.99},
-    "dev": {"f1": 0.98, "full": 0.98, "matched": 0.99, "units": 0.99},
+    "real": {"f1": 0.96, "full": 0.96, "matched": 0.99, "units": 0.99},
+    "dev": {"f1": 0.99, "full": 0.99, "matched": 0.99, "units": 0.99},
 }
 
 

@@ -82,6 +82,11 @@ class Finding:
     message: str
     spans: tuple[Span, ...] = ()
 
+    @property
+    def advice(self) -> str:
+        """What to do: the last clause of the message."""
+        return self.message.rpartition("；")[2]
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -100,7 +105,7 @@ class Draft:
             "document": dataclasses.asdict(self.heading),
             "targets": [_plain(target) for target in self.targets],
             "tasks": [_plain(task) for task in self.tasks],
-            "findings": [_plain(finding) for finding in self.findings],
+            "findings": [{**_plain(finding), "advice": finding.advice} for finding in self.findings],
             "facts": [_plain(fact) for fact in self.facts],
         }
 
