@@ -139,9 +139,9 @@ def _converted(data: bytes, name: str, old: OldFormat) -> bytes:
         _write_settings(folder / "profile")
         _run_office(
             [
-                program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
-                "--nolockcheck", "--nodefault", "--convert-to", old.becomes, "--outdir", str(folder / "out"),
-                str(source),
+                program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", *_opened_as(data),
+                "--headless", "--norestore", "--nolockcheck", "--nodefault", "--convert-to", old.becomes,
+                "--outdir", str(folder / "out"), str(source),
             ],
             folder, name,
         )  # fmt: skip
@@ -152,6 +152,12 @@ def _converted(data: bytes, name: str, old: OldFormat) -> bytes:
                 "save it anew as .docx and retry."
             )
         return made.read_bytes()
+
+
+def _opened_as(data: bytes) -> list[str]:
+    """By which of its filters LibreOffice must open a document: left to itself it takes broken ones for plain text."""
+    filters = ((b"\xd0\xcf", "MS Word 97"), (b"{\\rtf", "Rich Text Format"))
+    return [f"--infilter={name}" for mark, name in filters if data.lstrip().startswith(mark)]
 
 
 def _run_office(command: Sequence[str], folder: Path, name: str) -> None:

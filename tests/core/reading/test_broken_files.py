@@ -53,6 +53,7 @@ REFUSED = {
     "a locked office file": (OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
     "a locked zip": (locked_zip(), "password"),
     "a broken xls": (OLE + "Workbook\0".encode("utf-16-le") + b"0" * 600, "is a broken spreadsheet"),
+    "another office file": (OLE + b"0" * 600, "is a broken Office file"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + b"0" * 60, "is a picture"),
     "a photograph": (b"\xff\xd8\xff\xe0" + b"0" * 60, "is a picture"),
     "a program": (b"MZ\x90\0" + b"0" * 60, "is a program"),
@@ -71,7 +72,7 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(data, reason):
 
 
 OLD = {
-    "an old doc": (OLE + b"0" * 600, "old Word file", "docx"),
+    "an old doc": (OLE + "WordDocument\0".encode("utf-16-le") + b"0" * 600, "old Word file", "docx"),
     "an rtf": (b"{\\rtf1 \\ansi x}", "RTF", "docx"),
     "an odt": (archive(content="<x/>") + b"", "OpenDocument", "xlsx"),
 }

@@ -112,7 +112,9 @@ def _old_office(data: bytes, name: str) -> list[Block]:
         raise DocumentError(f"{name!r} is protected by a password; save it without one and retry.")
     if _names(data, "Workbook") or _names(data, "Book"):
         return old_sheet_blocks(data, name)
-    raise OldFormat(_convert(name, "an old Word file (.doc, .wps)"))
+    if _names(data, "WordDocument"):
+        raise OldFormat(_convert(name, "an old Word file (.doc, .wps)"))
+    raise DocumentError(f"{name!r} is a broken Office file, or one without text; save it as .docx and retry.")
 
 
 def _is_locked_word(data: bytes) -> bool:
