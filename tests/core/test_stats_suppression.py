@@ -18,7 +18,7 @@ def a_row(numerator: int, denominator: int, kind: str) -> Counts:
     (0, 40, "share", False), (36, 40, "count", False), (4, 40, "count", True),
     (50, 40, "count", False), (1, 0, "count", True),
     (7, 0, "count", True), (0, 0, "count", False), (3, 40, "sum", False), (3, 19, "sum", True), (0, 0, "sum", False),
-    (39, 40, "alone", True), (35, 40, "alone", False),
+    (39, 40, "alone", True), (35, 40, "alone", False), (1, 3, "open", False), (3, 0, "open", False),
 ])  # fmt: skip
 def test_a_row_is_small(numerator: int, denominator: int, kind: str, is_small: bool) -> None:
     assert small(a_row(numerator, denominator, kind)).item() is is_small

@@ -3,8 +3,11 @@
 import polars as pl
 import pytest
 
-from quanmin.core.measures.published import FIGURES, KINDS, published
+from quanmin.core.measures.kinds import Count, Group, LifeTable, Mean, Pooled, Rate, Ratio, Reported, Survey
+from quanmin.core.measures.published import FIGURES, published, rows_of
 from quanmin.core.measures.results import SCHEMA
+from quanmin.core.measures.tables import OWN_UNIT
+from quanmin.core.measures.terms import col
 from quanmin.core.stats.suppression import Rule
 
 TREE = pl.DataFrame({"unit": [1, 2, 3, 4, 9], "parent": [None, 1, 1, 1, 4]})
@@ -86,6 +89,27 @@ def test_no_results_are_published_as_none() -> None:
     assert published(results(), TREE, {}).is_empty()
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_of_measure_has_its_rule(kind: str) -> None:
-    assert KINDS[kind] in ("share", "count", "sum", "alone")
+def test_counts_of_clinics_and_beds_are_shown() -> None:
+    assert not published(results(*COUNTY), TREE, {"control": "open"})["hidden"].any()
+
+
+def a_count(of: str) -> Count:
+    return Count({}, {}, OWN_UNIT, of)
+
+
+def a_group(of: str, *, weighted: bool = False) -> Group:
+    return Group(of, OWN_UNIT, {}, weight=col("cost_fen") if weighted else None)
+
+
+@pytest.mark.parametrize(("kind", "rows"), [
+    (a_count("residents"), "share"), (a_count("admissions"), "share"), (a_count("units"), "open"),
+    (Pooled((a_count("units"), a_count("encounters"))), "share"), (Pooled((a_count("units"),)), "open"),
+    (Rate(a_group("deaths"), a_group("births")), "count"), (Rate(a_group("health_events"), a_group("units")), "open"),
+    (Ratio(a_group("beds"), a_group("populations")), "open"), (Ratio(a_group("births"), a_group("births")), "count"),
+    (Ratio(a_group("admissions", weighted=True), a_group("admissions")), "sum"),
+    (Mean(a_group("encounters"), col("wait_minutes")), "sum"), (Mean(a_group("samples"), col("days")), "open"),
+    (LifeTable(a_group("deaths"), a_group("populations")), "count"), (Survey("smokes"), "alone"),
+    (Reported("x"), "open"),
+])  # fmt: skip
+def test_every_kind_of_measure_has_its_rule(kind, rows) -> None:
+    assert rows_of(kind) == rows

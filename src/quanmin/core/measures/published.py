@@ -5,35 +5,54 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
+from quanmin.core.measures.kinds import Count, Kind, LifeTable, Mean, Pooled, Rate, Reported, Survey
+from quanmin.core.snapshot.tables import TABLES
 from quanmin.core.stats.estimate import Mask
-from quanmin.core.stats.suppression import PUBLIC, Counts, Kind, Rule, hidden
+from quanmin.core.stats.suppression import PUBLIC, Counts, Rule, hidden
+from quanmin.core.stats.suppression import Kind as Small
 
-# What the rows of each kind of measure are to the rule of small numbers.
-KINDS: Mapping[str, Kind] = {
-    "Count": "share",
-    "Pooled": "share",
-    "Rate": "count",
-    "Ratio": "count",
-    "LifeTable": "count",
-    "Mean": "sum",
-    "Survey": "alone",
-    "Reported": "alone",
-}
+# Tables whose rows are persons or what happened to them; counts of others (beds, samples, certified clinics) are open.
+OF_PERSONS = {
+    table.name for table in TABLES if any(column.refers == "residents" for column in table.columns)
+} | {"residents", "emergency_calls", "adverse_reports"}
 FIGURES = ("numerator", "denominator", "value", "lower", "upper")
+
+
+def rows_of(kind: Kind) -> Small:
+    """What the rows of a measure of that kind are to the rule of small numbers.
+
+    A figure that an office reports is the office's to publish, and so `open`.
+    """
+    match kind:
+        case LifeTable():
+            return "count"
+        case Survey():
+            return "alone"
+        case Reported():
+            return "open"
+        case Count() | Pooled():
+            parts = kind.parts if isinstance(kind, Pooled) else (kind,)
+            return "share" if any(part.of in OF_PERSONS for part in parts) else "open"
+        case Mean():
+            return "sum" if kind.over.of in OF_PERSONS else "open"
+    counted = kind.events if isinstance(kind, Rate) else kind.top
+    if counted.of not in OF_PERSONS:
+        return "open"
+    return "count" if counted.weight is None else "sum"
 
 
 def published(
     results: pl.DataFrame,
     tree: pl.DataFrame,
-    kinds: Mapping[str, Kind],
+    kinds: Mapping[str, Small],
     *,
     rule: Rule = PUBLIC,
     already: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """The result rows in their order, with a column `hidden`; the figures of hidden rows are empty.
 
-    `tree` is that of `read_tree`; `kinds` says of each measure what its rows are (see KINDS). All periods of a measure
-    are hidden together, so pass at once what is published at once, and the earlier publication as `already`.
+    `tree` is that of `read_tree`; `kinds` says of each measure what its rows are (`rows_of` its kind). All periods of
+    a measure are hidden together, so pass at once what is published at once, and the earlier publication as `already`.
     """
     if results.is_empty():
         return results.with_columns(hidden=pl.lit(None, pl.Boolean))

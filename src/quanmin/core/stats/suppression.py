@@ -33,8 +33,9 @@ from numpy.typing import ArrayLike, NDArray
 from quanmin.core.stats.estimate import Mask
 from quanmin.errors import UsageError
 
-Kind = Literal["share", "count", "sum", "alone"]
+Kind = Literal["share", "count", "sum", "alone", "open"]
 Integers = NDArray[np.int64]
+ADDITIVE: tuple[Kind, ...] = ("share", "count", "sum")
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,9 @@ class Counts:
     """Numerators and denominators as units × columns, a column being one measure in one period.
 
     `kinds` says of each column what its rows are: a `share` of the denominator; a `count` of events, which has no
-    upper end; a `sum` of measured values, of which only the denominator can be small; or a figure that stands
-    `alone`, because units do not add up to their parent (a sample survey). `together` numbers the columns that are
-    hidden as one.
+    upper end; a `sum` of measured values, of which only the denominator can be small; a figure that stands `alone`,
+    because units do not add up to their parent (a sample survey); or `open`, because it counts no persons (beds,
+    certified clinics). `together` numbers the columns that are hidden as one.
     """
 
     numerator: Integers
@@ -77,13 +78,14 @@ class Counts:
 def small(counts: Counts, rule: Rule = PUBLIC) -> Mask:
     """Which rows are small by themselves. Nobody counted among nobody is not small: there is no figure to hide."""
     top, below = counts.numerator, counts.denominator
-    share, alone, count = (
-        np.asarray([kind == name for kind in counts.kinds]) for name in ("share", "alone", "count")
-    )
-    few = _small(below, rule.fewest) | ((below <= 0) & (top > 0))
-    least = _small(top, rule.smallest) & (share | count | alone)
-    others = _small(below - top, rule.smallest) & (share | alone)
+    few = (_small(below, rule.fewest) | ((below <= 0) & (top > 0))) & ~_are(counts, "open")
+    least = _small(top, rule.smallest) & _are(counts, "share", "count", "alone")
+    others = _small(below - top, rule.smallest) & _are(counts, "share", "alone")
     return np.asarray(few | least | others)
+
+
+def _are(counts: Counts, *kinds: Kind) -> Mask:
+    return np.asarray([kind in kinds for kind in counts.kinds], dtype=np.bool_)
 
 
 def _small(count: Integers, limit: int) -> Mask:
@@ -109,7 +111,7 @@ def hidden(
         columns = np.flatnonzero(np.asarray(counts.together) == group)
         part = _columns(counts, columns)
         by_itself = small(part, rule) | before[:, columns]
-        additive = np.asarray([kind != "alone" for kind in part.kinds])
+        additive = _are(part, *ADDITIVE)
         sensitive = np.asarray(by_itself[:, additive].any(axis=1))
         whole = _hidden_together(tree, part, sensitive, rule)
         hide[:, columns] = np.where(additive, whole[:, np.newaxis], by_itself)
@@ -191,10 +193,7 @@ def _sum_says_too_much(places: Sequence[int], counts: Counts, rule: Rule) -> boo
     sums = Counts(
         top.sum(axis=0, keepdims=True), below.sum(axis=0, keepdims=True), counts.kinds, counts.together
     )
-    additive, share = (
-        np.asarray([kind in names for kind in counts.kinds])
-        for names in (("share", "count", "sum"), ("share",))
-    )
+    additive, share = _are(counts, *ADDITIVE), _are(counts, "share")
     even = (sums.numerator == 0) | (sums.numerator == sums.denominator)
     handful = _small(below, rule.smallest).any(axis=0)
     return bool((small(sums, rule) & additive | even & handful & share).any())
