@@ -167,3 +167,62 @@ def test_what_is_called_likely_comes_to_pass_and_what_is_called_unlikely_does_no
 def test_a_backtest_of_too_few_results_makes_no_forecast() -> None:
     assert backtest(a_series(20, 21, 22)).made == 0
     assert backtest(a_series(20, 21, 22, 23)).made == 1
+
+
+def test_the_words_begin_at_their_chances() -> None:
+    series, aim = a_series(20, 22, 24, 26), at_least(0.6, ENDS[5])
+    chance = forecast(series, aim).chance
+    assert forecast(series, aim, rule=Rule(likely=chance, unlikely=0.1)).verdict == "likely"
+    assert forecast(series, aim, rule=Rule(likely=0.99, unlikely=chance)).verdict == "unlikely"
+
+
+@pytest.mark.parametrize(("scale", "value"), [("share", 0.5 / 11), ("rate", 0.5 / 10)])
+def test_nought_of_ten_is_half_a_case_on_the_scale(scale: str, value: float) -> None:
+    assert forecast(a_series(0, 0, 0, people=10), at_least(0.5, ENDS[3]), scale=scale).value == pytest.approx(
+        value
+    )
+
+
+@pytest.mark.parametrize("scale", ["share", "rate"])
+def test_a_quiet_series_has_the_spread_of_chance(scale: str) -> None:
+    ends = [date(2024, 1, 1) + timedelta(days=90 * place) for place in range(4)]
+    series = [Result(end, 0, 7 / 3, 10) for end in ends[:3]]
+    found = forecast(series, at_least(0.5, ends[3]), scale=scale, rule=Rule(confidence=0.5))
+    # 1 / n p (1 - p) with p of 7.5 / 31, or one over the mean count and a half; Student's quartile of one degree is 1.
+    spread = 1 / (10 * (7.5 / 31) * (23.5 / 31)) if scale == "share" else 1 / (7 / 3 + 0.5)
+    reach = math.sqrt(spread * (1 + 1 / 3 + 4 / 2))
+    odds = (
+        found.upper / found.lower
+        if scale == "rate"
+        else found.upper / (1 - found.upper) / found.lower * (1 - found.lower)
+    )
+    assert math.log(odds) == pytest.approx(2 * reach)
+
+
+def test_above_a_limit_is_from_the_next_person_on() -> None:
+    series = a_series(20, 22, 24, 26)
+    above, next_up = (
+        forecast(series, Aim(ENDS[5], low, None, strict)) for low, strict in ((0.6, True), (25 / 40, False))
+    )
+    assert above.chance == next_up.chance
+
+
+def test_halves_are_even() -> None:
+    series = a_series(20, 20, 20, 20)
+    half, more = (forecast(series, at_least(people / 40, ENDS[5])).chance for people in (20, 21))
+    assert half + more == pytest.approx(1)
+    assert half > 0.5
+
+
+def test_a_value_on_the_limit_meets_it() -> None:
+    series = a_series(70, 70, 70, people=1, days=0)
+    for aim in (Aim(ENDS[3], 70, None), Aim(ENDS[3], None, 70)):
+        assert forecast(series, aim, scale="value").chance == 1
+    assert forecast(series, Aim(ENDS[3], 71, None), scale="value").chance == 0
+
+
+def test_a_backtest_counts_ends_as_inside_and_leaves_out_results_without_people() -> None:
+    steady = a_series(70, 70, 70, 70, people=1, days=0)
+    gap = Result(date(2021, 11, 1), 0, 0, 0)
+    found = backtest([*steady, gap], scale="value")
+    assert (found.made, found.inside) == (1, 1)

@@ -139,13 +139,15 @@ def _predicted(known: Sequence[Result], due: date, scale: Scale) -> tuple[float,
     line, then = np.stack([np.ones_like(days), days], axis=1), np.array([1.0, ahead])
     inverse = np.linalg.inv(alike)
     doubt = np.linalg.inv(line.T @ inverse @ line)
-    fitted = doubt @ line.T @ inverse @ y
-    residual = y - line @ fitted
+    # From the last result on, so that equal results stay equal to the last digit.
+    moved = y - y[-1]
+    fitted = doubt @ line.T @ inverse @ moved
+    residual = moved - line @ fitted
     spread = max(float(residual @ inverse @ residual) / (len(y) - 2), least)
     seen = inverse @ to_come
     beyond = then - line.T @ seen
     variance = spread * max(rough[-1] ** 2 - to_come @ seen + beyond @ doubt @ beyond, 0.0)
-    return float(then @ fitted + seen @ residual), float(np.sqrt(variance))
+    return float(y[-1] + then @ fitted + seen @ residual), float(np.sqrt(variance))
 
 
 def _on_scale(known: Sequence[Result], scale: Scale) -> tuple[Values, Values, float]:
@@ -191,8 +193,10 @@ def _count_on_scale(count: float, people: float, scale: Scale) -> float:
 
 def _chance(at: float, error: float, degrees: int, limits: tuple[float, float]) -> float:
     low, high = limits
-    if error == 0:
-        return float(low <= at <= high)
+    # Results on a line leave no doubt but that of rounding.
+    hair = 1e-9 * max(abs(at), 1.0)
+    if error < hair:
+        return float(low - hair <= at <= high + hair)
     below, above = (student_share(degrees, (end - at) / error) for end in limits)
     return max(float(above - below), 0.0)
 
