@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext as _
 
+from quanmin.core.measures.declare import ATTRIBUTIONS
 from quanmin.portal.frame import Crumb, page, show, show_part
 from quanmin.portal.pages.indicator import DIRECTIONS, WINDOWS
-from quanmin.portal.words import domain_title, found_measures, measure_title, unit_title
+from quanmin.portal.words import domain_title, found_measures, in_english, measure_title, unit_title
 
 
 @page
@@ -33,4 +34,6 @@ def _line(measure):
         "window": WINDOWS[measure.per],
         "unit": unit_title(measure.unit),
         "direction": DIRECTIONS[measure.better],
+        "attribution": ATTRIBUTIONS[measure.attribution][1 if in_english() else 0],
+        "parameters": [f"{one.title} {one.default}" for one in measure.parameters],
     }
