@@ -218,3 +218,38 @@ def test_a_table_in_the_text_stays_a_table(office, units, system, text_of):
     page = text_of(office, f"/plans/{plan.pk}/review/")
 
     assert page.count("<tr><td>") == 2
+
+
+@pytest.mark.parametrize("address", ["review/t0/accept/", "review/f0/", "review/{key}/burn/"])
+def test_what_is_not_under_review_is_not_there(office, draft, client, address):
+    client.force_login(office)
+    address = f"/plans/{draft.pk}/{address.format(key=f't{target_of(draft).pk}')}"
+
+    answer = client.get(address) if address.endswith("f0/") else client.post(address)
+    assert answer.status_code == 404
+
+
+def test_a_plan_that_is_not_there_is_not_reviewed(office, visit):
+    assert visit(office, "/plans/0/review/").status_code == 404
+
+
+def test_without_a_file_or_a_selection_nothing_is_read(office, draft, send, visit):
+    assert "请先选择一个规划文件" in send(office, "/plans/upload/").content.decode()
+    assert "选中一段文字" in visit(office, f"/plans/{draft.pk}/review/add/?what=target").content.decode()
+
+
+def test_a_selected_sentence_is_read_before_the_form_is_shown(office, draft, text_of):
+    start = draft.text.index("婴儿死亡率")
+    form = text_of(office, f"/plans/{draft.pk}/review/add/?what=target&start={start}&end={start + 12}")
+    assert 'value="婴儿死亡率"' in form
+    assert 'value="5.0"' in form
+
+    wrong = text_of(office, f"/plans/{draft.pk}/review/add/?what=task&start={start}&end={start + 5}")
+    assert 'name="cooperate"' in wrong
+
+
+def test_a_word_in_a_number_field_is_said_with_the_fields_name(office, draft, send):
+    address = f"/plans/{draft.pk}/review/t{target_of(draft).pk}/correct/"
+    answer = send(office, address, htmx=True, indicator="甲", comparator=">=", value="多", kind="target")
+
+    assert "目标值：" in answer.content.decode()

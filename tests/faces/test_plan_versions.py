@@ -3,7 +3,14 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from quanmin.plans.actions import amend_with_document, approve_plan, keep_document, take_as_read
+from quanmin.plans.actions import (
+    amend_by_hand,
+    amend_with_document,
+    approve_plan,
+    correct,
+    keep_document,
+    take_as_read,
+)
 from quanmin.plans.models import Plan, State
 from tests.apps.test_plans_amending import NEW, OLD
 
@@ -88,3 +95,24 @@ def test_the_difference_asks_a_fixed_number_of_times(
 
     with django_assert_num_queries(13):
         client.get(f"/plans/{new.pk}/difference/")
+
+
+def test_an_amended_file_that_cannot_be_read_is_said_on_the_plan(office, old, send, text_of):
+    send(office, f"/plans/{old.pk}/amend/", document=SimpleUploadedFile("x.txt", b"PK\x03\x04broken"))
+    assert "已损坏" in text_of(office, f"/plans/{old.pk}/")
+
+    send(office, f"/plans/{old.pk}/amend/", document=SimpleUploadedFile("x.txt", OLD.encode()))
+    assert "已经导入过" in text_of(office, f"/plans/{old.pk}/")
+
+
+def test_every_kind_of_field_is_said_as_people_read_it(office, system, old, text_of):
+    new = amend_by_hand(old, by=system)
+    target = new.targets.get(indicator__contains="血压控制率")
+    correct(
+        target, by=system, comparator="<=", measure="", annual=True, lead=["卫健局", "财政局"], baseline=50.0
+    )
+
+    page = text_of(office, f"/plans/{new.pk}/difference/")
+
+    for words in ("不高于 ≤", "<ins>–</ins>", "<ins>是</ins>", "卫健局、财政局", "<ins>50%</ins>"):
+        assert words in page
