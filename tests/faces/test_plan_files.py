@@ -13,10 +13,12 @@ from quanmin.core.synth.plans import sample_plans
 from quanmin.plans import documents, queries
 from quanmin.plans.actions import keep_document
 from quanmin.plans.actions.keeping import NAMES
-from quanmin.plans.models import Standing
+from quanmin.plans.models import KeyPoint, PlaceAim, Sharing, Standing, Target, YearAim
 from tests.apps.counties import a_target
 from tests.faces.conftest import CONTROL
+from tests.worlds import EAST
 
+BROKEN_DOWN = ("年度分解", "乡镇分解", "年度重点任务")
 FACTS = ("targets", "tasks", "findings")
 FILES = {
     "ledger.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -118,8 +120,8 @@ def test_a_long_plan_asks_no_more_than_a_short_one(plan, office, django_assert_n
     for position in range(3, 3 + more):
         a_target(plan, position=position)
 
-    with django_assert_num_queries(4):
-        file = documents.ledger(queries.plan(plan.pk, office))
+    with django_assert_num_queries(8):
+        file = documents.ledger(queries.plan(plan.pk, office), office)
 
     assert file.content
 
@@ -138,3 +140,26 @@ def test_a_plan_leaves_as_it_came(system, units, path):
     told = documents.draft_of(queries.plan(kept.pk, system)).to_json()
 
     assert {part: told[part] for part in FACTS} == {part: read[part] for part in FACTS}
+
+
+def test_a_plan_in_force_leaves_with_its_years_and_townships(download, office, plan, units):
+    target = plan.targets.get(position=1)
+    Target.objects.filter(pk=target.pk).update(sharing=Sharing.RATE)
+    for year, value in ((2024, 65.0), (2025, 70.0)):
+        YearAim.objects.update_or_create(
+            target=target, year=year, defaults={"value": value, "computed": value}
+        )
+    PlaceAim.objects.update_or_create(
+        target=target, unit=units[EAST], defaults={"value": 70.0, "computed": 70.0}
+    )
+    KeyPoint.objects.update_or_create(task=plan.tasks.get(), year=2025, defaults={"text": "办好两件事"})
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(download(office, "ledger.xlsx").content))
+
+    years, places, points = (book.get_sheet_by_name(name).to_python() for name in BROKEN_DOWN)
+    told = dict(zip(years[1], next(row for row in years if row[1] == "血压控制率"), strict=True))
+    assert (told["2024年"], told["2025年"]) == (65.0, 70.0)
+    assert 70.0 in places[2]
+    assert "东镇" in places[1]
+    assert "办好两件事" in {row[4] for row in points}
+    assert book.sheet_names[-1] == "说明"

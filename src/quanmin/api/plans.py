@@ -157,7 +157,7 @@ def findings(request, plan_id: int, limit: Limit = USUAL, after: After = ""):
 )
 def facts(request, plan_id: int):
     """Document, targets, tasks and findings in one file: the contract of `quanmin read --format json`."""
-    return _file(documents.facts(queries.plan(plan_id, request.auth)))
+    return _file(documents.facts, plan_id, request.auth)
 
 
 @router.get(
@@ -167,7 +167,7 @@ def facts(request, plan_id: int):
 )
 def ledger(request, plan_id: int):
     """工作台账: an Excel file."""
-    return _file(documents.ledger(queries.plan(plan_id, request.auth)))
+    return _file(documents.ledger, plan_id, request.auth)
 
 
 @router.get(
@@ -177,10 +177,11 @@ def ledger(request, plan_id: int):
 )
 def responsibilities(request, plan_id: int):
     """责任分工表: a Word file in the layout of official documents."""
-    return _file(documents.responsibilities(queries.plan(plan_id, request.auth)))
+    return _file(documents.responsibilities, plan_id, request.auth)
 
 
-def _file(file):
+def _file(write, plan_id, seen_by):
+    file = write(queries.plan(plan_id, seen_by), seen_by)
     answer = HttpResponse(file.content, content_type=file.media_type)
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name)
     return answer

@@ -12,6 +12,7 @@ from quanmin.core.reading.draft import Draft, Finding, Heading, Target, Task
 from quanmin.core.writing.ledger import plan_ledger
 from quanmin.core.writing.reading import Reading
 from quanmin.core.writing.responsibilities import responsibility_table
+from quanmin.plans.breakdown_sheets import breakdown_sheets
 from quanmin.plans.models import Standing
 from quanmin.plans.queries import standing_targets, standing_tasks
 
@@ -28,17 +29,18 @@ class File:
     content: bytes
 
 
-def ledger(plan):
-    """The plan's ledger (工作台账), an Excel file."""
-    return File(f"{plan.title}工作台账.xlsx", XLSX, plan_ledger([reading_of(plan)]))
+def ledger(plan, seen_by):
+    """The plan's ledger (工作台账), an Excel file; with its breakdown, once it has one."""
+    content = plan_ledger([reading_of(plan)], breakdown_sheets(plan, seen_by))
+    return File(f"{plan.title}工作台账.xlsx", XLSX, content)
 
 
-def responsibilities(plan):
+def responsibilities(plan, _seen_by):
     """The plan's responsibility table (责任分工表), a Word file."""
     return File(f"{plan.title}责任分工表.docx", DOCX, responsibility_table(reading_of(plan)))
 
 
-def facts(plan):
+def facts(plan, _seen_by):
     """The plan as `quanmin read --format json` prints it."""
     return File(f"{plan.title}.json", "application/json", draft_of(plan).dumps().encode())
 

@@ -46,14 +46,18 @@ USE = (
 _NAMES = {measure.code: (measure.title, measure.domain) for measure in CATALOGUE}
 
 
-def plan_ledger(readings: Sequence[Reading]) -> bytes:
-    """The workbook of one plan or several; with several, each row begins with its document's title."""
+def plan_ledger(readings: Sequence[Reading], further: Sequence[Sheet] = ()) -> bytes:
+    """The workbook of one plan or several; with several, each row begins with its document's title.
+
+    `further` sheets, such as what became of a plan after it was read, stand before the last one.
+    """
     first = readings[0]
     title = f"{first.title}工作台账" if len(readings) == 1 else f"{len(readings)}份规划工作台账"
-    sheets = (
+    sheets: tuple[Sheet | Notes, ...] = (
         _sheet("目标", title, TARGET_COLUMNS, readings, _target_rows),
         _sheet("任务", title, TASK_COLUMNS, readings, _task_rows),
         _sheet("问题", title, FINDING_COLUMNS, readings, _finding_rows),
+        *further,
         Notes(
             "说明", "说明", [pair for reading in readings for pair in _origin(reading)] + [("使用说明", USE)]
         ),

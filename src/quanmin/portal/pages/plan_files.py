@@ -26,7 +26,7 @@ def plan_facts(request, number):
 
 def _download(request, number, write):
     try:
-        file = write(queries.plan(number, request.user))
+        file = write(queries.plan(number, request.user), request.user)
     except Plan.DoesNotExist:
         raise Http404 from None
     answer = HttpResponse(file.content, content_type=file.media_type)
