@@ -142,15 +142,18 @@ def test_a_stay_of_one_day_is_one_day(tmp_path, engine):
     assert value(outcome, COUNTY) == (7 + 1 + 1 + 2, 4, 11 / 4)
 
 
-def test_the_wait_is_the_mean_of_those_recorded(tmp_path, engine):
+@pytest.mark.parametrize(
+    ("last", "said"), [(None, (40, 2, 20.0)), (480, (520, 3, 520 / 3)), (481, (40, 2, 20.0))]
+)
+def test_the_wait_is_the_mean_of_those_recorded_up_to_eight_hours(tmp_path, engine, last, said):
     went = visits(
         people("who | at | on | notes\n" + "\n".join(f"{n} | hospital | 06-01 | booked" for n in range(3)))
     )
-    waits = [{**row, "wait_minutes": minutes} for row, minutes in zip(went, (10, 30, None), strict=True)]
+    waits = [{**row, "wait_minutes": minutes} for row, minutes in zip(went, (10, 30, last), strict=True)]
 
     outcome = measured(tmp_path, "appointment-wait-time", "2024", engine, encounters=waits)
 
-    assert value(outcome, COUNTY) == (40, 2, 20.0)
+    assert value(outcome, COUNTY) == said
 
 
 def test_the_fund_is_summed_before_it_is_divided(tmp_path, engine):

@@ -18,6 +18,7 @@ COUNTY_REFORM = "县域综合医改、分级诊疗有关文件"
 HOSPITAL_PERFORMANCE = "国家二级、三级公立医院绩效考核操作手册"
 
 OUTSIDE = "outside-hospital"
+LONGEST_WAIT = 480  # minutes
 PRIMARY_CARE = ("township-health-centre", "village-clinic")
 HOSPITALS = ("county-hospital", "tcm-hospital", "maternal-child-centre")
 
@@ -33,7 +34,7 @@ WORDS: Vocabulary = {
     "hospital": Words("县内医院", "a hospital of the county"),
     "tcm": Words("中医诊疗", "Chinese medicine", "非中医诊疗", "not Chinese medicine"),
     "booked": Words("预约就诊", "by appointment", "未预约", "without appointment"),
-    "wait-known": Words("有等待时间记录", "waiting time on record"),
+    "wait-known": Words("等待时间可信（不超过8小时）", "a waiting time that can be believed"),
 }  # fmt: skip
 
 
@@ -228,21 +229,24 @@ def hospital_outpatients(tables: Tables, period: Period) -> Clauses:
     better="lower",
     multiplier=1,
     numerator="预约时段起至进入诊室的等待分钟数之和",
-    denominator="有等待时间记录的预约门诊人次",
+    denominator="等待时间可信的预约门诊人次",
     source=HOSPITAL_PERFORMANCE,
     aliases=("预约诊疗时间控制在30分钟以内", "预约等待时间"),
-    exclusions="无等待记录者；未预约者",
+    exclusions="无等待记录或超过8小时者；未预约者",
     attribution="provider",
     strata=("医院",),
     traps="候诊时间不是号源时段长度，后者另见分时段预约精准度",
 )
 def appointment_wait(tables: Tables, period: Period) -> Mean:
-    """Mean minutes from the booked time to being seen, over booked hospital visits whose wait is on record."""
+    """Mean minutes from the booked time to being seen, over booked hospital visits whose wait is on record.
+
+    A wait of more than eight hours is an error of the clock and left out.
+    """
     wait = col("wait_minutes")
     clauses = {
         **hospital_outpatients(tables, period),
         "booked": col("booked"),
-        "wait-known": wait.has_value(),
+        "wait-known": wait <= LONGEST_WAIT,
     }
     return Mean(Group("encounters", OWN_UNIT, clauses), wait)
 
