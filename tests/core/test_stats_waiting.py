@@ -120,3 +120,14 @@ def test_a_township_with_nobody_to_count_is_not_the_weakest() -> None:
     assert weakest([10, 20], [0, 9], [0, 10]) == 20
     assert weakest([10], [0], [0]) is None
     assert weakest([], [], []) is None
+
+
+def test_too_few_people_in_groups_leave_an_end_open() -> None:
+    found = grouped_quantile([0, 10, 20], [2, 1], 0.5)
+    assert found.value == 7.5
+    assert math.isnan(found.lower)
+    assert math.isnan(found.upper)
+
+
+def test_between_two_groups_the_quantile_is_the_end_of_the_lower() -> None:
+    assert grouped_quantile([0, 10, 20, 30], [5, 0, 5], 0.5).value == 10
