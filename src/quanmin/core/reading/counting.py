@@ -26,6 +26,9 @@ _AIM = re.compile(
 # What may be done is not promised: 可配备2名以上村医.
 _ALLOWED = re.compile(r"可(?:以|适当|按需)?(?:配备|配置|设置|聘用|安排|增设|增配)$")
 _EXAMINED = re.compile(r"检查|筛查|手术|救治|移植|接种|随访")
+# 救护车按每3万人口不少于1辆配置: what is given out, and per how many people.
+_SHARED_OUT = re.compile(rf"(?P<thing>[^，]{{2,12}}?)按照?(?P<per>{PER_PEOPLE})")
+_GIVEN = re.compile(r"(?:的标准)?(?:进行)?(?:配置|配备|设置|建设|核定|安排|规划|配齐)")
 Counted = tuple[str, Kind, str | None]
 
 
@@ -99,6 +102,10 @@ def _repeated(setting: Setting, text: Painted, phrase: Phrase, unit: str) -> Cou
     act = re.sub(r"(?:至少|不少于|不低于|开设|开展|进行|组织|提供|发布|举办|接受)", "", act)
     if _ROUTINE.search(act):
         return None
+    if len(act) < 2:
+        act, words = _acting(words[: found.start()]), words[found.start() :]
+        found = _TIMES.match(words)
+        assert found is not None
     if (figure.spelled and phrase.right[1] - phrase.right[0] < 2) or len(act) < 2:
         return None
     who = re.split(r"、|，|等|为|推动|督促|组织|倡导|鼓励|保证|确保", words[: found.start()])[-1]
@@ -106,6 +113,11 @@ def _repeated(setting: Setting, text: Painted, phrase: Phrase, unit: str) -> Cou
     ending = "频次" if figure.unit in ("次", "期", "场") else "时间"
     times = "" if ending == "频次" else f"每{found['unit']}"
     return f"{who}{times}{act}{ending}", "standard", f"{figure.unit}/{unit}"
+
+
+def _acting(words: str) -> str:
+    """What is done, said before its frequency (巡回医疗每村每月2次)."""
+    return re.sub(r"每(?:个)?(?:村|乡镇|镇|街道|社区|户|人|校|所)$|[■◇、，]", "", words)
 
 
 def _number(setting: Setting, text: Painted, phrase: Phrase, left: Place) -> Counted | None:
@@ -118,6 +130,10 @@ def _number(setting: Setting, text: Painted, phrase: Phrase, left: Place) -> Cou
     )
     if re.search("^[^，]{0,12}的标准", right):
         return _norm(setting, phrase, words, right)
+    if shared := _SHARED_OUT.match(text.cut(*left)) if _GIVEN.fullmatch(right) else None:
+        at = left[0]
+        people = source[at + shared.start("per") : at + shared.end("per")]
+        return people + source[at + shared.start("thing") : at + shared.end("thing")], "standard", None
     thing = (phrase.right[0] - shift, phrase.right[1] - shift)
     start, end = trimmed(text.text, thing)
     start = end - len(re.sub("^(?:合格|专职|以上|相应)?的?", "", text.text[start:end]))

@@ -13,7 +13,7 @@ from quanmin.core.reading.numbers import Quantity
 _LIST = re.compile(r"(?:、|和|及|与|或)(?:◇+(?:为)?)?")
 _FROM = re.compile(r"(?:从|由|自)(?:人均|原来的|目前的|现在的)?(?:◇+的?)?(?:约)?$")
 _TO = re.compile(
-    r"^[^，。；、\d]{0,3}(?:提高|提升|上升|增加|增长|扩大|升高|升|增|下降|降低|减少|缩短|压缩|压减|回落|降|减)[^，。；\d]{0,3}(?:到|至|为)"
+    r"^[^，。；、\d]{0,3}(?:提高|提升|上升|增加|增长|扩大|扩|拓展|延长|升高|升|增|下降|降低|减少|缩短|压缩|压减|回落|降|减)[^，。；\d]{0,3}(?:到|至|为)"
 )
 # 80%以上的乡镇卫生院能开展10项…: what each of the counted places must do, not a count of its own.
 _DEMAND = re.compile(

@@ -36,6 +36,13 @@ from quanmin.core.reading.tense import looking_back
 
 _PENALTY = re.compile(r"不得分|扣完为止|予以通报|扣\d|加\d+分")
 _SHARED_OUT = re.compile(r"(?:按照?|以|根据|依据)(?P<base>[^，。]{2,16})的$")
+_SIZES = (
+    "岁",
+    "天",
+    "分钟",
+    "小时",
+    "克",
+)  # units in which a measure grows or shrinks, and nothing is counted
 _OF_A_BUILDING = re.compile(r"(?:建筑面积|占地(?:面积)?|用地面积|建设周期|周期|工期)$")
 _SAMPLED = re.compile(r"抽[取查检样]|随机")  # a share drawn for checking is no share reached
 _SETS = re.compile(r"^(?:设置|配置|配备|安排|设立|提取|建设)(?P<thing>.{2,20})$")
@@ -175,7 +182,8 @@ def _is_measured(spot: _Spot, phrase: Phrase, left: Place) -> bool:
         bounded = phrase.cue.comparator or any(phrase.after) or re.search("[率比数]$", words)
         return bool(bounded and MEASURE.search(words)) and not right.strip("■▲")
     rest = re.sub(r"^(?:预留|配置|设置|规划|安排|测算|配备|执行|推进|控制|设定)", "", right)
-    return bool(MEASURE.search(words)) and not re.search("^[^■▲、，]", rest) and left[1] - left[0] > 1
+    measured = MEASURE.search(words) or words.endswith("能力")
+    return bool(measured) and not re.search("^[^■▲、，]", rest) and left[1] - left[0] > 1
 
 
 def _rate(spot: _Spot, phrase: Phrase, left: Place, spoken: Place | None) -> Named | None:
@@ -330,7 +338,7 @@ def bounded(phrase: Phrase, figure: Quantity, after: Comparator | None) -> tuple
     if figure.grown or after in ("increase_by", "decrease_by"):
         return after or "increase_by", value
     if said in ("increase_by", "decrease_by") and (
-        figure.is_ratio or phrase.cue.yearly or phrase.cue.compared
+        figure.is_ratio or phrase.cue.yearly or phrase.cue.compared or figure.unit in _SIZES
     ):
         return said, value
     if figure.high is not None:
