@@ -6,8 +6,9 @@ Nothing in these pages is written by hand: tables, measures, roles and the api a
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -21,6 +22,7 @@ from quanmin.api.site import description  # noqa: E402
 from quanmin.core.measures import CATALOGUE, Measure  # noqa: E402
 from quanmin.core.measures.declare import ATTRIBUTIONS, Parameter  # noqa: E402
 from quanmin.core.snapshot import TABLES, Column, Table  # noqa: E402
+from quanmin.plans.states import DUTY_TRANSITIONS, TRANSITIONS  # noqa: E402
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 MADE = "<!-- Written by `make docs` from {source}; do not edit. -->\n\n"
@@ -135,6 +137,22 @@ def roles_page() -> str:
 REACH = "A right reaches as far as the person's own unit and the units under it. What is not marked is not allowed."
 
 
+def states_page() -> str:
+    """The states of plans and of assignments, and the moves between them, as diagrams."""
+    head = MADE.format(source="`src/quanmin/plans/states.py`") + "# 状态与流转 States and moves"
+    plans = diagram("规划 Plan", TRANSITIONS, first="draft")
+    duties = diagram("交办 Assignment", DUTY_TRANSITIONS, first="assigned")
+    return "\n\n".join([head, plans, duties]) + "\n"
+
+
+def diagram(title: str, moves: Mapping[Any, Iterable[Any]], *, first: str) -> str:
+    """One table of moves as a Mermaid diagram, with the Chinese name of each state."""
+    names = [f"    {one.value} : {one.label} {one.value}" for one in moves]
+    arrows = [f"    {one.value} --> {to.value}" for one, others in moves.items() for to in others]
+    lines = ["stateDiagram-v2", "    direction LR", *names, f"    [*] --> {first}", *arrows]
+    return f"## {title}\n\n```mermaid\n" + "\n".join(lines) + "\n```"
+
+
 def openapi_text() -> str:
     """The api as OpenAPI, for those who write programs against it."""
     return json.dumps(description(), ensure_ascii=False, indent=1) + "\n"
@@ -144,6 +162,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "tables.md": tables_page,
     "measures.md": measures_page,
     "roles.md": roles_page,
+    "states.md": states_page,
     "openapi.json": openapi_text,
 }
 

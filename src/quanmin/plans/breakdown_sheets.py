@@ -51,11 +51,13 @@ def _points(points, title):
     return Sheet("年度重点任务", f"{title}年度重点任务", columns, _numbered(rows), 2)
 
 
-_HEAD = (Column("序号", 6, "whole"), Column("指标", 34), Column("单位", 9, "centred"), Column("牵头单位", 18))
+_HEAD = (Column("序号", 6, "whole"), Column("指标", 34), Column("单位", 9, "centred"), Column("牵头单位", 24))
 
 
 def _head(target):
-    return target.indicator, target.unit, "、".join(target.lead)
+    # A change in points leads from one rate to another: what each year is to reach is a rate.
+    unit = "%" if target.unit.endswith("百分点") else target.unit
+    return target.indicator, unit, "、".join(target.lead)
 
 
 def _by_place(target):

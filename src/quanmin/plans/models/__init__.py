@@ -1,30 +1,23 @@
 """The tables of plans: what was read and kept, what was decided on it, how it is broken down, who answers."""
 
-from quanmin.plans.models.assignments import (
+from quanmin.plans.models.assignments import Assignment, Objection
+from quanmin.plans.models.breakdown import KeyPoint, PlaceAim, YearAim
+from quanmin.plans.models.decisions import Decision
+from quanmin.plans.models.kept import Finding, Move, Plan, Target, Task, new_lineage
+from quanmin.plans.states import (
     DUTY_TRANSITIONS,
     OPEN_DUTIES,
     RULINGS,
-    Assignment,
-    Duty,
-    Objection,
-    Part,
-)
-from quanmin.plans.models.breakdown import KeyPoint, PlaceAim, YearAim
-from quanmin.plans.models.decisions import Decision, Verdict
-from quanmin.plans.models.kept import (
     TRANSITIONS,
     UNDER_REVIEW,
     WAS_APPROVED,
-    Finding,
-    Move,
+    Duty,
     Origin,
-    Plan,
+    Part,
     Sharing,
     Standing,
     State,
-    Target,
-    Task,
-    new_lineage,
+    Verdict,
 )
 
 __all__ = [

@@ -2,38 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from quanmin.accounts.models import User
 from quanmin.plans.models.kept import Plan, Target, Task
+from quanmin.plans.states import OPEN_DUTIES, RULINGS, Duty, Part
 from quanmin.units.models import Unit
-
-
-class Part(models.TextChoices):
-    LEAD = "lead", _("牵头")
-    COOPERATE = "cooperate", _("配合")
-
-
-class Duty(models.TextChoices):
-    UNLINKED = "unlinked", _("未对应单位")
-    ASSIGNED = "assigned", _("已交办")
-    OBJECTED = "objected", _("有异议")
-    UPHELD = "upheld", _("维持交办")
-    REASSIGNED = "reassigned", _("已改派")
-    WITHDRAWN = "withdrawn", _("已撤回")
-
-
-# From each state of an assignment, the states an action may move it to.
-DUTY_TRANSITIONS = {
-    Duty.UNLINKED: (Duty.ASSIGNED, Duty.WITHDRAWN),
-    Duty.ASSIGNED: (Duty.OBJECTED, Duty.WITHDRAWN),
-    Duty.OBJECTED: (Duty.UPHELD, Duty.REASSIGNED, Duty.WITHDRAWN),
-    Duty.UPHELD: (Duty.WITHDRAWN,),
-    Duty.REASSIGNED: (),
-    Duty.WITHDRAWN: (),
-}
-OPEN_DUTIES = (Duty.UNLINKED, Duty.ASSIGNED, Duty.OBJECTED, Duty.UPHELD)
-RULINGS = (Duty.UPHELD, Duty.REASSIGNED, Duty.WITHDRAWN)
 
 
 class Assignment(models.Model):

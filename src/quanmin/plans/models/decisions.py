@@ -2,17 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from quanmin.accounts.models import User
 from quanmin.plans.models.kept import Finding, Plan, Target, Task
-
-
-class Verdict(models.TextChoices):
-    ACCEPT = "accept", _("接受")
-    CORRECT = "correct", _("更正")
-    REJECT = "reject", _("剔除")
-    ADD = "add", _("补录")
+from quanmin.plans.states import Verdict
 
 
 class Decision(models.Model):

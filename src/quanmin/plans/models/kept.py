@@ -4,48 +4,9 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from quanmin.accounts.models import User
-
-
-class State(models.TextChoices):
-    DRAFT = "draft", _("待审核")
-    REVIEWED = "reviewed", _("已审核")
-    APPROVED = "approved", _("已发布")
-    AMENDED = "amended", _("已被修订")
-    CLOSED = "closed", _("已关闭")
-
-
-# From each state, the states an action may move a plan to.
-TRANSITIONS = {
-    State.DRAFT: (State.REVIEWED, State.CLOSED),
-    State.REVIEWED: (State.APPROVED, State.DRAFT, State.CLOSED),
-    State.APPROVED: (State.AMENDED, State.CLOSED),
-    State.AMENDED: (),
-    State.CLOSED: (),
-}
-UNDER_REVIEW = (State.DRAFT, State.REVIEWED)
-WAS_APPROVED = (State.APPROVED, State.AMENDED)
-
-
-class Origin(models.TextChoices):
-    DOCUMENT = "document", _("文件")
-    EDITS = "edits", _("修改")
-
-
-class Sharing(models.TextChoices):
-    RATE = "rate", _("各乡镇同一标准")
-    SHARE = "share", _("按份额分到各乡镇")
-    COUNTY = "county", _("由县级统一完成")
-
-
-class Standing(models.TextChoices):
-    READ = "read", _("待审")
-    ACCEPTED = "accepted", _("已接受")
-    CORRECTED = "corrected", _("已更正")
-    ADDED = "added", _("已补录")
-    REJECTED = "rejected", _("已剔除")
+from quanmin.plans.states import UNDER_REVIEW, WAS_APPROVED, Origin, Sharing, Standing, State
 
 
 def _paired(who, when, name, *, needed_in=(), free_in=(State.CLOSED,)):

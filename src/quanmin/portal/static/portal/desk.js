@@ -14,7 +14,7 @@
   // A file dropped on its field is chosen; its name is shown.
   for (const form of document.querySelectorAll("form[data-drop]")) {
     const field = form.querySelector("input[type=file]");
-    const named = () => { form.querySelector("[data-name]").textContent = field.files.length ? field.files[0].name : ""; };
+    const named = () => { if (field.files.length) form.querySelector("[data-name]").textContent = field.files[0].name; };
     field.addEventListener("change", named);
     for (const name of ["dragover", "dragleave", "drop"]) form.addEventListener(name, (event) => {
       event.preventDefault();
