@@ -5,7 +5,7 @@ import json
 import pytest
 
 from quanmin.core.measures import CATALOGUE
-from quanmin.plans.models import Plan, Standing
+from quanmin.plans.models import KeyPoint, PlaceAim, Plan, Sharing, Standing, Target, YearAim
 from quanmin.supervision.models import Light
 from tests.apps.counties import a_plan, a_result, a_run, a_target
 from tests.faces.api_client import a_token, ask
@@ -112,6 +112,32 @@ def test_the_json_is_that_of_the_command(told, plan):
 
     assert list(found) == ["document", "targets", "tasks", "findings", "facts"]
     assert list(found["targets"][0])[:6] == ["indicator", "comparator", "value", "unit", "year", "span"]
+
+
+def test_a_plan_in_force_is_told_by_year_and_township(told, plan, units):
+    target = plan.targets.get(position=1)
+    Target.objects.filter(pk=target.pk).update(sharing=Sharing.RATE)
+    YearAim.objects.update_or_create(target=target, year=2025, defaults={"value": 70.0, "computed": 70.0})
+    PlaceAim.objects.update_or_create(
+        target=target, unit=units[EAST], defaults={"value": 70.0, "computed": 70.0}
+    )
+
+    found = next(one for one in told(f"/plans/{plan.pk}/breakdown") if one["target"] == target.pk)
+
+    assert {"year": 2025, "value": 70.0} in found["years"]
+    assert {"unit": EAST, "value": 70.0} in found["places"]
+
+
+def test_key_points_are_told_by_year(told, plan):
+    task = plan.tasks.get()
+    for year in (2024, 2025):
+        KeyPoint.objects.update_or_create(task=task, year=year, defaults={"text": f"办好{year}年的事"})
+
+    rows = all_pages(told, f"/plans/{plan.pk}/key-points", 1)
+
+    assert {(row["task"], row["year"]) for row in rows} >= {(task.pk, 2024), (task.pk, 2025)}
+    found = told(f"/plans/{plan.pk}/key-points?year=2024")["items"]
+    assert [row["text"] for row in found] == ["办好2024年的事"]
 
 
 def test_files_are_those_of_the_page(client, office, plan, visit):

@@ -109,6 +109,43 @@ class FindingItem:
     standing: str
 
 
+@dataclass(frozen=True)
+class YearAim:
+    """What a target asks for at the end of one year."""
+
+    year: int
+    value: float
+
+
+@dataclass(frozen=True)
+class PlaceAim:
+    """What a target asks of one township."""
+
+    unit: int
+    value: float
+
+
+@dataclass(frozen=True)
+class BreakdownItem:
+    """One target of a plan in force, broken down by year and by township; `sharing` says how townships share it."""
+
+    target: int
+    indicator: str
+    unit: str | None
+    sharing: str
+    years: list[YearAim]
+    places: list[PlaceAim]
+
+
+@dataclass(frozen=True)
+class KeyPointItem:
+    """What is to be done for one task in one year."""
+
+    task: int
+    year: int
+    text: str
+
+
 @router.get("/plans", response=Page[PlanItem], summary="Plans")
 def plans(
     request,
@@ -148,6 +185,30 @@ def findings(request, plan_id: int, limit: Limit = USUAL, after: After = ""):
     """What is odd in the document, in its order."""
     found = queries.facts(plan_id, "findings", request.auth)
     return page(found, finding_of, limit=limit, after=after, position=int)
+
+
+@router.get(
+    "/plans/{int:plan_id}/breakdown", response=list[BreakdownItem], summary="A plan by year and township"
+)
+def breakdown(request, plan_id: int):
+    """What each year and each township is to reach; empty before a plan is in force."""
+    found = queries.plan(plan_id, request.auth)
+    return [breakdown_of(target) for target in queries.breakdown(found, request.auth)]
+
+
+@router.get("/plans/{int:plan_id}/key-points", response=Page[KeyPointItem], summary="Key points of each year")
+def key_points(
+    request,
+    plan_id: int,
+    year: Annotated[int | None, Query(description="Only this year.")] = None,
+    limit: Limit = USUAL,
+    after: After = "",
+):
+    """What is to be done for each task in each year (年度重点任务)."""
+    found = queries.key_points(queries.plan(plan_id, request.auth), request.auth)
+    return page(
+        found if year is None else found.filter(year=year), key_point_of, limit=limit, after=after, id=int
+    )
 
 
 @router.get(
@@ -218,6 +279,18 @@ def finding_of(kept):
     """A finding as the api says it."""
     spans = [(start, end) for start, end in kept.spans]
     return FindingItem(kept.pk, kept.position, kept.code, kept.message, spans, kept.standing)
+
+
+def breakdown_of(kept):
+    """A target broken down as the api says it."""
+    years = [YearAim(one.year, one.value) for one in kept.year_aims.all()]
+    places = [PlaceAim(one.unit_id, one.value) for one in kept.place_aims.all()]
+    return BreakdownItem(kept.pk, kept.indicator, kept.unit or None, kept.sharing, years, places)
+
+
+def key_point_of(kept):
+    """A key point as the api says it."""
+    return KeyPointItem(kept.task_id, kept.year, kept.text)
 
 
 def _span(kept):
