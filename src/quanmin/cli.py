@@ -31,6 +31,12 @@ COMMANDS = {
         "count every measure over a snapshot, for every unit and period",
     ),
     "measures": ("measuring", "add_measures", "measures", "list the catalogue of measures"),
+    "explain": (
+        "explaining",
+        "add_explain",
+        "show_explanation",
+        "say why a resident is in a number or not, with the records that decided",
+    ),
     "gap": ("measuring", "add_gap", "show_gap", "print the ids of the residents in the gap, one a line"),
 }
 SITE_COMMANDS = {

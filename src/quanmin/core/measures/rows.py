@@ -131,7 +131,7 @@ def packs_whole(column: Column) -> bool:
     return column.kind in ("id", "int")
 
 
-CLOCKS = ("taken_at", "date", "start", "opened", "started_at", "diagnosed", "diagnosed_at")
+CLOCKS = ("taken_at", "date", "start", "opened", "started_at", "admitted", "diagnosed", "diagnosed_at")
 
 
 def clock(table: Table) -> Column:

@@ -46,11 +46,7 @@ def plan(folder: Path, of: str, tallies: Sequence[Tally], units: Array, *, grid:
     sums = tuple(_sums(program, mark, units) for mark in marks)
     kept = _grid(program, of, marks) if grid else {}
     steps = program.finished([number for numbers in sums for number in numbers] + list(kept.values()))
-    files = {
-        source: open_file(folder, source.table, source.key, list(program.columns[number]), split=source.split,
-                          limits=limits_of([fact.conditions for fact in facts]))
-        for source, facts in program.sources.items() for number in (program.opened(source),)
-    }  # fmt: skip
+    files = program.files(folder)
     return Plan(of, marks, steps, sums, kept, tuple(program.columns[ROWS]), files, units)
 
 

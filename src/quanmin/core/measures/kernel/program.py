@@ -5,10 +5,13 @@ A step takes what earlier steps gave, named by number. `frees` are the numbers n
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from quanmin.core.measures.aggregated import aggregated, split_condition
 from quanmin.core.measures.kernel.aggregates import AGGREGATES
+from quanmin.core.measures.kernel.files import File, open_file
+from quanmin.core.measures.kernel.limits import limits_of
 from quanmin.core.measures.kernel.operations import OPERATIONS
 from quanmin.core.measures.kernel.pieces import Opened, Piece, Source
 from quanmin.core.measures.kernel.values import Values, literal
@@ -101,7 +104,7 @@ class Program:
 
     def _fact(self, fact: Fact) -> int:
         """The number of a fact's answers, one a person: aggregated over the source's rows."""
-        source = Source(fact.table, fact.key, fact.on, split_of(fact))
+        source = source_of(fact)
         opened = self.opened(source)
         self.sources.setdefault(source, []).append(fact)
         self.columns.setdefault(opened, {})
@@ -114,6 +117,21 @@ class Program:
             return does(chosen, rows.group, rows.people, *values)
 
         return self.once(("fact", fact.aggregate), work, opened, chosen, *values)
+
+    def rows_of(self, fact: Fact) -> tuple[int, int]:
+        """The numbers of a fact's source rows, and of those among them that meet its conditions."""
+        opened = self.opened(source_of(fact))
+        return opened, self._chosen(fact, opened)
+
+    def files(self, folder: Path) -> dict[Source, File]:
+        """The files of all sources, each with the columns and the days that anything asks of it."""
+        return {
+            source: open_file(
+                folder, source.table, source.key, list(self.columns[self.opened(source)]), split=source.split,
+                limits=limits_of([fact.conditions for fact in facts]),
+            )
+            for source, facts in self.sources.items()
+        }  # fmt: skip
 
     def opened(self, source: Source) -> int:
         """The number of a source's rows."""
@@ -166,6 +184,11 @@ def run_steps(steps: Sequence[Step], piece: Piece) -> dict[int, Any]:
         for freed in step.frees:
             del found[freed]
     return found
+
+
+def source_of(fact: Fact) -> Source:
+    """The rows that answer a fact."""
+    return Source(fact.table, fact.key, fact.on, split_of(fact))
 
 
 def split_of(fact: Fact) -> str:

@@ -1,8 +1,8 @@
 """One value a row, as arrays: the data, which rows have a value, and for text the words its numbers stand for."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Literal
+from datetime import date, datetime, timedelta
+from typing import Any, Literal, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -65,3 +65,22 @@ def _numbers(array: pa.Array) -> tuple[Kind, pa.Array]:
     if pa.types.is_floating(stored):
         return "number", array.cast(pa.float64())
     return ("bool", array) if pa.types.is_boolean(stored) else ("number", array.cast(pa.int64()))
+
+
+Plain = str | int | float | bool | date | datetime | None
+
+
+def plain(values: Values, row: int) -> Plain:
+    """One row's value as Python has it; None where there is none."""
+    if values.known is not None and not values.known[row]:
+        return None
+    found = values.data[row].item()
+    match values.kind:
+        case "text":
+            return str(values.words[found])
+        case "date":
+            return EPOCH + timedelta(days=found)
+        case "datetime":
+            return datetime(1970, 1, 1) + timedelta(microseconds=found)
+        case _:
+            return cast(Plain, found)
