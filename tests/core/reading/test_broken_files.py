@@ -24,7 +24,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENTITY = (
     '<!DOCTYPE a [<!ENTITY x "签约率达到90%。">]><w:document xmlns:w="w"><w:body>&x;</w:body></w:document>'
 )
-OUTSIDE = ENTITY.replace('"签约率达到90%。"', 'SYSTEM "file:///etc/passwd"')
+OUTSIDE = ENTITY.replace('"签约率达到90%。"', 'SYSTEM "secret.txt"')
 
 
 def locked_zip():

@@ -66,3 +66,42 @@ def test_a_header_printed_again_is_no_row():
         len(rows_read(("1", "接种率（%）", "88", "≥90", ""), HEADER, ("2", "建册率（%）", "80", "≥90", "")))
         == 2
     )
+
+
+WIDE = (
+    ("序号", "指标", "单位", "现状", "", "目标值", "", "属性"),
+    ("", "", "", "2019年", "2020年", "2022年", "2025年", ""),
+    ("1", "建档率", "%", "85", "88", "≥90", "≥95", "预期性"),
+)
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["blank", "said again"])
+def test_headings_in_two_rows_are_read_together(again):
+    lower = tuple(below or above for above, below in zip(WIDE[0], WIDE[1], strict=True)) if again else WIDE[1]
+
+    targets = rows_under(WIDE[0], lower, WIDE[2])
+
+    assert [(one.value, one.year, one.baseline, one.baseline_year, one.nature) for one in targets] == [
+        (90, 2022, 88, 2020, "预期性"),
+        (95, 2025, 88, 2020, "预期性"),
+    ]
+
+
+def rows_under(*rows):
+    """The targets of a table of these rows, headings first."""
+    data = word_file("青石县“十四五”健康规划", "表1 主要指标", table=rows)
+    return read_document(data, "plan.docx").targets
+
+
+def test_a_title_across_the_table_is_no_heading():
+    targets = rows_under(
+        ("青石县主要指标表", "", "", ""), ("指标", "单位", "2020年", "2025年"), ("建档率", "%", "90", "≥95")
+    )
+
+    assert [(one.indicator, one.value, one.baseline) for one in targets] == [("建档率", 95, 90)]
+
+
+def test_an_indicator_heading_over_two_columns_names_the_second():
+    targets = rows_under(("指标", "", "单位", "2020年", "2025年"), ("健康水平", "建档率", "%", "90", "≥95"))
+
+    assert [(one.indicator, one.value, one.baseline) for one in targets] == [("建档率", 95, 90)]

@@ -23,6 +23,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("unit", r"单位"),
 )
 _YEAR = re.compile(r"(20\d{2})年?")
+_LONGEST = 12  # letters of a heading under a heading
 _LABEL = re.compile(r"牵头|责任|配合|参与")
 
 
@@ -67,12 +68,71 @@ class Sheet:
 
 def understood(grid: Grid, plain: str, start: int | None) -> Sheet | None:
     """The table by its header; None when no row reads as a header. `start` is the first year of the plan."""
-    for place, cells in enumerate(grid.rows[:3]):
-        columns = _columns([plain[cell.start : cell.end].replace(" ", "") for cell in cells], start)
-        if sum(column.role != "" for column in columns) >= min(3, len(cells)):
-            rows = [_row(columns, row) for row in grid.rows[place + 1 :] if any(cell.text for cell in row)]
-            return Sheet(columns, tuple(row for row in rows if not _is_header(row)))
+    rows = [[plain[cell.start : cell.end].replace(" ", "") for cell in cells] for cells in grid.rows[:4]]
+    for place, upper in enumerate(rows[:3]):
+        if sum(map(bool, upper)) < 2:  # a title across the table
+            continue
+        headers, height = _headers(upper, rows[place + 1] if place + 1 < len(rows) else [])
+        columns = _columns(headers, start)
+        if sum(column.role != "" for column in columns) >= min(3, len(upper)):
+            data = [
+                _row(columns, row) for row in grid.rows[place + height :] if any(cell.text for cell in row)
+            ]
+            return Sheet(columns, tuple(row for row in data if not _is_header(row)))
     return None
+
+
+def _headers(upper: list[str], lower: list[str]) -> tuple[list[str], int]:
+    """The header of each column, and over how many rows they stand: 目标值 over 2022年 and 2025年 is two headers."""
+    if not _is_second_row(upper, lower):
+        return _over(upper, ("task", "field", "indicator", "lead", "cooperate")), 1
+    return [_one_header(above, below) for above, below in zip(_over(upper), lower, strict=True)], 2
+
+
+def _over(headers: list[str], roles: tuple[str, ...] = ()) -> list[str]:
+    """The headers said again over the further columns they stand over; only those of the roles named, if any are."""
+    over: list[str] = []
+    for header in headers:
+        wide = over[-1] if over and (not roles or _role(over[-1]) in roles) else ""
+        over.append(header or wide)
+    return over
+
+
+def _is_second_row(upper: list[str], lower: list[str]) -> bool:
+    """Whether a row goes on with the headings above it: what it says anew stands under headings of several columns."""
+    if len(upper) != len(lower):
+        return False
+    fresh = [
+        place
+        for place, (above, below) in enumerate(zip(upper, lower, strict=True))
+        if below not in ("", above)
+    ]
+    return (
+        len(fresh) > 1
+        and all(_is_wide(upper, place) for place in fresh)
+        and not any(
+            re.fullmatch(r"[\d.,%‰≥≤<>—-]+", lower[place]) and not _YEAR.match(lower[place])
+            for place in fresh
+        )
+        and all(len(lower[place]) <= _LONGEST for place in fresh)
+    )
+
+
+def _is_wide(headers: list[str], place: int) -> bool:
+    """Whether the header at a place stands over its neighbour too: merged cells are blank, drawn ones say it again."""
+    header, after = headers[place], headers[place + 1 : place + 2]
+    before = headers[place - 1 : place] if place else []
+    return not header or after in ([""], [header]) or before == [header]
+
+
+def _one_header(above: str, below: str) -> str:
+    """A heading with what stands under it; the lower alone where it says what the column is."""
+    if below in ("", above):
+        return above
+    says_itself = _role(below) not in ("", "year") or re.fullmatch(
+        r"(?:指标|年度)?(?:数?值|年份|年度|数据)", above
+    )
+    return below if says_itself else above + below
 
 
 def _row(columns: tuple[Column, ...], cells: tuple[Cell, ...]) -> Row:
@@ -113,12 +173,15 @@ def _told_apart(columns: list[Column], start: int | None) -> Iterator[Column]:
     repeated = {
         column.header for column in columns if [other.header for other in columns].count(column.header) > 1
     }
+    latest = max((column.year or 0 for column in columns if column.role == "baseline"), default=0)
     for column in columns:
         role = column.role
         if role == "year":
             role = "baseline" if _starts(column, columns, start) else "target"
         if role == "unit" and not measured:
             role = "lead"
+        if role == "baseline" and column.year and column.year < latest:
+            role = ""  # of several years looked back at, the last is where the plan starts from
         yield Column(column.place, _content(column, role, columns, repeated), column.year, column.header)
 
 
@@ -132,8 +195,9 @@ def _starts(column: Column, columns: list[Column], start: int | None) -> bool:
 
 
 def _content(column: Column, role: str, columns: list[Column], repeated: set[str]) -> str:
-    """A content header over several columns: the last is the task, those before it project and item."""
+    """A content header over several columns: the last is the task or indicator, those before it project and item."""
     if column.header not in repeated or role not in ("task", "indicator", "field"):
         return role
     same = [other.place for other in columns if other.header == column.header]
-    return "task" if column.place == same[-1] else "field"
+    last = "indicator" if role == "indicator" else "task"
+    return last if column.place == same[-1] else "field"
