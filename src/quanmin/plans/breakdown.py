@@ -58,6 +58,12 @@ def first_year(plan):
     return int(said[0]) if said else clock.today().year
 
 
+def last_year(targets, tasks, first):
+    """The year a plan ends in: the last any target or task of it names."""
+    named = [*(one.year for one in targets if one.kind == "target"), *(one.deadline_year for one in tasks)]
+    return max([first, *(year for year in named if year)])
+
+
 def year_path(target, first):
     """What a target asks for at the end of each year, in its own unit; empty when it has no year or no amount."""
     if target.kind != "target" or target.year is None or target.value is None or target.comparator == "range":

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quanmin import clock
-from quanmin.accounts.permissions import Permission, may
+from quanmin.accounts.permissions import Permission, Role, may
 from quanmin.errors import QuanminError, Refused
 from quanmin.portal import errors
 from quanmin.portal.words import period_title
@@ -75,9 +75,7 @@ def frame(request, *, tab, crumbs, unit):
 
 def _tabs(user, current):
     tabs = [
-        ("cockpit", _("总览"), "gauge", True, True),
-        ("gaps", _("缺口名单"), "people", True, True),
-        ("units", _("机构"), "tree", False, True),
+        *_tabs_of_places(user),
         ("plans", _("规划"), "plan", True, True),
         *_duty_tabs(user),
         ("measures", _("指标词典"), "book", True, False),
@@ -94,6 +92,17 @@ def _tabs(user, current):
             "current": name == current,
         }
         for name, title, icon, wide, thumb in tabs
+    ]
+
+
+def _tabs_of_places(user):
+    """What looks at residents' figures by place; an office that has no residents does not get it."""
+    if user.role == Role.DEPARTMENT:
+        return []
+    return [
+        ("cockpit", _("总览"), "gauge", True, True),
+        ("gaps", _("缺口名单"), "people", True, True),
+        ("units", _("机构"), "tree", False, True),
     ]
 
 

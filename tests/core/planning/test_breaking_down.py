@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quanmin.core.planning.key_points import key_points
+from quanmin.core.planning.key_points import key_points, standing_points
 from quanmin.core.planning.places import apportioned
 from quanmin.core.planning.versions import Said, paired
 from quanmin.core.planning.years import level, yearly_counts, yearly_rates
@@ -97,6 +97,12 @@ def test_a_task_of_one_year_is_finished_in_it_and_an_endless_one_is_not_planned_
     assert key_points("体检", "", 2024, 2024) == {2024: "完成：体检"}
     assert len(key_points("体检", "", 2024, 2090)) == 15
     assert key_points("体检", "", 2024, 2023) == {}
+
+
+def test_a_standing_duty_is_carried_on_every_year_and_never_finished():
+    points = standing_points("护好视力", "2024年筛查一遍。", 2023, 2025)
+
+    assert points == {2023: "持续推进：护好视力", 2024: "2024年筛查一遍", 2025: "持续推进：护好视力"}
 
 
 def test_facts_are_known_again_by_name_and_year_then_by_name_then_by_likeness():

@@ -19,6 +19,13 @@ def key_points(title: str, text: str, first: int, last: int) -> dict[int, str]:
     return {year: said.get(year) or _plain(title, year, first, last) for year in years}
 
 
+def standing_points(title: str, text: str, first: int, last: int) -> dict[int, str]:
+    """One point a year of a task that is never done (长期坚持): it is carried on, unless a sentence names the year."""
+    said = _said(text)
+    years = range(first, min(last, first + _MOST_YEARS - 1) + 1)
+    return {year: said.get(year) or f"持续推进：{title}" for year in years}
+
+
 def _said(text: str) -> dict[int, str]:
     """The first sentence that names each year, when it names one year alone."""
     found: dict[int, str] = {}

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
-from quanmin.core.planning.key_points import key_points
+from quanmin.core.planning.key_points import key_points, standing_points
 from quanmin.core.planning.places import apportioned
 from quanmin.errors import UsageError
-from quanmin.plans.breakdown import first_year, sharing_of, year_path
+from quanmin.plans.breakdown import first_year, last_year, sharing_of, year_path
 from quanmin.plans.differences import changed_fields
 from quanmin.plans.models import KeyPoint, PlaceAim, Sharing, Standing, State, Target, Task, YearAim
 from quanmin.units.models import Level, Unit
@@ -30,11 +30,12 @@ def break_down(plan, populations):
         for kind in (Target, Task)
     )
     first = first_year(plan)
+    last = last_year(targets, tasks, first)
     for target in targets:
         target.sharing = sharing_of(target, len(populations))
     years = [aim for target in targets for aim in _year_aims(target, first)]
     places = [aim for target in targets for aim in _place_aims(target, populations)]
-    points = [point for task in tasks for point in _key_points(task, first)]
+    points = [point for task in tasks for point in _key_points(task, first, last)]
     _carry_over(targets, tasks, years=years, places=places, points=points)
     Target.objects.bulk_update(targets, ("sharing",), batch_size=BATCH)
     for model, rows in ((YearAim, years), (PlaceAim, places), (KeyPoint, points)):
@@ -162,9 +163,12 @@ def _place_aims(target, weights):
     return [PlaceAim(target=target, unit_id=unit, value=part, computed=part) for unit, part in parts.items()]
 
 
-def _key_points(task, first):
-    last = task.deadline_year or first
-    points = key_points(task.title, task.text, min(first, last), last)
+def _key_points(task, first, last):
+    due = task.deadline_year
+    if due is None:
+        points = standing_points(task.title, task.text, first, last)
+    else:
+        points = key_points(task.title, task.text, min(first, due), due)
     return [KeyPoint(task=task, year=year, text=text) for year, text in points.items()]
 
 
