@@ -10,6 +10,7 @@ from quanmin.accounts.acting import require
 from quanmin.accounts.permissions import Permission
 from quanmin.core import periods
 from quanmin.core.measures import BY_CODE
+from quanmin.core.measures.declare import ATTRIBUTIONS
 from quanmin.errors import UsageError
 from quanmin.plans.queries import measured_targets
 from quanmin.portal.frame import page, show, show_part, way
@@ -185,6 +186,11 @@ def definition(measure):
         "rule": measure.definition if in_english() else "",
         "eligible": [claim(clause) for clause in eligible],
         "met": [claim(clause) for clause in met],
+        "exclusions": measure.exclusions,
+        "attribution": ATTRIBUTIONS[measure.attribution][1 if in_english() else 0],
+        "strata": measure.strata,
+        "traps": measure.traps,
+        "parameters": [(one.title, measure.settings[one.name], one.source) for one in measure.parameters],
         "source": measure.source,
         "aliases": measure.aliases,
     }
