@@ -1,4 +1,4 @@
-"""Tables drawn in plain text: with bars, with tabs, or a Word table flattened to one cell a line.
+"""Tables drawn in plain text: with bars, tabs or spaces, or a Word table flattened to one cell a line.
 
 A flattened table starts every cell with a tab, prints further lines of a cell without one, and leaves blank lines
 between rows and sometimes inside a cell; rows are cut by the number of cells a row usually has.
@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from quanmin.core.reading.pieces import Paragraph, Printed, Table
 
 _Rows = list[list[str]]
+_HEADS = re.compile(r"指标|任务|单位|20\d{2}年?|目标|现状|基期|属性|性质|责任|牵头|时限|序号")
+_LEAST = 3  # columns of a table parted by spaces alone
 
 
 def find_tables(blocks: Iterable[Printed]) -> list[Printed]:
@@ -37,7 +39,7 @@ def _drawn(lines: list[str]) -> list[Printed]:
 
 
 def _table_at(lines: list[str], at: int) -> tuple[Table | None, int]:
-    for reader in (_barred, _tabbed, _flattened):
+    for reader in (_barred, _tabbed, _flattened, _spaced):
         rows, after = reader(lines, at)
         if len(rows) > 1:
             return Table(_squared(rows)), after
@@ -66,6 +68,15 @@ def _bar_cells(row: str, *, framed: bool) -> list[str]:
 def _tabbed(lines: list[str], at: int) -> tuple[_Rows, int]:
     rows, after = _while(lines, at, lambda line: len(re.findall(r"[^\t]\t", line)) > 1)
     return [row.split("\t") for row in rows], after
+
+
+def _spaced(lines: list[str], at: int) -> tuple[_Rows, int]:
+    """Cells parted by spaces alone: only below a line of headings, and while every line has as many cells as it."""
+    heads = lines[at].split()
+    if len(heads) < _LEAST or len(_HEADS.findall(lines[at])) < _LEAST or re.search("[。，；：]", lines[at]):
+        return [], at + 1
+    rows, after = _while(lines, at, lambda line: len(line.split()) == len(heads) and "。" not in line)
+    return [row.split() for row in rows], after
 
 
 def _while(lines: list[str], at: int, belongs: Callable[[str], bool]) -> tuple[list[str], int]:

@@ -115,6 +115,8 @@ def _name_and_unit(setting: Setting, row: Row, named: Cell) -> tuple[tuple[int, 
     place = (place[0] + _numbering(setting.page.plain[place[0] : place[1]]), place[1])
     cell = row.first("unit")
     written = found["unit"] if found else cell.text if cell else None
+    if written and _NONE.fullmatch(written):
+        written = None
     return place, written.replace(" ", "").removeprefix("1") if written and written.startswith(
         "1/"
     ) else written

@@ -148,7 +148,7 @@ def unit_names(text: str) -> tuple[str, ...]:
             and names[-1].endswith("局")
         ):
             names[-1] += name
-        elif name and name not in names:
+        elif name and name not in names and not re.fullmatch(r"[-—–－/]+|无", name):
             names.append(name)
     return tuple(names)
 
