@@ -167,3 +167,11 @@ def test_a_review_works_on_a_phone(page, enter, picture):
     expect(page.locator("#progress")).to_contain_text("1/")
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
     picture("plan-review-375")
+
+
+def test_a_department_reads_its_duties_on_a_phone(page, picture):
+    page.set_viewport_size({"width": 375, "height": 812})
+    sign_in(page, "demo-department")
+    expect(page.get_by_role("heading", level=1)).to_have_text("我的任务和目标")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    picture("duties-375")
