@@ -164,10 +164,13 @@ def _near_names(draft: Draft) -> Iterator[Finding]:
     first_at: dict[str, Span] = {}
     for found in _NAMED_THINGS.finditer(draft.text):
         first_at.setdefault(found["name"], found.span("name"))
-    for first, second in combinations(first_at, 2):
-        apart = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
-        if len(apart) == 1 and not _MEANT_APART & set(apart[0]):
-            yield _two_names(first, second, (first_at[first], first_at[second]))
+    # Names alike but for one letter share the name with that letter left out.
+    alike: dict[tuple[int, str], str] = {}
+    for name in first_at:
+        for place, letter in enumerate(name):
+            twin = alike.setdefault((place, name[:place] + name[place + 1 :]), name)
+            if twin != name and not _MEANT_APART & {letter, twin[place]}:
+                yield _two_names(twin, name, (first_at[twin], first_at[name]))
     for found in re.finditer(r"县域(?P<thing>[\u4e00-\u9fff]{4,8}中心)", draft.text):
         other = draft.text.find(f"区域{found['thing']}")
         if other >= 0:

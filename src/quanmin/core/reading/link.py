@@ -8,6 +8,8 @@ the other, less words that narrow it, scores up to 1; under `THRESHOLD` nothing 
 import dataclasses
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from quanmin.core.reading.draft import Draft, Target
 from quanmin.core.reading.widths import one_width, simplified
@@ -18,6 +20,7 @@ _STEM = re.compile(
     r"(?:覆盖率|比例|达标率|建成率|设置率|普及率)$"
 )  # how a share is called says little about what it is of
 _STEM_WORTH = 0.95
+_SHORT_STEM = 3  # letters; a shorter stem says too little
 
 _DROPPED = re.compile(
     r"（(?:%|‰|/10万|1/10万|岁|人|张|个|名|天|分|元)）|[\s“”《》（）()、，·/—~–-]|全[县区市省州旗]|城乡|辖区|常住|以乡镇(?:街道)?为单位|在册的?|登记|国家(?!卫生|基本药物|级)|的|^年度|^每年"
@@ -88,10 +91,36 @@ _NARROWING = re.compile(
 _NARROWER = 0.7  # the most that a narrower or wider name scores: proposed, never assumed
 
 
+@dataclass(frozen=True)
+class _Name:
+    """A bare name and what decides whether another can be the same, worked out once."""
+
+    bare: str
+    pairs: frozenset[str]
+    stem_pairs: frozenset[str]
+    act: str
+    ages: frozenset[str]
+    places: frozenset[str]
+    narrowing: frozenset[str]
+    kind: str
+    opposed: tuple[int, int]
+
+
 def link_measures(draft: Draft, names: Mapping[str, Sequence[str]]) -> Draft:
     """The draft with each target's likeliest measure code and the score; below the threshold both stay None."""
-    prepared = {code: tuple(_bare(title) for title in titles if title) for code, titles in names.items()}
-    return dataclasses.replace(draft, targets=tuple(_linked(target, prepared) for target in draft.targets))
+    prepared = [(code, _name(_bare(title))) for code, titles in names.items() for title in titles if title]
+    found = {
+        indicator: _best(indicator, prepared) for indicator in {target.indicator for target in draft.targets}
+    }
+    return dataclasses.replace(
+        draft, targets=tuple(_linked(target, *found[target.indicator]) for target in draft.targets)
+    )
+
+
+def _best(indicator: str, prepared: Sequence[tuple[str, _Name]]) -> tuple[float, str]:
+    own = _name(_bare(indicator))
+    scored = ((_alike(own, name), code) for code, name in prepared if own.pairs & name.pairs or own == name)
+    return max(scored, key=lambda pair: pair[0], default=(0.0, ""))
 
 
 def proposals(
@@ -107,18 +136,13 @@ def proposals(
     return tuple((code, round(score, 3)) for code, score in best if score > 0)
 
 
-def _linked(target: Target, prepared: Mapping[str, Sequence[str]]) -> Target:
-    bare = _bare(target.indicator)
-    best, code = max(
-        ((likeness(bare, name), code) for code, titles in prepared.items() for name in titles),
-        key=lambda pair: pair[0],
-        default=(0.0, ""),
-    )
-    if best < THRESHOLD:
+def _linked(target: Target, score: float, code: str) -> Target:
+    if score < THRESHOLD:
         return dataclasses.replace(target, measure=None, match=None)
-    return dataclasses.replace(target, measure=code, match=round(best, 3))
+    return dataclasses.replace(target, measure=code, match=round(score, 3))
 
 
+@cache
 def _bare(name: str) -> str:
     bare = _DROPPED.sub("", simplified(one_width(name)))
     for written, meant in _SAME:
@@ -133,41 +157,49 @@ def comparable_name(name: str) -> str:
 
 def likeness(first: str, second: str) -> float:
     """0 to 1: shared letter pairs of two bare names; words that exclude each other make it 0."""
-    if first == second:
+    return _alike(_name(first), _name(second))
+
+
+@cache
+def _name(bare: str) -> _Name:
+    found = _ACT.search(bare)
+    stem = _STEM.sub("", bare)
+    return _Name(
+        bare, _pairs(bare), _pairs(stem) if len(stem) > _SHORT_STEM else frozenset(), found[1] if found else "",
+        frozenset(re.findall(r"\d+", bare)), frozenset(place for place in _INSTITUTIONS if place in bare),
+        frozenset(_NARROWING.findall(bare)),
+        "count" if bare.endswith("数") else "share" if bare.endswith(("率", "比例")) else "",
+        (_bits(bare, 0), _bits(bare, 1)),
+    )  # fmt: skip
+
+
+def _bits(bare: str, side: int) -> int:
+    """Which of the opposed words of one side a name has, as bits."""
+    return sum(1 << place for place, words in enumerate(_OPPOSED) if words[side] in bare)
+
+
+def _alike(first: _Name, second: _Name) -> float:
+    if first.bare == second.bare:
         return 1.0
-    if any((a in first) != (a in second) and (b in first) != (b in second) for a, b in _OPPOSED):
-        return 0.0
     if _excluded(first, second):
         return 0.0
-    stems = _STEM.sub("", first), _STEM.sub("", second)
-    alike = max(
-        _dice(first, second), _STEM_WORTH * _dice(*stems) if all(len(stem) > 3 for stem in stems) else 0.0
-    )
-    return min(alike, _NARROWER) if _narrows(first, second) else alike
+    alike = max(_dice(first.pairs, second.pairs), _STEM_WORTH * _dice(first.stem_pairs, second.stem_pairs))
+    mixed = {first.kind, second.kind} == {"count", "share"}
+    return min(alike, _NARROWER) if mixed or first.narrowing != second.narrowing else alike
 
 
-def _excluded(first: str, second: str) -> bool:
-    """Whether two names count different acts, different ages or different institutions."""
-    acts = [found[1] for name in (first, second) if (found := _ACT.search(name))]
-    ages = [set(re.findall(r"\d+", name)) for name in (first, second)]
-    places = [{place for place in _INSTITUTIONS if place in name} for name in (first, second)]
-    apart = all(ages) and not (ages[0] <= ages[1] or ages[1] <= ages[0])
-    return len(set(acts)) > 1 or apart or (all(places) and not places[0] & places[1])
+def _excluded(first: _Name, second: _Name) -> bool:
+    """Whether two names have opposed words or count different acts, different ages or different institutions."""
+    opposed = (first.opposed[0] ^ second.opposed[0]) & (first.opposed[1] ^ second.opposed[1])
+    acts = bool(first.act and second.act) and first.act != second.act
+    ages = bool(first.ages and second.ages) and not (first.ages <= second.ages or second.ages <= first.ages)
+    places = bool(first.places and second.places) and not first.places & second.places
+    return bool(opposed) or acts or ages or places
 
 
-def _narrows(first: str, second: str) -> bool:
-    """Whether only one of two names has a word that makes it a narrower indicator."""
-    counts = [name.endswith("数") for name in (first, second)]
-    shares = [name.endswith(("率", "比例")) for name in (first, second)]
-    mixed = (counts[0] and shares[1]) or (counts[1] and shares[0])
-    return mixed or set(_NARROWING.findall(first)) != set(_NARROWING.findall(second))
+def _dice(pairs: frozenset[str], others: frozenset[str]) -> float:
+    return 2 * len(pairs & others) / (len(pairs) + len(others)) if pairs and others else 0.0
 
 
-def _dice(first: str, second: str) -> float:
-    pairs, others = _pairs(first), _pairs(second)
-    shared = len(pairs & others)
-    return 2 * shared / (len(pairs) + len(others)) if pairs and others else 0.0
-
-
-def _pairs(name: str) -> set[str]:
-    return {name[place : place + 2] for place in range(len(name) - 1)}
+def _pairs(name: str) -> frozenset[str]:
+    return frozenset(name[place : place + 2] for place in range(len(name) - 1))

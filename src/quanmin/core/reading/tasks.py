@@ -142,14 +142,11 @@ def _shared_duties(page: Page, items: tuple[Item, ...], charged: set[int]) -> di
         families.setdefault((item.level, item.parent), []).append(item)
     for family in families.values():
         last = family[-1]
-        alone = any(
+        if len(family) < 2 or [item.start for item in family if item.start in charged] != [last.start]:
+            continue
+        if any(
             last.end < line.start < last.until and _ALONE.match(page.plain[line.start : line.end])
             for line in page.lines
-        )
-        if (
-            len(family) > 1
-            and alone
-            and [item.start for item in family if item.start in charged] == [last.start]
         ):
             duty = _charge_at(page, last.start, last.until)
             shared |= {item.start: duty for item in family}
