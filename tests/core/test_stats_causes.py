@@ -154,3 +154,18 @@ def test_more_people_asked_leave_less_open() -> None:
     few, many = (healthy_life(TABLE, np.full(4, 0.7), np.sqrt(0.21 / asked)) for asked in (50, 200))
     assert many.error_of_survey == pytest.approx(few.error_of_survey / 2)
     assert (many.error < few.error).all()
+
+
+def test_one_table_that_nobody_outlives_is_enough_to_leave_no_change() -> None:
+    fine, ended = mortality([[5, 9, 20, 30]], PEOPLE), mortality([[5, 9, 2_500, 30]], PEOPLE)
+    assert np.isnan(change(fine, ended, BANDS, rules=TINY).by_band).all()
+    assert np.isnan(change(ended, fine, BANDS, rules=TINY).by_band).all()
+
+
+def test_nobody_need_be_asked_above_the_age_where_a_table_closes() -> None:
+    small = life_table(
+        [5, 9, 20, 0], PEOPLE, BANDS, rules=Rules(fewest_people=0, widest=math.inf, open_from=40)
+    )
+    found = healthy_life(small, [0.9, 0.9, 0.5, math.nan], [0.01, 0.01, 0.01, math.nan]).expectancy
+    assert np.isnan(found.value).tolist() == [False, False, False, True]
+    assert not np.isnan(found.upper[:3]).any()
