@@ -331,7 +331,7 @@ CHILD_EXAMINATIONS = table(
     Column("date", "date", "day of the examination"),
     code("sex", SEXES, "sex"),
     Column("age_days", "int", "days of life on that day", unit="d", low=0, high=2_600),
-    Column("height_cm", "number", "length or height", required=False, unit="cm", low=30, high=140),
+    Column("height_cm", "number", "length or height", required=False, unit="cm", low=30, high=160),
     Column("lying", "bool", "measured lying down"),
     Column("haemoglobin", "number", "haemoglobin as measured, not corrected for altitude", required=False, unit="g/L", low=20, high=250),
     sort=("resident_id", "date"), fhir="Observation",
