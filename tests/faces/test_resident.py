@@ -51,3 +51,20 @@ def test_one_kind_of_record_can_be_read_alone(run, doctor, text_of):
     assert "2020-01-01" in part
     assert "170/80" not in part
     assert "<html" not in part
+
+
+def test_the_reasons_name_the_clause_and_the_reading_that_decided(run, doctor, text_of):
+    page = text_of(doctor, f"/residents/2/why/{CONTROL}/?period=2025Q4")
+
+    for said in ("收缩压偏高", "170/80", "以这条为准", "在缺口"):
+        assert said in page
+
+
+def test_reading_the_reasons_is_written_down_and_refused_outside_ones_village(run, doctor, visit):
+    before = Entry.objects.filter(act=f"read reasons of {CONTROL}").count()
+
+    visit(doctor, f"/residents/2/why/{CONTROL}/?period=2025Q4")
+    refused = visit(doctor, f"/residents/3/why/{CONTROL}/?period=2025Q4")
+
+    assert Entry.objects.filter(act=f"read reasons of {CONTROL}").count() == before + 1
+    assert refused.status_code == 403

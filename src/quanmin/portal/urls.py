@@ -20,6 +20,7 @@ from quanmin.portal.pages import (
     trail,
     unit,
     versions,
+    why,
 )
 
 urlpatterns = [
@@ -32,6 +33,7 @@ urlpatterns = [
     path("gaps/<slug:code>/", gap_list.gap, name="gap"),
     path("gaps/<slug:code>/list.xlsx", gap_list.gap_sheet, name="gap-sheet"),
     path("residents/<int:number>/", resident.resident, name="resident"),
+    path("residents/<int:number>/why/<slug:code>/", why.why, name="why"),
     path("plans/", plan.plans, name="plans"),
     path("plans/<int:number>/", plan.plan, name="plan"),
     path("plans/<int:number>/", include(plan_files)),

@@ -9,6 +9,7 @@ from quanmin.core.codes.icd10 import groups_of, title
 from quanmin.core.codes.loinc import observables
 
 COLUMNS = {
+    "taken_at": _("测量时间"),
     "abated": _("痊愈日期"), "booked": _("预约或建册"), "booked_weeks": _("建册孕周"),
     "closed": _("注销日期"), "closing_reason": _("注销原因"), "code": _("项目"),
     "complete": _("项目完整"), "cost_fen": _("总费用"), "date": _("日期"),

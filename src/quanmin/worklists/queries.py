@@ -15,6 +15,8 @@ from quanmin.accounts.acting import require
 from quanmin.accounts.audit import record_reading
 from quanmin.accounts.permissions import Permission
 from quanmin.core.measures import BY_CODE, gap, standing
+from quanmin.core.measures.explaining import explain
+from quanmin.core.periods import parse
 from quanmin.errors import UsageError
 from quanmin.records.queries import Person, may_open, people
 from quanmin.results.models import Run
@@ -132,6 +134,18 @@ def standing_of(resident_id, seen_by):
     period = run.periods[-1]
     rows = standing(Path(run.grid), resident_id, period).sort("met", "measure").iter_rows(named=True)
     return [Standing(row["measure"], period, row["met"], row["failed"]) for row in rows]
+
+
+def explained(resident_id, measure, period, *, seen_by):
+    """Every clause of a measure for a resident, and the records of the run's snapshot that decided; Refused as ever."""
+    may_open(resident_id, seen_by)
+    run = latest_run()
+    if measure not in BY_CODE or run is None:
+        raise UsageError(
+            _("%(code)s 还没有可以打开的计算结果；请从指标词典里选，并先计算。") % {"code": repr(measure)}
+        )
+    record_reading(seen_by, f"reasons of {measure}", [resident_id], unit=seen_by.unit)
+    return explain(Path(run.snapshot.folder), BY_CODE[measure], parse(period), resident_id)
 
 
 def _row(row, known, seen, villages, clinics):

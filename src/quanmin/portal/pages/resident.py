@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quanmin import clock
@@ -69,6 +70,7 @@ def _standings(user, person):
             "reasons": [gap_words(name) for name in one.failed],
             "met": one.met,
             "url": gap_url(one.measure, person.village, one.period),
+            "why": reverse("why", args=(person.id, one.measure), query={"period": one.period}),
         }
         for one in standing_of(person.id, user)
     ]
