@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -109,20 +110,15 @@ def periods_of(snapshot: Path, written: str | None) -> tuple[Period, ...]:
 
 def measures(asked: argparse.Namespace) -> None:
     """Print the catalogue."""
-    fields = (
-        "code",
-        "title",
-        "title_en",
-        "domain",
-        "unit",
-        "better",
-        "per",
-        "numerator",
-        "denominator",
-        "source",
-    )
-    rows = [{**{name: getattr(one, name) for name in fields}, "aliases": one.aliases, "definition": one.definition}
-            for one in CATALOGUE]  # fmt: skip
+    fields = ("code", "title", "title_en", "domain", "unit", "better", "per", "numerator", "denominator", "exclusions",
+              "attribution", "strata", "traps", "source", "aliases", "definition")  # fmt: skip
+    rows = [
+        {
+            **{name: getattr(one, name) for name in fields},
+            "parameters": [asdict(each) for each in one.parameters],
+        }
+        for one in CATALOGUE
+    ]
     if asked.format == "json":
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
