@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 
+from quanmin.core.reading.lines import with_rest
 from quanmin.core.reading.pieces import MARKER, Block, Paragraph, Table
 
 _Row = tuple[str, ...]
@@ -14,10 +15,6 @@ _CONTENTS_HEADING = re.compile(r"\s*目\s*[录次]\s*")
 _CONTINUED = re.compile(r"\s*[（(]?(?:续\s*表?|接上[页表]|续上表)[）)]?\s*\d*\s*")
 _HEADER_CELL = 14  # letters
 _FIGURE = re.compile(r"[\d.,%‰≤≥<>＜＞—～~/-]+|\d{4}年.{0,6}|长期.{0,4}|[—-]+")
-_LISTED = re.compile(
-    r"(?:[^\s，。；]{2,14}\s+)+[^\s，。；]{1,12}(?:局|委|办|部|院|会|联|中心|政府|公司|分局)"
-)
-_BRANCH = re.compile(r".{1,4}(?:分局|分院|分公司)")
 _UNENDED = re.compile(r"[^。；！？.;!?]\s*$")
 
 
@@ -119,10 +116,4 @@ def _goes_on(last: _Row, row: _Row) -> bool:
 
 
 def _with_rest(last: _Row, row: _Row) -> _Row:
-    return tuple(_cell_with_rest(cell.rstrip(), rest.lstrip()) for cell, rest in zip(last, row, strict=True))
-
-
-def _cell_with_rest(cell: str, rest: str) -> str:
-    """Sentences run on; in a list of units the page's end is also the end of a name, if it reads as one."""
-    is_list = bool(_LISTED.fullmatch(cell)) and not _BRANCH.match(rest)
-    return f"{cell} {rest}".strip() if is_list else cell + rest
+    return tuple(with_rest(cell.rstrip(), rest.lstrip()) for cell, rest in zip(last, row, strict=True))

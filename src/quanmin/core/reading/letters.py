@@ -116,10 +116,15 @@ def _marks(text: pypdfium2.PdfTextPage) -> Iterator[_Mark]:
             (box.left, box.bottom, box.right, box.top),
             (x.value, y.value),
             _turn(pdfium.FPDFText_GetCharAngle(text, place)),
-            bool(_HEAVY.search(name.value.decode("utf-8", "replace"))) or _is_thickened(text, place),
+            _is_heavy(name.value) or _is_thickened(text, place),
             spaced,
         )
         spaced = False
+
+
+def _is_heavy(font: bytes) -> bool:
+    """By the font's name. A nameless font among others is one drawn on the spot: browsers make bold letters so."""
+    return not font or bool(_HEAVY.search(font.decode("utf-8", "replace")))
 
 
 def _is_thickened(text: pypdfium2.PdfTextPage, place: int) -> bool:

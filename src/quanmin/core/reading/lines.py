@@ -1,5 +1,6 @@
 """Printed letters gathered into lines, and a line into the pieces that wide gaps part."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,11 +11,19 @@ from quanmin.core.reading.letters import Letter
 
 _GAP = 0.9  # of a letter's width; justified text stretches less, table columns stand further apart
 _WORD_GAP = 0.15
+_NAME_GAP = 0.2  # more than the line's other gaps: a space between the names in a table cell
 _HANGING = "，。、；：！？）》”’,.;:!?)"
 _SAME_LINE = 0.45  # of a letter's height; raised and lowered letters stay on their line
 _SAME_PLACE = (
     0.3  # of a letter's width: printed twice to look bold; in the very same place it is one sign for two, ——
 )
+
+
+# What the name of a unit ends with, and what goes on with a name that seemed to have ended.
+_END = "(?:局|委|办|部|院|会|联|中心|政府|公司)"
+_LIST = re.compile(rf"(?:[^\s，。；、]{{2,14}}\s+)*[^\s，。；、]{{2,12}}{_END}")
+_NAME = re.compile(rf"[^\s，。；、]{{2,12}}{_END}(?:\s.*)?", re.DOTALL)
+_GOES_ON = re.compile(r".{0,4}(?:分局|分院|分公司)|[会局委办部院]")
 
 
 @dataclass(frozen=True)
@@ -128,21 +137,31 @@ def is_chinese(text: str) -> bool:
 
 def written(letters: Iterable[Letter]) -> str:
     """Letters of one line as text: a space between Latin words, over a wide gap, and where the file has one."""
-    text: list[str] = []
-    last: Letter | None = None
-    for letter in letters:
-        if last and _is_parted(last, letter):
-            text.append(" ")
-        text.append(letter.text)
-        last = letter
+    letters = tuple(letters)
+    usual = _usual_gap(letters)
+    text = [letter.text for letter in letters[:1]]
+    for last, letter in pairwise(letters):
+        text.append((" " if _is_parted(last, letter, usual) else "") + letter.text)
     return "".join(text)
 
 
-def _is_parted(last: Letter, letter: Letter) -> bool:
+def _usual_gap(letters: Sequence[Letter]) -> float:
+    """How far the Chinese letters of a line stand apart: more than nothing where it is spaced out to the margin."""
+    gaps = [
+        letter.left - last.right
+        for last, letter in pairwise(letters)
+        if is_chinese(last.text) and is_chinese(letter.text)
+    ]
+    return max(0.0, median(gaps)) if len(gaps) > 1 else 0.0
+
+
+def _is_parted(last: Letter, letter: Letter, usual: float) -> bool:
     gap = letter.left - last.right
     size = max(last.height, letter.height) * 0.75
     if last.text.isascii() and letter.text.isascii():
         return gap > _WORD_GAP * size
+    if is_chinese(last.text) and is_chinese(letter.text) and gap - usual > _NAME_GAP * size:
+        return True
     return gap > _GAP * size or letter.spaced
 
 
@@ -152,8 +171,16 @@ def cell_text(rows: Sequence[Row], edge: float) -> str:
     text = rows[0].text
     for last, row in pairwise(rows):
         is_full = last.right + max(0.9 * last.size, first_word(row.letters) - 1) > edge
-        text += (" " * row.letters[0].spaced if is_full else "\n") + row.text
+        mark = "" if is_full and not row.letters[0].spaced else " " if is_full else "\n"
+        text = text + mark + row.text if mark else with_rest(text, row.text)
     return text
+
+
+def with_rest(cell: str, rest: str) -> str:
+    """What a line's or a page's end cut: sentences run on; among the names of units the end parts two, if it can."""
+    is_list = bool(_LIST.fullmatch(cell)) and not _GOES_ON.match(rest)
+    parts_names = is_list and (" " in cell or bool(_NAME.fullmatch(rest)))
+    return f"{cell} {rest}".strip() if parts_names else cell + rest
 
 
 def first_word(letters: Sequence[Letter]) -> float:
