@@ -38,8 +38,8 @@ _QUANTITY = re.compile(
 )
 _WORDS = re.compile(
     r"(?P<base>百|千|万|十万|百万)分之(?P<share>[\d.]+|[零一二两三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?)"
-    r"|(?P<lower>[二三四五六七八九十])分之(?P<upper>[一二两三四五六七八九])|(?:(?P<tenths>[一二两三四五六七八九])成(?=以上|以下|左右|的|，|。|；|、|$)|(?<=[到过达近约占超])(?P<nearly>[一二两三四五六七八九])成(?!立|果|为|功|本|员|熟|人|年))"
-    r"|(?P<half>过半|半数以上|一半以上)|(?:翻(?P<doubled>[一两二])番|(?<=[增长加高大])(?:了)?(?P<fold>[一两二三1-9])倍)"
+    r"|(?P<lower>[二三四五六七八九十])分之(?P<upper>[一二两三四五六七八九])|(?:(?P<tenths>[一二两三四五六七八九])成(?P<more>[一二三四五六七八九])?(?=以上|以下|左右|的|，|。|；|、|$)|(?<=[到过达近约占超])(?P<nearly>[一二两三四五六七八九])成(?P<extra>[一二三四五六七八九])?(?!立|果|为|功|本|员|熟|人|年))"
+    r"|(?P<nothing>(?<=[为至到持])零)(?=[，。；、]|$)|(?P<half>过半|半数以上|一半以上)|(?:翻(?P<doubled>[一两二])番|(?<=[增长加高大])(?:了)?(?P<fold>[一两二三1-9])倍)"
 )
 _CHINESE_COUNT = re.compile(
     r"(?<![第数每二三四五六七八九十一百几])(?P<count>[一二两三四五六七八九十百]{1,5})"
@@ -122,13 +122,17 @@ def _figure(match: re.Match[str]) -> Quantity:
 def _in_words(match: re.Match[str]) -> Quantity:
     if match["doubled"] or match["fold"]:
         return Quantity(match.start(), match.end(), _growth(match), None, "%", grown=True)
+    if match["nothing"]:
+        return Quantity(match.start(), match.end(), 0.0, None, "")
     above = bool(match["half"])
     if match["base"]:
         value, unit = _share(match["share"]), _BASES[match["base"]]
     elif match["lower"]:
         value, unit = round(100 * chinese_number(match["upper"]) / chinese_number(match["lower"]), 2), "%"
     else:
-        value, unit = (50.0 if above else 10.0 * chinese_number(match["tenths"] or match["nearly"])), "%"
+        tenths = chinese_number(match["tenths"] or match["nearly"] or "零")
+        more = chinese_number(match["more"] or match["extra"] or "零")
+        value, unit = (50.0 if above else 10.0 * tenths + more), "%"
     return Quantity(match.start(), match.end(), value, None, unit, above=above)
 
 
