@@ -146,3 +146,30 @@ def test_a_file_of_too_many_pages_is_refused(monkeypatch):
 
     with pytest.raises(DocumentError, match="has 3 pages, more than 2"):
         lines(pdf_file([picture()] * 3))
+
+
+def narrow(*lines_of_units):
+    """A ruled table with these lines of print in its last cell, names parted by narrow spaces."""
+    drawn = ruled_rows([("序号", "任务", "牵头单位", "配合单位"), ("1", "建档。", "县卫健局", "")], 700)
+    for number, words in enumerate(lines_of_units):
+        x = 425.0
+        for word in words.split(" "):
+            drawn += text(word, x, 660 - number * 6, size=6)
+            x += 6 * len(word) + 1.6  # a space as narrow as browsers make it
+    return drawn
+
+
+def test_the_space_between_two_names_counts_however_narrow():
+    ((_, row),) = tables(pdf_file([narrow("妇联 残联 民政局")]))
+
+    assert row[3] == "妇联 残联 民政局"
+
+
+def test_names_that_fill_their_line_stay_two_and_a_name_cut_stays_one():
+    across = "一二三四五六七八九十一二三四五六七八"
+
+    ((_, two),) = tables(pdf_file([narrow(across[:13] + "民政局", "财政局")]))
+    ((_, one),) = tables(pdf_file([narrow(across + "民", "政局")]))
+
+    assert two[3].replace("\n", " ").endswith("民政局 财政局")
+    assert one[3].endswith("民政局")
