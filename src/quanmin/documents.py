@@ -1,8 +1,8 @@
 """The one place that opens a document somebody sent: its size looked at first, old formats turned into new ones, and
 whatever other people's parsers open read in a process of its own, with limits of time and memory.
 
-`core.reading` computes and calls nothing; this calls it. `python -m quanmin.documents NAME` is the child: bytes in, the
-draft out as JSON. LibreOffice is used where it is installed and never asked for otherwise; it runs without macros,
+`core.reading` computes and calls nothing; this calls it. `python -m quanmin.documents` is the child: name and bytes in,
+the draft out as JSON. LibreOffice is used where it is installed and never asked for otherwise; it runs without macros,
 without network, without the person's own settings, in a folder that is gone afterwards.
 """
 
@@ -67,9 +67,12 @@ def _read(data: bytes, name: str) -> Draft:
 
 def _read_apart(data: bytes, name: str) -> Draft:
     """The draft as a child process reads it."""
-    command = [sys.executable, "-m", "quanmin.documents", name]
+    command = [sys.executable, "-m", "quanmin.documents"]
+    asked = json.dumps(name).encode() + b"\n" + data
     try:
-        child = subprocess.run(command, input=data, capture_output=True, timeout=READING_SECONDS, check=False)
+        child = subprocess.run(
+            command, input=asked, capture_output=True, timeout=READING_SECONDS, check=False
+        )
     except subprocess.TimeoutExpired:
         raise DocumentError(
             f"{name!r} takes more than {READING_SECONDS} seconds to read; send the plan without its appendices."
@@ -232,4 +235,5 @@ def _write_settings(profile: Path) -> None:
 
 if __name__ == "__main__":
     _limit_memory()
-    print(answered(sys.stdin.buffer.read(), sys.argv[1]))
+    asked_name = json.loads(sys.stdin.buffer.readline())
+    print(answered(sys.stdin.buffer.read(), asked_name))

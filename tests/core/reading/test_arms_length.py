@@ -30,6 +30,11 @@ def test_the_child_hands_back_the_refusal_as_it_was_written():
         safely_read(word_file("甲")[:400], "甲.docx")
 
 
+@pytest.mark.parametrize("name", ["-h", "a\0b.docx", "\ud800.docx", "规划\n.docx"])
+def test_a_strange_name_is_a_name(name):
+    assert safely_read(word_file("签约率达到65%。"), name).text.strip() == "签约率达到65%。"
+
+
 def test_an_old_format_without_libreoffice_is_refused_with_what_to_do(monkeypatch):
     monkeypatch.setenv("PATH", "")
 
