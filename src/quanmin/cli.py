@@ -23,6 +23,12 @@ COMMANDS = {
         "check",
         "say what is wrong in a plan, and where it falls short of its parents, and what to do about it",
     ),
+    "import": (
+        "importing",
+        "add_import",
+        "bring_in",
+        "bring records of another system into a snapshot, and say what became of them",
+    ),
     "synth": ("county", "add_synth", "synth", "make a demo county's records as a snapshot"),
     "measure": (
         "measuring",

@@ -3,6 +3,7 @@
 QuanminError              one clear sentence: what was wrong, with which value, what to do
 ├── UsageError            the question was wrong: an unknown measure, unit, period or option (exit status 2)
 ├── SnapshotError         a snapshot folder breaks its declaration
+├── ExchangeError         records of another system cannot be read, or are not what they say
 ├── DocumentError         a plan document cannot be read, or is not one
 │   └── OldFormat         it can be read once an office program has turned it into a newer format
 └── Refused               the person may not do this
@@ -19,6 +20,10 @@ class UsageError(QuanminError):
 
 class SnapshotError(QuanminError):
     """A snapshot breaks its declaration; the message names file, table, column and row."""
+
+
+class ExchangeError(QuanminError):
+    """A file of another system cannot be read; the message names file, line and why, and nothing it holds."""
 
 
 class DocumentError(QuanminError):

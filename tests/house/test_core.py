@@ -23,9 +23,13 @@ def _is_overload(node):
 
 
 def changeable_classes(tree):
-    """Classes that are neither a frozen dataclass nor another kind of value."""
+    """Classes that are neither a frozen dataclass, nor a frozen struct of msgspec, nor another kind of value."""
     classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
-    return [node for node in classes if not (_is_frozen(node) or _bases(node) & VALUE_BASES)]
+    return [node for node in classes if not (_is_frozen(node) or _is_struct(node) or _bases(node) & VALUE_BASES)]
+
+
+def _is_struct(node):
+    return "Struct" in _bases(node) and any(ast.unparse(word) == "frozen=True" for word in node.keywords)
 
 
 def _is_frozen(node):

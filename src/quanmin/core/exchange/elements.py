@@ -1,0 +1,138 @@
+"""The elements resources are made of, with only the fields that are read, and the references between resources.
+
+A reference becomes a key: a number that depends on nothing but the text of the reference, so that files can be read
+one by one, in any order or at the same time, and be joined afterwards. `Patient/1`, `http://host/fhir/Patient/1` and
+`Patient/1/_history/2` have one key; so have `urn:uuid:1` and an identifier, by the aliases a resource is known under.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+OWN = "urn:quanmin:"  # systems and extensions for what FHIR has no word for
+_HISTORY = re.compile(r"/_history/[^/]*$")
+
+
+class Coding(msgspec.Struct, frozen=True, gc=False):
+    """A code and the system it belongs to."""
+
+    system: str = ""
+    code: str = ""
+    display: str = ""
+
+
+class Concept(msgspec.Struct, frozen=True, gc=False):
+    """CodeableConcept: the same thing in one or more systems."""
+
+    coding: list[Coding] = []
+    text: str = ""
+
+
+class Identifier(msgspec.Struct, frozen=True, gc=False):
+    """A number somebody gave."""
+
+    system: str = ""
+    value: str = ""
+    use: str = ""
+    type: Concept = Concept()
+
+
+class Reference(msgspec.Struct, frozen=True, gc=False):
+    """A pointer to another resource, by address or by identifier."""
+
+    reference: str = ""
+    identifier: Identifier = Identifier()
+
+
+class Span(msgspec.Struct, frozen=True, gc=False):
+    """Period: from when to when."""
+
+    start: str = ""
+    end: str = ""
+
+
+class Quantity(msgspec.Struct, frozen=True, gc=False):
+    """A value with its unit; `comparator` says that it is a bound only."""
+
+    value: float | None = None
+    comparator: str = ""
+    unit: str = ""
+    code: str = ""
+
+
+class Meta(msgspec.Struct, frozen=True, gc=False, rename="camel"):
+    """When the source last wrote the resource."""
+
+    last_updated: str = ""
+
+
+class Extension(msgspec.Struct, frozen=True, gc=False, rename="camel"):
+    """A named value FHIR has no element for; only our own are read."""
+
+    url: str = ""
+    value_boolean: bool | None = None
+    value_code: str = ""
+    value_string: str = ""
+    value_date: str = ""
+    value_integer: int | None = None
+    value_reference: Reference = Reference()
+
+
+class Money(msgspec.Struct, frozen=True, gc=False):
+    """An amount of money in its currency."""
+
+    value: float | None = None
+    currency: str = ""
+
+
+NOBODY, NO_QUANTITY, NO_SPAN, NO_META, NO_CONCEPT = Reference(), Quantity(), Span(), Meta(), Concept()
+
+
+def own(extensions: Iterable[Extension], name: str) -> Extension:
+    """Our extension of that name; an empty one when it is not there."""
+    url = OWN + name
+    for one in extensions:
+        if one.url == url:
+            return one
+    return Extension()
+
+
+def own_extension(name: str, kind: str, value: Any) -> list[dict[str, Any]]:
+    """An extension of ours as FHIR writes it, in a list; an empty list when there is no value."""
+    return [] if value is None else [{"url": OWN + name, f"value{kind}": value}]
+
+
+@lru_cache(maxsize=1 << 20)
+def key_of(reference: str, kind: str) -> int:
+    """The key of a reference to a resource of that kind; 0 for an empty one.
+
+    A conditional reference (`Patient?identifier=system|value`) has the key of the identifier's value.
+    """
+    if not reference:
+        return 0
+    if reference.startswith(("urn:uuid:", "urn:oid:")):
+        return key(f"{kind}/{reference.rpartition(':')[2]}")
+    if "?identifier=" in reference:
+        return identifier_key(kind, reference.rpartition("=")[2].rpartition("|")[2])
+    return key("/".join(_HISTORY.sub("", reference).split("/")[-2:]))
+
+
+def target(reference: Reference, kind: str) -> int:
+    """The key of what a reference points to, by its address or else by its identifier; 0 for nothing."""
+    return key_of(reference.reference, kind) or (
+        identifier_key(kind, reference.identifier.value) if reference.identifier.value else 0
+    )
+
+
+def identifier_key(kind: str, value: str) -> int:
+    """The key of whoever has that identifier."""
+    return key(f"{kind}?{value}")
+
+
+def key(text: str) -> int:
+    """A number from 1 that is the same for the same text, today and on any machine."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big") >> 1 | 1
