@@ -17,7 +17,7 @@ from quanmin.core.measures.results import SCHEMA
 from quanmin.core.measures.tree import read_tree
 from quanmin.core.periods import Period, parse
 from quanmin.core.stats.estimate import Mask, Values
-from quanmin.core.stats.surveys import Lonely, Surveyed, design, weighted_mean, weighted_share
+from quanmin.core.stats.surveys import Design, Lonely, Surveyed, design, weighted_mean, weighted_share
 
 # A township has a value of its own from so many answers and degrees of freedom on (the NCHS standards for
 # proportions, Vital Health Stat 2(175), 2017); with fewer it still counts in the county's.
@@ -42,9 +42,9 @@ def surveyed_results(folder: Path, asked: Asked, periods: Sequence[Period]) -> p
         (code, unit, level, period.name, *figures)
         for code, (kind, factor) in asked.items()
         for year, found in _by_year(answers, kind)
+        if (wanted := [period for period in periods if parse(str(year)).end == period.end])
         for unit, level, figures in _figures(found, places, kind, factor)
-        for period in periods
-        if parse(str(year)).end == period.end
+        for period in wanted
     ]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
@@ -61,7 +61,8 @@ def shares_by_band(
     if found is None:
         return None
     band = np.searchsorted(np.asarray(age_from), found["age_years"].to_numpy(), side="right") - 1
-    each = [_estimate(found, kind, band == place) for place in range(len(age_from))]
+    plan = _design(found)
+    each = [_estimate(found, plan, kind, band == place) for place in range(len(age_from))]
     return np.array([float(one.estimate.value) for one in each]), np.array([one.error for one in each])
 
 
@@ -92,17 +93,24 @@ def _figures(
         for level in ("county", "township")
         for unit in places[level].drop_nulls().unique().sort()
     ]
-    return [(unit, level, _one(found, kind, here, factor, level)) for unit, level, here in levels]
+    plan = _design(found)
+    return [(unit, level, _one(found, plan, kind, here, factor, level)) for unit, level, here in levels]
 
 
-def _one(found: pl.DataFrame, kind: Survey, here: Mask, factor: float, level: str) -> Figures:
+def _design(found: pl.DataFrame) -> Design:
+    return design(found["stratum"], found["psu"], found["weight"], lonely=LONELY)
+
+
+def _one(found: pl.DataFrame, plan: Design, kind: Survey, here: Mask, factor: float, level: str) -> Figures:
     answered = here & _of_age(found, kind) & found["value"].is_not_null().to_numpy()
     answered &= found["weight"].to_numpy() > 0
     said = found["value"].to_numpy()[answered]
     met = round(float(said.sum())) if kind.reads == "mean" else int((said >= kind.least).sum())
-    asked, estimate = int(answered.sum()), _estimate(found, kind, here)
-    few = asked < FEWEST_ANSWERS or estimate.degrees < FEWEST_DEGREES
-    if not asked or (level == "township" and few):
+    asked = int(answered.sum())
+    if not asked or (level == "township" and asked < FEWEST_ANSWERS):
+        return met, asked, None, None, None
+    estimate = _estimate(found, plan, kind, here)
+    if level == "township" and estimate.degrees < FEWEST_DEGREES:
         return met, asked, None, None, None
     shown = estimate.estimate.times(factor)
     value, lower, upper = (
@@ -111,8 +119,7 @@ def _one(found: pl.DataFrame, kind: Survey, here: Mask, factor: float, level: st
     return met, asked, value, lower, upper
 
 
-def _estimate(found: pl.DataFrame, kind: Survey, here: Mask) -> Surveyed:
-    plan = design(found["stratum"], found["psu"], found["weight"], lonely=LONELY)
+def _estimate(found: pl.DataFrame, plan: Design, kind: Survey, here: Mask) -> Surveyed:
     value = found["value"].to_numpy().astype(np.float64)
     among = here & _of_age(found, kind)
     if kind.reads == "mean":
