@@ -12,7 +12,7 @@ from tests.faces.conftest import CONTROL
 from tests.worlds import COUNTY, EAST, WEST
 
 PAGE = f"/indicators/{CONTROL}/"
-QUESTIONS = 17
+QUESTIONS = 19
 
 
 def trend_of(page):

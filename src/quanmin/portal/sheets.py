@@ -26,6 +26,27 @@ def places_sheet(asked, table):
     return _sheet(heads, rows, basis)
 
 
+def needed_sheet(asked, reach):
+    """The bytes of an Excel file with what each place has still to reach, and below it what that rests on."""
+    heads = [
+        _("机构"), _("现值（%(unit)s）") % {"unit": asked.measure.unit}, _("分子"), _("分母"), _("缺口"),
+        _("分摊人数"), _("每周"), _("单独达标还需"),
+    ]  # fmt: skip
+    rows = [
+        [row["place"].name, *(row[name] for name in ("value", "numerator", "denominator", "gap", "share", "each_week",
+                                                      "alone"))]
+        for row in reach["rows"]
+    ]  # fmt: skip
+    rows.append([asked.unit.name, None, None, None, None, reach["needed"], reach["each_week"], None])
+    basis = [
+        f"{measure_title(asked.measure.code)} · {asked.unit.name} · {period_title(asked.period)}",
+        _("目标：%(aim)s%(unit)s，期限 %(due)s")
+        % {"aim": reach["aim"], "unit": asked.measure.unit, "due": reach["due"] or "–"},
+        _("按现在的分母算；各地按缺口大小分摊，余数给余额大的。"),
+    ]
+    return _sheet(heads, rows, basis)
+
+
 def _cells(row):
     lower, upper = row["interval"] or (None, None)
     above = row["above"].name if row["above"] else ""

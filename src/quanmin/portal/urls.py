@@ -29,6 +29,7 @@ urlpatterns = [
     path("units/<int:number>/", unit.unit, name="unit"),
     path("indicators/<slug:code>/", indicator.indicator, name="indicator"),
     path("indicators/<slug:code>/sheet.xlsx", indicator.indicator_sheet, name="indicator-sheet"),
+    path("indicators/<slug:code>/reach.xlsx", indicator.reach_sheet, name="reach-sheet"),
     path("gaps/", gap_list.gaps, name="gaps"),
     path("gaps/<slug:code>/", gap_list.gap, name="gap"),
     path("gaps/<slug:code>/list.xlsx", gap_list.gap_sheet, name="gap-sheet"),
@@ -42,7 +43,9 @@ urlpatterns = [
     path("plans/<int:number>/breakdown/", breakdown.breakdown, name="breakdown"),
     path("plans/<int:number>/breakdown/<int:target>/", breakdown.breakdown_of, name="breakdown-of"),
     path(
-        "plans/<int:number>/breakdown/<int:target>/<slug:what>/", breakdown.set_breakdown, name="set-breakdown"
+        "plans/<int:number>/breakdown/<int:target>/<slug:what>/",
+        breakdown.set_breakdown,
+        name="set-breakdown",
     ),
     path("plans/<int:number>/key-points/", breakdown.key_points, name="key-points"),
     path("plans/<int:number>/key-points/<int:point>/", breakdown.write_key_point, name="write-key-point"),

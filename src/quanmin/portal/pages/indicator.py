@@ -13,13 +13,15 @@ from quanmin.core.measures import BY_CODE
 from quanmin.core.measures.declare import ATTRIBUTIONS
 from quanmin.errors import UsageError
 from quanmin.plans.queries import measured_targets
+from quanmin.portal.forecasts import forecast_of
 from quanmin.portal.frame import page, show, show_part, way
 from quanmin.portal.numbers import aim_written, aligned, written
 from quanmin.portal.pages.unit import wanted_unit
 from quanmin.portal.places import places_table, scale_of, sorted_places
+from quanmin.portal.reach import still_to_reach
 from quanmin.portal.rows import GREY, explanation, people_link
-from quanmin.portal.sheets import places_sheet
-from quanmin.portal.trends import trend_chart
+from quanmin.portal.sheets import needed_sheet, places_sheet
+from quanmin.portal.trends import goal_here, results_so_far, trend_chart
 from quanmin.portal.words import (
     claim,
     clauses_of,
@@ -62,13 +64,16 @@ def indicator(request, code):
     table = _places(request, asked)
     if request.htmx:
         return show_part(request, "portal/parts/places.html", {"asked": asked, "table": table})
+    own, goal, rows = _own(request.user, asked), goal_here(asked), results_so_far(request.user, asked)
     context = {
         "title": measure_title(code),
         "asked": asked,
         "periods": _periods(asked.run),
         "period_title": period_title(asked.period),
-        "headline": _headline(request.user, asked),
-        "chart": trend_chart(request.user, asked),
+        "headline": _headline(request.user, asked, own),
+        "chart": trend_chart(asked, rows, goal),
+        "forecast": forecast_of(asked, rows, goal),
+        "reach": still_to_reach(request.user, asked, goal, own),
         "table": table,
         "definition": definition(asked.measure),
     }
@@ -83,6 +88,20 @@ def indicator_sheet(request, code):
     require(request.user, Permission.SEE_FIGURES, on=asked.unit)
     answer = HttpResponse(places_sheet(asked, _places(request, asked)), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{code}-{asked.unit.pk}-{asked.period}.xlsx"'
+    return answer
+
+
+@page
+def reach_sheet(request, code):
+    """How many residents each place has still to reach, as an Excel file."""
+    asked = asked_for(request, code)
+    own, goal = _own(request.user, asked), goal_here(asked)
+    reach = still_to_reach(request.user, asked, goal, own)
+    if reach is None:
+        raise UsageError(_("这项指标在这里没有可以按人数算的目标；请从指标页面上导出。"))
+    answer = HttpResponse(needed_sheet(asked, reach), content_type=XLSX)
+    name = f"reach-{code}-{asked.unit.pk}-{asked.period}.xlsx"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
@@ -103,9 +122,8 @@ def asked_for(request, code):
 def _target(code, period, wanted):
     """The target asked for by number; else that of the period's year or the next after it, else the last."""
     year = periods.parse(period).end.year if period else 0
-    targets = sorted(
-        measured_targets().filter(measure=code), key=lambda target: (target.year or 9999, target.pk)
-    )
+    found = measured_targets().filter(measure=code).prefetch_related("year_aims", "place_aims")
+    targets = sorted(found, key=lambda target: (target.year or 9999, target.pk))
     named = [target for target in targets if str(target.pk) == wanted]
     ahead = [target for target in targets if (target.year or 9999) >= year]
     return (named or ahead or targets[-1:] or [None])[0]
@@ -115,9 +133,13 @@ def _periods(run):
     return [{"name": name, "title": period_title(name)} for name in reversed(run.periods)] if run else []
 
 
-def _headline(user, asked):
+def _own(user, asked):
+    """The result of the unit itself; None where there is none."""
+    return results.result(asked.measure.code, asked.unit, asked.period, asked.run, seen_by=user)
+
+
+def _headline(user, asked, found):
     """The figures of the unit itself, as the first line of the page says them."""
-    found = results.result(asked.measure.code, asked.unit, asked.period, asked.run, seen_by=user)
     light = _light(user, asked)
     unit, target = asked.measure.unit, asked.target
     return {

@@ -18,7 +18,33 @@
       { opacity: 0, color: colour("accent") }, { stack: "band", silent: true, areaStyle: { color: colour("accent"), opacity: 0.13 } }),
   ];
 
-  const trend = (rows) => ({
+  // What is still to come stands behind the last result, in dashes; its band begins where the result stands.
+  const gapless = (rows, coming) => [...rows.value.slice(0, -1).map(() => null), rows.value.at(-1), ...coming];
+  const outlook = (rows) => {
+    if (!rows.ahead) return [];
+    const low = gapless(rows, rows.ahead.lower), high = gapless(rows, rows.ahead.upper);
+    return [
+      line("ahead floor", low, { opacity: 0, color: "transparent" }, { stack: "ahead", silent: true, tooltip: { show: false } }),
+      line(rows.words.ahead_band, high.map((top, i) => (top === null ? null : top - low[i])),
+        { opacity: 0, color: colour("ink-3") }, { stack: "ahead", silent: true, areaStyle: { color: colour("ink-3"), opacity: 0.16 } }),
+      line(rows.words.ahead, gapless(rows, rows.ahead.value), { color: colour("accent"), width: 1.8, type: "dotted" }, { z: 4 }),
+    ];
+  };
+  const withComing = (rows) => (rows.ahead ? {
+    ...rows, periods: [...rows.periods, ...rows.ahead.periods], path: [...rows.path, ...rows.ahead.path],
+  } : rows);
+  const told = (rows, i) => {
+    const next = i - rows.value.length;
+    if (next >= 0) {
+      return [`${rows.words.ahead}  ${show(rows.ahead.value[next], rows.unit)}`,
+        `${rows.words.ahead_band}  ${show(rows.ahead.lower[next], "")} – ${show(rows.ahead.upper[next], rows.unit)}`];
+    }
+    return [`${rows.words.value}  ${show(rows.value[i], rows.unit)}`,
+      `${rows.words.band}  ${show(rows.lower[i], "")} – ${show(rows.upper[i], rows.unit)}`];
+  };
+
+  const trend = (all) => drawnTrend(withComing(all));
+  const drawnTrend = (rows) => ({
     animation: false,
     aria: { enabled: true, label: { description: rows.words.summary } },
     textStyle: { fontFamily: css.getPropertyValue("--font") },
@@ -26,7 +52,8 @@
     legend: {
       top: 4, left: 4, itemGap: 18, itemWidth: 20, itemHeight: 8, textStyle: { color: colour("ink-2"), fontSize: 12 },
       data: [rows.words.value, { name: rows.words.band, icon: "roundRect", itemStyle: { opacity: 0.25 } },
-        ...(rows.path ? [rows.words.path] : [])],
+        ...(rows.path ? [rows.words.path] : []),
+        ...(rows.ahead ? [rows.words.ahead, { name: rows.words.ahead_band, icon: "roundRect", itemStyle: { opacity: 0.3 } }] : [])],
     },
     tooltip: {
       trigger: "axis", renderMode: "richText", confine: true,
@@ -34,8 +61,7 @@
         const i = points[0].dataIndex;
         return [
           rows.periods[i],
-          `${rows.words.value}  ${show(rows.value[i], rows.unit)}`,
-          `${rows.words.band}  ${show(rows.lower[i], "")} – ${show(rows.upper[i], rows.unit)}`,
+          ...told(rows, i),
           ...(rows.path ? [`${rows.words.path}  ${show(rows.path[i], rows.unit)}`] : []),
         ].join("\n");
       },
@@ -50,6 +76,7 @@
     },
     series: [
       ...band(rows),
+      ...outlook(rows),
       ...(rows.path ? [line(rows.words.path, rows.path, { color: colour("amber"), width: 1.5, type: "dashed" }, { connectNulls: true })] : []),
       line(rows.words.value, rows.value, { color: colour("accent"), width: 2.5 }, { symbol: "circle", symbolSize: 7, z: 5 }),
     ],
