@@ -136,3 +136,18 @@ def test_judging_asks_the_database_once_a_target(run, units, office, django_asse
 
     with django_assert_max_num_queries(26):
         judge_run(run, by=office)
+
+
+def test_where_every_township_must_reach_it_the_weakest_speaks_for_the_county(run, units, office):
+    indicator = "以乡镇（街道）为单位高血压患者血压控制率"
+    a_target(a_plan(office), measure=CONTROL, value=70, indicator=indicator)
+    for unit, met in ((COUNTY, 160), (EAST, 95), (WEST, 65)):
+        below = 200 if unit == COUNTY else 100
+        a_result(run, units[unit], measure=CONTROL, numerator=met, denominator=below)
+
+    judge_run(run, by=office)
+
+    county, weakest = light_of(COUNTY), light_of(WEST)
+    assert (county.value, county.colour) == (weakest.value, weakest.colour)
+    assert units[WEST].name in county.explanation
+    assert county.gap == 40

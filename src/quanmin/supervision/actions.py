@@ -8,9 +8,18 @@ from quanmin.accounts.permissions import Permission
 from quanmin.core.measures import BY_CODE
 from quanmin.core.periods import parse
 from quanmin.core.scoring.light import Goal, Measured, explain, judge
+from quanmin.core.stats.waiting import weakest
 from quanmin.plans.queries import measured_targets
 from quanmin.results.models import Result
-from quanmin.supervision.goals import NO_PART, goal_of, missing_words, place_goal, unit_words
+from quanmin.supervision.goals import (
+    NO_PART,
+    each_level,
+    goal_of,
+    missing_words,
+    place_goal,
+    unit_words,
+    weakest_words,
+)
 from quanmin.supervision.models import Light
 from quanmin.units.models import Level, Unit
 
@@ -63,15 +72,44 @@ def _lights(run, target, places, period):
     rows = Result.objects.filter(run=run, measure=target.measure, period=period, unit__in=places)
     by_unit = {row.unit_id: row for row in rows.values_list("unit_id", *FIGURES, named=True)}
     for unit in places:
-        result = by_unit.get(unit.pk)
+        worst = _weakest_beneath(unit, target, measure, places, by_unit)
+        result = by_unit.get(worst.pk if worst else unit.pk)
         own = place_goal(goal, target, unit, parts)
         words = missing_words(result, unit.level) if goal else unit_words(target, measure)
         words = words if own or not goal else NO_PART
         # Nothing is held against a figure in another unit: the light stays grey and says so.
         measured = _measured(result, words[0], on=on, recorded=run.snapshot.until or today)
         verdict = judge(own or goal or Goal(">=", target.value or 0.0), measured, today=today)
-        figures = result[1:] if result else [None] * len(FIGURES)
-        yield (run.pk, target.pk, unit.pk, period, *_said(verdict, words[1], measure.unit), *figures)
+        figures = _figures(result, by_unit.get(unit.pk))
+        yield (run.pk, target.pk, unit.pk, period, *_said(verdict, words[1], measure.unit, worst), *figures)
+
+
+def _figures(judged, own):
+    """What a light keeps, in the order of FIGURES: the value that was judged, and who is counted in the place itself."""
+    if judged is None:
+        return [None] * len(FIGURES)
+    people = own or judged
+    return [judged.value, people.numerator, people.denominator, judged.lower, judged.upper]
+
+
+def _weakest_beneath(unit, target, measure, places, by_unit):
+    """The place that speaks for all when each must reach the target by itself; None where the unit speaks for it."""
+    level = each_level(target)
+    if level is None or unit.level in (level, Level.VILLAGE):
+        return None
+    beneath = {
+        place.pk: place
+        for place in places
+        if place.level == level
+        and place.pk in by_unit
+        and (unit.level == Level.COUNTY or place.parent_id == unit.pk)
+    }
+    rows = [by_unit[number] for number in beneath]
+    found = weakest(
+        [row.unit_id for row in rows], [row.numerator for row in rows], [row.denominator for row in rows],
+        better=measure.better,
+    )  # fmt: skip
+    return beneath.get(found)
 
 
 def _measured(result, missing, *, on, recorded):
@@ -80,10 +118,12 @@ def _measured(result, missing, *, on, recorded):
     return Measured(result.value, result.lower, result.upper, on, recorded)
 
 
-def _said(verdict, missing_en, unit):
+def _said(verdict, missing_en, unit, worst=None):
     """What a light keeps of its verdict; the words for a missing value differ by language."""
+    before, before_en = weakest_words(worst) if worst else ("", "")
     in_english = replace(verdict, measured=replace(verdict.measured, missing=missing_en))
     return (
         verdict.colour, verdict.reason_code, verdict.expected, verdict.distance, verdict.forecast,
-        explain(verdict, "zh", unit=unit), explain(in_english, "en", unit=unit), verdict.rules.version, verdict.today,
+        before + explain(verdict, "zh", unit=unit), before_en + explain(in_english, "en", unit=unit),
+        verdict.rules.version, verdict.today,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 A plan writes per cent where a measure counts per mille; both are brought to the measure's unit, or no light is lit.
 """
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -66,6 +67,25 @@ def _in_proportion(goal, share):
     steps = tuple((day, value * share) for day, value in goal.steps)
     baseline = None if goal.baseline is None else goal.baseline * share
     return replace(goal, value=goal.value * share, baseline=baseline, steps=steps)
+
+
+_EACH = re.compile(r"以(乡|镇|街道|社区|行政村|村)[^，。；]{0,10}为单位")
+
+
+def each_level(target):
+    """The level at which every single place must reach the target (以乡镇为单位); None for the county as a whole."""
+    found = _EACH.search(f"{target.indicator}。{target.sentence}")
+    if not found:
+        return None
+    return Level.VILLAGE if found.group(1) in ("社区", "行政村", "村") else Level.TOWNSHIP
+
+
+def weakest_words(unit):
+    """That the worst of all places speaks for them, in Chinese and English."""
+    return (
+        f"要求各地逐个达到，现最差的是{unit.name}。",
+        f"Every place must reach it; the weakest is {unit.name}. ",
+    )
 
 
 NO_PART = ("这项数量目标没有分到本级", "this count has no part for this place")
