@@ -85,7 +85,7 @@ def _lights(run, target, places, period):
 
 
 def _figures(judged, own):
-    """What a light keeps, in the order of FIGURES: the value that was judged, and who is counted in the place itself."""
+    """What a light keeps, in the order of FIGURES: the value judged, and who is counted in the place itself."""
     if judged is None:
         return [None] * len(FIGURES)
     people = own or judged
