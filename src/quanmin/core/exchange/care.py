@@ -61,11 +61,17 @@ def enrolments(episodes: pl.DataFrame, world: World) -> pl.DataFrame:
 
 
 def attended(
-    frame: pl.DataFrame, episodes: pl.DataFrame, conditions: pl.DataFrame, world: World
+    frame: pl.DataFrame,
+    extras: pl.DataFrame,
+    *,
+    episodes: pl.DataFrame,
+    conditions: pl.DataFrame,
+    world: World,
 ) -> pl.DataFrame:
     """Encounters of known residents with their provider, staff, programme and main diagnosis."""
     name = "Encounter"
     frame = dated(of_residents(versions(frame, name, world.report), name, world), name, world, text="start")
+    frame = frame.join(extras.unique("key", keep="last"), on="key", how="left", maintain_order="left")
     told = episodes.unique("key", keep="last").select(episode="key", episode_programme="programme")
     codes = conditions.unique("key", keep="last").select(diagnosis="key", code="code")
     frame = frame.join(told, on="episode", how="left", maintain_order="left")

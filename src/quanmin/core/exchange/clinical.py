@@ -3,12 +3,14 @@
 import polars as pl
 
 from quanmin.core.exchange.care import provided
+from quanmin.core.exchange.elements import key_of
 from quanmin.core.exchange.gates import World, dated, finished, of_residents, recorded, versions
 from quanmin.core.exchange.observation import CODES, DIASTOLIC, PANEL, SYSTOLIC
 from quanmin.core.exchange.report import noted
 
 POLIO = ("IPV", "bOPV")  # one series of doses
 MOST_DOSES = 10
+ENCOUNTERS = {"encounter": pl.String(), "key": pl.Int64()}
 
 
 def observations(frame: pl.DataFrame, contacts: pl.DataFrame, world: World) -> pl.DataFrame:
@@ -18,9 +20,13 @@ def observations(frame: pl.DataFrame, contacts: pl.DataFrame, world: World) -> p
     noted(frame, pl.col("translated"), (name, "code-translated"), world.report)
     noted(frame, pl.col("converted"), (name, "unit-converted"), world.report)
     world.report.note(name, "taken", [], len(frame))
-    found = paired(frame, world).join(
-        contacts, left_on="encounter", right_on="key", how="left", maintain_order="left"
+    found = paired(frame, world)
+    named = found["encounter"].unique() if len(contacts) else pl.Series("encounter", [], pl.String)
+    keys = pl.DataFrame(
+        {"encounter": named, "key": [key_of(one, "Encounter") for one in named]}, schema=ENCOUNTERS
     )
+    known = keys.join(contacts, on="key").select("encounter", "contact_id")
+    found = found.join(known, on="encounter", how="left", maintain_order="left")
     order = ["code", "resident_id", "at", "value", "second_value", "id"]
     rows = found.sort(order, nulls_last=True).with_row_index("observation_id", 1)
     return rows.select(
@@ -49,8 +55,8 @@ def paired(frame: pl.DataFrame, world: World) -> pl.DataFrame:
     alone = pl.concat([
         upper.join(lower, on=[*same, "place"], how="anti"), lower.join(upper, on=[*same, "place"], how="anti")
     ])  # fmt: skip
-    noted(both, pl.lit(True), ("Observation", "paired-pressure"), world.report)
-    noted(alone, pl.lit(True), ("Observation", "unpaired-pressure"), world.report)
+    noted(both, pl.col("id").is_not_null(), ("Observation", "paired-pressure"), world.report)
+    noted(alone, pl.col("id").is_not_null(), ("Observation", "unpaired-pressure"), world.report)
     return pl.concat([frame.filter(~pl.col("code").is_in(apart)), pairs, alone.select(frame.columns)])
 
 

@@ -5,22 +5,21 @@ on the day it was recorded. A remission goes on.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 import polars as pl
 
 from quanmin.core.exchange.elements import (
-    NO_CONCEPT,
     NO_META,
     NO_SPAN,
-    NOBODY,
-    Concept,
+    UNREAD,
     Meta,
-    Reference,
     Span,
+    codings,
     key,
-    target,
+    pointed,
 )
 from quanmin.core.exchange.valuesets import condition
 
@@ -43,10 +42,10 @@ class Condition(
 
     id: str = ""
     meta: Meta = NO_META
-    clinical_status: Concept = NO_CONCEPT
-    verification_status: Concept = NO_CONCEPT
-    code: Concept = NO_CONCEPT
-    subject: Reference = NOBODY
+    clinical_status: msgspec.Raw = UNREAD
+    verification_status: msgspec.Raw = UNREAD
+    code: msgspec.Raw = UNREAD
+    subject: msgspec.Raw = UNREAD
     onset_date_time: str = ""
     onset_period: Span = NO_SPAN
     abatement_date_time: str = ""
@@ -56,13 +55,13 @@ class Condition(
 
 def facts(one: Condition) -> tuple[Any, ...] | str:
     """The columns of one diagnosis, or why it is refused or not needed."""
-    status, verified = _code(one.clinical_status), _code(one.verification_status)
+    status, verified = _code(bytes(one.clinical_status)), _code(bytes(one.verification_status))
     if verified not in CONFIRMED or (status and status not in CLINICAL):
         return "not-final" if verified in UNCONFIRMED else "status-invalid"
-    subject = target(one.subject, "Patient")
+    subject = pointed(bytes(one.subject), "Patient")
     if not subject:
         return "subject-missing"
-    code, translated = condition(one.code.coding)
+    code, translated = _icd10(bytes(one.code))
     if not code:
         return "code-not-needed"
     return (
@@ -73,8 +72,13 @@ def facts(one: Condition) -> tuple[Any, ...] | str:
     )  # fmt: skip
 
 
-def _code(concept: Concept) -> str:
-    return next((coding.code for coding in concept.coding if coding.code), "")
+@lru_cache(maxsize=1 << 16)
+def _icd10(written: bytes) -> tuple[str, bool]:
+    return condition(codings(written))
+
+
+def _code(written: bytes) -> str:
+    return next((coding.code for coding in codings(written) if coding.code), "")
 
 
 def to_fhir(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,14 +22,12 @@ class Coding(msgspec.Struct, frozen=True, gc=False):
 
     system: str = ""
     code: str = ""
-    display: str = ""
 
 
 class Concept(msgspec.Struct, frozen=True, gc=False):
     """CodeableConcept: the same thing in one or more systems."""
 
     coding: list[Coding] = []
-    text: str = ""
 
 
 class Identifier(msgspec.Struct, frozen=True, gc=False):
@@ -89,6 +87,11 @@ class Money(msgspec.Struct, frozen=True, gc=False):
     currency: str = ""
 
 
+# What repeats from resource to resource is left in bytes, so that it need be understood only once.
+UNREAD = msgspec.Raw(b"")
+_REFERENCE: msgspec.json.Decoder[Reference] = msgspec.json.Decoder(Reference)
+_CONCEPT: msgspec.json.Decoder[Concept] = msgspec.json.Decoder(Concept)
+_CONCEPTS: msgspec.json.Decoder[list[Concept]] = msgspec.json.Decoder(list[Concept])
 NOBODY, NO_QUANTITY, NO_SPAN, NO_META, NO_CONCEPT = Reference(), Quantity(), Span(), Meta(), Concept()
 
 
@@ -106,7 +109,6 @@ def own_extension(name: str, kind: str, value: Any) -> list[dict[str, Any]]:
     return [] if value is None else [{"url": OWN + name, f"value{kind}": value}]
 
 
-@lru_cache(maxsize=1 << 20)
 def key_of(reference: str, kind: str) -> int:
     """The key of a reference to a resource of that kind; 0 for an empty one.
 
@@ -118,7 +120,24 @@ def key_of(reference: str, kind: str) -> int:
         return key(f"{kind}/{reference.rpartition(':')[2]}")
     if "?identifier=" in reference:
         return identifier_key(kind, reference.rpartition("=")[2].rpartition("|")[2])
-    return key("/".join(_HISTORY.sub("", reference).split("/")[-2:]))
+    if reference.count("/") > 1:
+        reference = "/".join(_HISTORY.sub("", reference).split("/")[-2:])
+    return key(reference)
+
+
+@lru_cache(maxsize=1 << 18)
+def pointed(written: bytes, kind: str) -> int:
+    """The key of what a reference still in bytes points to; remembered, since a person's records all say the same."""
+    return target(_REFERENCE.decode(written), kind) if written else 0
+
+
+@lru_cache(maxsize=1 << 16)
+def codings(written: bytes) -> tuple[Coding, ...]:
+    """The codes of a concept, or of a list of them, still in bytes; remembered, since an export has few."""
+    if not written:
+        return ()
+    found = _CONCEPTS.decode(written) if written.startswith(b"[") else [_CONCEPT.decode(written)]
+    return tuple(coding for concept in found for coding in concept.coding)
 
 
 def target(reference: Reference, kind: str) -> int:
@@ -133,6 +152,7 @@ def identifier_key(kind: str, value: str) -> int:
     return key(f"{kind}?{value}")
 
 
+@lru_cache(maxsize=1 << 16)
 def key(text: str) -> int:
     """A number from 1 that is the same for the same text, today and on any machine."""
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big") >> 1 | 1

@@ -6,6 +6,7 @@ or a stay, by its class. What FHIR has no element for comes from extensions of o
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -17,14 +18,17 @@ from quanmin.core.exchange.elements import (
     NO_SPAN,
     NOBODY,
     OWN,
+    UNREAD,
     Coding,
     Concept,
     Extension,
     Meta,
     Reference,
     Span,
+    codings,
     key,
     own_extension,
+    pointed,
     target,
 )
 from quanmin.core.exchange.valuesets import SNOMED, coded, condition, mapping, programme
@@ -50,10 +54,10 @@ TYPES = {
 COLUMNS = {"key": pl.Int64(), "id": pl.String(), "updated": pl.String(), "subject": pl.Int64(), "kind": pl.String(),
            "class_method": pl.String(), "service": pl.String(), "programme": pl.String(), "episode": pl.Int64(),
            "unit": pl.Int64(), "staff": pl.Int64(), "start": pl.String(), "end": pl.String(), "reason": pl.String(),
-           "diagnosis": pl.Int64(), "discharge": pl.String(),
-           **{name: TYPES[kind] for name, kind in EXTRAS.items()}}  # fmt: skip
+           "diagnosis": pl.Int64(), "discharge": pl.String()}  # fmt: skip
+TOLD = {"key": pl.Int64(), **{name: TYPES[kind] for name, kind in EXTRAS.items()}}
+CLASS_KINDS, CLASS_METHODS = mapping("encounter_classes", "kind"), mapping("encounter_classes", "method")
 _FIELDS = {f"{OWN}{name.replace('_', '-')}": (name, f"value_{kind.lower()}") for name, kind in EXTRAS.items()}
-NOTHING = dict.fromkeys(EXTRAS)
 
 
 class Participant(msgspec.Struct, frozen=True, gc=False):
@@ -74,6 +78,9 @@ class Hospitalization(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     discharge_disposition: Concept = NO_CONCEPT
 
 
+NO_STAY = Hospitalization()
+
+
 class Encounter(
     msgspec.Struct, frozen=True, gc=False, rename="camel", tag_field="resourceType", tag="Encounter"
 ):
@@ -83,15 +90,15 @@ class Encounter(
     meta: Meta = NO_META
     status: str = ""
     class_: Coding = msgspec.field(name="class", default=Coding())
-    type: list[Concept] = []
-    subject: Reference = NOBODY
+    type: msgspec.Raw = UNREAD
+    subject: msgspec.Raw = UNREAD
     episode_of_care: list[Reference] = []
     participant: list[Participant] = []
     period: Span = NO_SPAN
-    reason_code: list[Concept] = []
+    reason_code: msgspec.Raw = UNREAD
     diagnosis: list[Diagnosis] = []
-    hospitalization: Hospitalization = Hospitalization()
-    service_provider: Reference = NOBODY
+    hospitalization: Hospitalization = NO_STAY
+    service_provider: msgspec.Raw = UNREAD
     extension: list[Extension] = []
 
 
@@ -99,41 +106,44 @@ def facts(one: Encounter) -> tuple[Any, ...] | str:
     """The columns of one encounter, or why it is refused or not needed."""
     if one.status not in DONE:
         return "not-final" if one.status in STATUSES else "status-invalid"
-    subject = target(one.subject, "Patient")
+    subject = pointed(bytes(one.subject), "Patient")
     if not subject:
         return "subject-missing"
-    kind = mapping("encounter_classes", "kind").get(one.class_.code, "")
-    service, programme = _service(one)
+    kind = CLASS_KINDS.get(one.class_.code, "")
+    types, reasons = bytes(one.type), bytes(one.reason_code)
+    service, programme = _service(types, reasons)
     if not kind and not service:
         return "encounter-class-not-needed"
     return (
-        key(f"Encounter/{one.id}"), one.id, one.meta.last_updated, subject, kind, _method(one), service, programme,
+        key(f"Encounter/{one.id}"), one.id, one.meta.last_updated, subject, kind, _method(one.class_.code, types),
+        service, programme,
         target(one.episode_of_care[0], "EpisodeOfCare") if one.episode_of_care else 0,
-        target(one.service_provider, "Organization"), next(_staff(one), 0), one.period.start or None,
-        one.period.end or None, _reason(one) or None,
+        pointed(bytes(one.service_provider), "Organization"), next(_staff(one), 0) if one.participant else 0,
+        one.period.start or None, one.period.end or None, _reason(reasons) or None,
         target(one.diagnosis[0].condition, "Condition") if one.diagnosis else 0,
-        _discharge(one), *_extras(one.extension),
+        _discharge(one.hospitalization),
     )  # fmt: skip
 
 
-def _service(one: Encounter) -> tuple[str, str]:
+@lru_cache(maxsize=1 << 16)
+def _service(types: bytes, reasons: bytes) -> tuple[str, str]:
     """The kind of service by the encounter's type, and the programme by its type or its reason."""
-    codings = [coding for concept in one.type for coding in concept.coding]
-    named = coded(codings, f"{OWN}contact-kind")
+    found = codings(types)
+    named = coded(found, f"{OWN}contact-kind")
     kinds, whose = mapping("contact_kinds", "kind"), mapping("contact_kinds", "programme")
-    known = next((c.code for c in codings if c.system == SNOMED and c.code in kinds), "")
+    known = next((c.code for c in found if c.system == SNOMED and c.code in kinds), "")
     kind = named if named in CONTACT_KINDS else kinds.get(known, "")
     if not kind:
         return "", ""
-    declared = coded(codings, f"{OWN}programme")
+    declared = coded(found, f"{OWN}programme")
     told = declared if declared in PROGRAMMES else whose.get(known, "")
-    reasons = [coding for concept in one.reason_code for coding in concept.coding]
-    return kind, told or programme(reasons)
+    return kind, told or programme(codings(reasons))
 
 
-def _method(one: Encounter) -> str:
-    by_phone = any(coding.code == TELEPHONE for concept in one.type for coding in concept.coding)
-    return "phone" if by_phone else mapping("encounter_classes", "method").get(one.class_.code, "clinic")
+@lru_cache(maxsize=1 << 16)
+def _method(code: str, types: bytes) -> str:
+    by_phone = any(coding.code == TELEPHONE for coding in codings(types))
+    return "phone" if by_phone else CLASS_METHODS.get(code, "clinic")
 
 
 def _staff(one: Encounter) -> Iterator[int]:
@@ -143,25 +153,31 @@ def _staff(one: Encounter) -> Iterator[int]:
             yield found
 
 
-def _reason(one: Encounter) -> str:
-    return condition([coding for concept in one.reason_code for coding in concept.coding])[0]
+@lru_cache(maxsize=1 << 16)
+def _reason(written: bytes) -> str:
+    return condition(codings(written))[0]
 
 
-def _discharge(one: Encounter) -> str | None:
-    codes = (coding.code for coding in one.hospitalization.discharge_disposition.coding)
+def _discharge(stay: Hospitalization) -> str | None:
+    if stay is NO_STAY:
+        return None
+    codes = (coding.code for coding in stay.discharge_disposition.coding)
     known = mapping("discharges", "outcome")
     return next((known[code] for code in codes if code in known), None)
 
 
-def _extras(extensions: list[Extension]) -> tuple[Any, ...]:
-    if not extensions:
-        return tuple(NOTHING.values())
-    told = dict(NOTHING)
-    for one in extensions:
-        if one.url in _FIELDS:
-            name, field = _FIELDS[one.url]
-            told[name] = getattr(one, field)
-    return tuple(value if value != "" else None for value in told.values())
+def told(one: Encounter) -> Iterator[tuple[Any, ...]]:
+    """What only our extensions say of an encounter; nothing of one that has none."""
+    said = {
+        _FIELDS[part.url][0]: getattr(part, _FIELDS[part.url][1])
+        for part in one.extension
+        if part.url in _FIELDS
+    }
+    if said:
+        yield (
+            key(f"Encounter/{one.id}"),
+            *(said.get(name) if said.get(name) != "" else None for name in EXTRAS),
+        )
 
 
 def contact_to_fhir(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,17 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from quanmin.core.exchange.elements import NO_CONCEPT, NO_META, NOBODY, OWN, Concept, Meta, Reference, target
+from quanmin.core.exchange.elements import (
+    NO_META,
+    NOBODY,
+    OWN,
+    UNREAD,
+    Meta,
+    Reference,
+    codings,
+    pointed,
+    target,
+)
 from quanmin.core.exchange.valuesets import vaccines
 
 STATUSES = ("completed", "entered-in-error", "not-done")
@@ -38,8 +48,8 @@ class Immunization(
     id: str = ""
     meta: Meta = NO_META
     status: str = ""
-    vaccine_code: Concept = NO_CONCEPT
-    patient: Reference = NOBODY
+    vaccine_code: msgspec.Raw = UNREAD
+    patient: msgspec.Raw = UNREAD
     occurrence_date_time: str = ""
     performer: list[Performer] = []
     protocol_applied: list[Protocol] = []
@@ -49,10 +59,10 @@ def facts(one: Immunization) -> tuple[Any, ...] | str:
     """The columns of one dose, or why it is refused or not needed."""
     if one.status != "completed":
         return "not-final" if one.status in STATUSES else "status-invalid"
-    patient = target(one.patient, "Patient")
+    patient = pointed(bytes(one.patient), "Patient")
     if not patient:
         return "subject-missing"
-    given = vaccines(one.vaccine_code.coding)
+    given = vaccines(codings(bytes(one.vaccine_code)))
     if not given:
         return "code-not-needed"
     unit = next((found for found in _organisations(one) if found), 0)

@@ -146,7 +146,9 @@ def _care(raw: Mapping[str, pl.DataFrame], world: World) -> Frames:
     diagnoses = versions(raw["Condition"], "Condition", world.report)
     episodes = versions(raw["EpisodeOfCare"], "EpisodeOfCare", world.report)
     episodes = care.programmes(episodes, diagnoses, world)
-    attended = care.attended(raw["Encounter"], episodes, diagnoses, world)
+    attended = care.attended(
+        raw["Encounter"], raw["told"], episodes=episodes, conditions=diagnoses, world=world
+    )
     contacts = care.contacts(attended, world)
     return {
         "conditions": clinical.conditions(diagnoses, world), "enrolments": care.enrolments(episodes, world),

@@ -4,6 +4,7 @@ A panel with its components is one row. Systolic and diastolic values sent apart
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -15,13 +16,14 @@ from quanmin.core.exchange.elements import (
     NO_QUANTITY,
     NO_SPAN,
     NOBODY,
-    Coding,
+    UNREAD,
     Concept,
     Meta,
     Quantity,
     Reference,
     Span,
-    target,
+    codings,
+    pointed,
 )
 from quanmin.core.exchange.valuesets import LOINC, conversions, observables
 from quanmin.core.snapshot.tables import OBSERVATIONS
@@ -35,7 +37,8 @@ CODES = {
 }
 # Negative and positive in SNOMED CT and LOINC answers, for what is measured as an ordinal.
 ORDINALS = {"260385009": 0.0, "LA6577-6": 0.0, "10828004": 1.0, "LA6576-8": 1.0}
-COLUMNS = {"id": pl.String(), "updated": pl.String(), "subject": pl.Int64(), "encounter": pl.Int64(),
+CONVERSIONS = conversions()
+COLUMNS = {"id": pl.String(), "updated": pl.String(), "subject": pl.Int64(), "encounter": pl.String(),
            "code": pl.String(), "time": pl.String(), "value": pl.Float64(), "second_value": pl.Float64(),
            "unit": pl.String(), "translated": pl.Boolean(), "converted": pl.Boolean()}  # fmt: skip
 _LOW, _HIGH = OBSERVATIONS.column("value").low or 0, OBSERVATIONS.column("value").high or 0
@@ -44,7 +47,7 @@ _LOW, _HIGH = OBSERVATIONS.column("value").low or 0, OBSERVATIONS.column("value"
 class Component(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """One of several values of a panel."""
 
-    code: Concept = NO_CONCEPT
+    code: msgspec.Raw = UNREAD
     value_quantity: Quantity = NO_QUANTITY
 
 
@@ -56,8 +59,8 @@ class Observation(
     id: str = ""
     meta: Meta = NO_META
     status: str = ""
-    code: Concept = NO_CONCEPT
-    subject: Reference = NOBODY
+    code: msgspec.Raw = UNREAD
+    subject: msgspec.Raw = UNREAD
     encounter: Reference = NOBODY
     effective_date_time: str = ""
     effective_instant: str = ""
@@ -70,27 +73,28 @@ class Observation(
 
 def facts(one: Observation) -> tuple[Any, ...] | str:
     """The columns of one reading, or why it is refused or not needed."""
-    known, written = _observable(one.code.coding)
+    known, written = _observable(bytes(one.code))
     if known is None:
         return "code-not-needed"
     if one.status not in FINAL:
         return "not-final" if one.status in STATUSES else "status-invalid"
-    subject = target(one.subject, "Patient")
+    subject = pointed(bytes(one.subject), "Patient")
     if not subject:
         return "subject-missing"
     read = _panel(one.component) if known.key == PANEL else _single(known.key, one)
     if isinstance(read, str):
         return read
     return (
-        one.id, one.meta.last_updated, subject, target(one.encounter, "Encounter"), known.code,
+        one.id, one.meta.last_updated, subject, one.encounter.reference, known.code,
         one.effective_date_time or one.effective_instant or one.effective_period.start or None,
         read[0], read[1], known.unit, written != known.code, read[2],
     )  # fmt: skip
 
 
-def _observable(codings: list[Coding]) -> tuple[Any, str]:
+@lru_cache(maxsize=1 << 16)
+def _observable(written: bytes) -> tuple[Any, str]:
     known = observables()
-    for coding in codings:
+    for coding in codings(written):
         found = known.get(coding.code)
         if found is not None and coding.system in (LOINC, "urn:oid:2.16.840.1.113883.6.1"):
             return found, coding.code
@@ -113,11 +117,10 @@ def _converted(name: str, quantity: Quantity) -> Read | str:
         return "value-missing"
     if quantity.comparator:
         return "value-bounded"
-    table = conversions()
-    found = table.get((name, quantity.code)) or table.get((name, quantity.unit))
+    found = CONVERSIONS.get((name, quantity.code)) or CONVERSIONS.get((name, quantity.unit))
     if found is None:
         return "unit-unknown"
-    value = found.of(quantity.value)
+    value = found.of(quantity.value) if found.changes else quantity.value
     return (value, None, found.changes) if _LOW <= value <= _HIGH else "value-out-of-range"
 
 
@@ -131,7 +134,7 @@ def _ordinal(one: Observation) -> float | None:
 def _panel(components: list[Component]) -> Read | str:
     values: dict[str, Read] = {}
     for component in components:
-        known, _ = _observable(component.code.coding)
+        known, _ = _observable(bytes(component.code))
         if known is not None:
             value = _converted(known.key, component.value_quantity)
             if isinstance(value, str):

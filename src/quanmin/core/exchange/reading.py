@@ -94,16 +94,21 @@ def _lines(name: str, file: BinaryIO) -> Iterator[Batch]:
 
 def _piece(name: str, text: bytes, first: int) -> Batch:
     """All lines at once where that works, else one by one."""
-    if b'"contained"' not in text and b'"Bundle"' not in text:
-        try:
-            return Batch(DECODER.decode_lines(text), [], [])
-        except msgspec.DecodeError:
-            pass
+    found = None if b'"contained"' in text else _at_once(text)
+    if found is not None and Bundle not in set(map(type, found)):
+        return Batch(found, [], [])
     batch = Batch([], [], [])
     for number, line in enumerate(text.split(b"\n"), first):
         if line.strip():
             _decode(line, f"{name}, line {number}", batch)
     return batch
+
+
+def _at_once(text: bytes) -> list[Any] | None:
+    try:
+        return DECODER.decode_lines(text)
+    except msgspec.DecodeError:
+        return None
 
 
 def _whole(name: str, text: bytes) -> Batch:

@@ -47,15 +47,30 @@ class Report:
 
 def kept(frame: pl.DataFrame, condition: pl.Expr, refusal: tuple[str, str], report: Report) -> pl.DataFrame:
     """The rows that do not meet a condition; those that do are counted under (resource, reason)."""
-    out = condition.fill_null(False)
-    noted(frame, out, refusal, report)
+    out = _met(frame, condition)
+    if not out.any():
+        return frame
+    _note(frame, out, refusal, report)
     return frame.filter(~out)
 
 
 def noted(frame: pl.DataFrame, condition: pl.Expr, meeting: tuple[str, str], report: Report) -> None:
     """Count the rows that meet a condition under (resource, reason), without leaving them out."""
-    met = frame.filter(condition.fill_null(False))["id"]
-    report.note(*meeting, [f"{meeting[0]}/{one}" for one in met.head(EXAMPLES)], len(met))
+    _note(frame, _met(frame, condition), meeting, report)
+
+
+def _met(frame: pl.DataFrame, condition: pl.Expr) -> pl.Series:
+    """Whether each row meets a condition; an empty answer is no."""
+    if frame.is_empty():
+        return pl.Series([], dtype=pl.Boolean)
+    return frame.select(condition.fill_null(False).alias("met"))["met"]
+
+
+def _note(frame: pl.DataFrame, met: pl.Series, meeting: tuple[str, str], report: Report) -> None:
+    count = int(met.sum())
+    if count:
+        ids = frame["id"].gather(met.arg_true().head(EXAMPLES))
+        report.note(*meeting, [f"{meeting[0]}/{one}" for one in ids], count)
 
 
 @cache

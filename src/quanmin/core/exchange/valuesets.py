@@ -1,5 +1,6 @@
 """The declared value sets: codes of other systems, and what each is here; their tables are in `values/`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,22 +18,16 @@ ICD10 = ("icd-10", "icd10", "2.16.840.1.113883.6.3", "2.16.840.1.113883.6.90")
 
 @dataclass(frozen=True)
 class Conversion:
-    """What a written value becomes: factor x value + offset, rounded where it was converted."""
+    """What a written value becomes: factor x value + offset, rounded; whether it is another number afterwards."""
 
-    unit: str
     factor: float
     offset: float
     decimals: int | None
 
-    @property
-    def changes(self) -> bool:
-        """Whether the value is another number afterwards."""
-        return (self.factor, self.offset) != (1, 0)
+    changes: bool
 
     def of(self, value: float) -> float:
         """The value in our unit."""
-        if not self.changes:
-            return value
         converted = self.factor * value + self.offset
         return converted if self.decimals is None else round(converted, self.decimals)
 
@@ -63,11 +58,11 @@ def conversions() -> dict[tuple[str, str], Conversion]:
 
 
 def _conversion(row: Row) -> Conversion:
-    unit, decimals = loinc.observable(row["key"]).unit, row["decimals"]
-    return Conversion(unit, float(row["factor"]), float(row["offset"]), int(decimals) if decimals else None)
+    factor, offset, decimals = float(row["factor"]), float(row["offset"]), row["decimals"]
+    return Conversion(factor, offset, int(decimals) if decimals else None, (factor, offset) != (1, 0))
 
 
-def condition(codings: list[Coding]) -> tuple[str, bool]:
+def condition(codings: Sequence[Coding]) -> tuple[str, bool]:
     """The ICD-10 code of a condition, and whether it was translated; an empty code when none is known.
 
     A code of any ICD-10 edition is kept as written; else the first SNOMED CT code of the value set decides.
@@ -82,7 +77,7 @@ def condition(codings: list[Coding]) -> tuple[str, bool]:
     return "", False
 
 
-def vaccines(codings: list[Coding]) -> tuple[str, ...]:
+def vaccines(codings: Sequence[Coding]) -> tuple[str, ...]:
     """The vaccines of one dose, more than one for a combined vaccine; none when no value set holds it."""
     for coding in codings:
         if coding.system == OWN + "vaccine":
@@ -94,7 +89,7 @@ def vaccines(codings: list[Coding]) -> tuple[str, ...]:
     return ()
 
 
-def programme(codings: list[Coding]) -> str:
+def programme(codings: Sequence[Coding]) -> str:
     """The programme a code names: in our own system as declared, or the condition it manages; empty for any other."""
     for coding in codings:
         if coding.system == OWN + "programme" and coding.code in PROGRAMMES:
@@ -117,6 +112,6 @@ def programme_of(code: str) -> str:
     return next((name for group, name in GROUPS.items() if code and icd10.in_group(code, group)), "")
 
 
-def coded(codings: list[Coding], system: str) -> str:
+def coded(codings: Sequence[Coding], system: str) -> str:
     """The code in that system; empty when there is none."""
     return next((coding.code for coding in codings if coding.system == system), "")
