@@ -122,7 +122,9 @@ def _page(drawn: bytes, number: int, style: Style) -> bytes:
 def _laid(blocks: list[str | Rows], style: Style) -> Iterator[bytes]:
     """What is drawn on each page."""
     gutter = 2 * SIZE
-    across = ((HEIGHT if style.sideways else WIDTH) - 2 * MARGIN - gutter * (style.columns - 1)) / style.columns
+    across = (
+        (HEIGHT if style.sideways else WIDTH) - 2 * MARGIN - gutter * (style.columns - 1)
+    ) / style.columns
     tall = WIDTH if style.sideways else HEIGHT
     drawn, y, place = b"", tall - 80, 0
     for height, draw in _items(blocks, style, across):

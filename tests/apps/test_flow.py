@@ -52,7 +52,11 @@ def test_a_demo_is_ready_to_serve_and_its_second_start_does_nothing(demo):
 
     assert Run.objects.count() == 1
     assert Resident.objects.count() > 200
-    assert list(Plan.objects.order_by("pk").values_list("state", flat=True)) == ["approved", "approved", "draft"]
+    assert list(Plan.objects.order_by("pk").values_list("state", flat=True)) == [
+        "approved",
+        "approved",
+        "draft",
+    ]
     assert sum(cockpit(office).tally.values()) > 10
     assert len(township_ranking(office)) == 14
     assert result(CONTROL, root(), "2025Q4", latest_run(), seen_by=office).denominator > 0

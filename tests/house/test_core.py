@@ -25,7 +25,9 @@ def _is_overload(node):
 def changeable_classes(tree):
     """Classes that are neither a frozen dataclass, nor a frozen struct of msgspec, nor another kind of value."""
     classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
-    return [node for node in classes if not (_is_frozen(node) or _is_struct(node) or _bases(node) & VALUE_BASES)]
+    return [
+        node for node in classes if not (_is_frozen(node) or _is_struct(node) or _bases(node) & VALUE_BASES)
+    ]
 
 
 def _is_struct(node):

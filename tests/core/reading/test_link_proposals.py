@@ -2,7 +2,11 @@
 
 from quanmin.core.reading.link import proposals
 
-NAMES = {"control": ("高血压患者血压控制率",), "managed": ("高血压患者规范管理率",), "births": ("婴儿死亡率",)}
+NAMES = {
+    "control": ("高血压患者血压控制率",),
+    "managed": ("高血压患者规范管理率",),
+    "births": ("婴儿死亡率",),
+}
 
 
 def test_the_likeliest_measure_comes_first_and_none_that_shares_nothing():
