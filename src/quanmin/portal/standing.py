@@ -3,10 +3,12 @@
 from django.utils.http import urlencode
 
 from quanmin.portal.county_map import county_map
+from quanmin.portal.numbers import aim_written
 from quanmin.portal.rows import by_domain, chosen, domain_of, target_row
 from quanmin.portal.templatetags.lights import ORDER, WORDS
-from quanmin.portal.words import domain_title
+from quanmin.portal.words import domain_title, in_english
 from quanmin.supervision import queries as supervision
+from quanmin.supervision.goals import no_measure_words
 from quanmin.units.models import Level
 
 
@@ -27,10 +29,18 @@ def standing(request, unit):
             (name, domain_title(name)) for name in dict.fromkeys(row["domain"] for row in rows)
         ],
         "plan_choices": _plans(rows),
-        "unmeasured": [
-            {"target": target, "domain": domain_title(domain_of(target))} for target in seen.unmeasured
-        ],
+        "unmeasured": [_unmeasured(target) for target in seen.unmeasured],
         **_places(request.user, unit, seen.run),
+    }
+
+
+def _unmeasured(target):
+    said = no_measure_words(target)
+    return {
+        "target": target,
+        "domain": domain_title(domain_of(target)),
+        "aim": aim_written(target.comparator, target.value, target.unit, target.value_high),
+        "why": said[1 if in_english() else 0],
     }
 
 

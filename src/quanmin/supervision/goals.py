@@ -110,6 +110,34 @@ def unit_words(target, measure):
     )
 
 
+SHARES = ("%", "‰")
+NO_MEASURE = {
+    "standard": (
+        "这是怎么做的标准（频次、时长、每处几个），不是全县的一个数；由检查说明做到没有，记录里算不出",
+        "this is a standard of how to do it, not a figure of the county; an inspection tells, records do not",
+    ),
+    "no-value": ("原文没有写出数值，没有可以对照的数", "the plan writes no value to hold anything against"),
+    "share": (
+        "词典里没有分子、分母与它相同的指标；所说的机构、场所或工作没有逐一的记录，要由牵头单位报送",
+        "no measure has its numerator and denominator; no records list what it speaks of, the lead has to report it",
+    ),
+    "count": (
+        "这是要建成或配备的数量，不在居民和服务记录里，要由牵头单位报送实有数",
+        "this is a number of things to build or provide; records do not hold it, the lead has to report it",
+    ),
+}
+
+
+def no_measure_words(target):
+    """Why no measure shows a target, in Chinese and English; what it speaks of decides."""
+    if target.kind == "standard":
+        return NO_MEASURE["standard"]
+    if target.value is None and target.comparator != "cover_all":
+        return NO_MEASURE["no-value"]
+    is_share = target.unit in SHARES or target.comparator == "cover_all"
+    return NO_MEASURE["share" if is_share else "count"]
+
+
 def _names_the_rest(target, measure):
     """每千人口执业医师数 3.2人: the name holds the 每千人口 that the measure's unit, 人/千人, spells out."""
     return "每" in target.indicator and measure.unit.startswith(f"{target.unit}/")

@@ -71,7 +71,7 @@
       axisLine: { lineStyle: { color: colour("line-2") } }, axisLabel: { color: colour("ink-3"), fontSize: 12, hideOverlap: true, alignMinLabel: "left", alignMaxLabel: "right", margin: 12 },
     },
     yAxis: {
-      type: "value", scale: true, splitNumber: 4, axisLabel: { color: colour("ink-3"), fontSize: 12, formatter: `{value}${rows.unit}` },
+      type: "value", scale: true, splitNumber: 4, max: (seen) => (rows.unit === "%" && seen.max > 85 && seen.max <= 100 ? 100 : null), axisLabel: { color: colour("ink-3"), fontSize: 12, formatter: `{value}${rows.unit}` },
       splitLine: { lineStyle: { color: colour("line") } },
     },
     series: [
