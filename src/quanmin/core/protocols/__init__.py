@@ -1,0 +1,39 @@
+"""Service protocols as data: who is eligible, what is owed and when, what a form may say and what it means.
+
+Each protocol is a TOML file in `declared/`; the functions here read any of them. None reads the clock or a database.
+"""
+
+from quanmin.core.protocols.closing import closings
+from quanmin.core.protocols.courses import eligible
+from quanmin.core.protocols.deciding import Decision, decide, judged
+from quanmin.core.protocols.declare import Protocol
+from quanmin.core.protocols.facts import Facts, facts
+from quanmin.core.protocols.forms import Answer, Problem, answers, check_form, check_person
+from quanmin.core.protocols.planning import PLAN, STATES, plan, plan_all, plan_by_date
+from quanmin.core.protocols.reading import codes, declared, editions, in_force, with_settings_of
+
+__all__ = [
+    "PLAN",
+    "STATES",
+    "Answer",
+    "Decision",
+    "Facts",
+    "Problem",
+    "Protocol",
+    "answers",
+    "check_form",
+    "check_person",
+    "closings",
+    "codes",
+    "decide",
+    "declared",
+    "editions",
+    "eligible",
+    "facts",
+    "in_force",
+    "judged",
+    "plan",
+    "plan_all",
+    "plan_by_date",
+    "with_settings_of",
+]

@@ -1,0 +1,122 @@
+"""What each person is owed, and where each item stands: the same computation for one resident and for the county.
+
+A plan is a function of facts and a day. It remembers nothing, so doing it again changes nothing, the order in which
+records were entered is nothing, and a correction simply gives the plan of the corrected facts. The key of an item is
+made of protocol, resident, item and what it counts from; it stays the same as long as that does.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+import polars as pl
+
+from quanmin.core.protocols.courses import courses, of_courses
+from quanmin.core.protocols.declare import Protocol
+from quanmin.core.protocols.dosing import dose_items
+from quanmin.core.protocols.facts import Facts, Schema
+from quanmin.core.protocols.reading import editions, in_force
+from quanmin.core.protocols.stepping import repeat_items, season_items, step_items
+
+STATES = ("not yet", "due", "overdue", "done", "missed")
+PLAN: Schema = {
+    "key": pl.String,
+    "resident_id": pl.Int64,
+    "protocol": pl.String,
+    "edition": pl.String,
+    "item": pl.String,
+    "begins": pl.Date,
+    "first": pl.Date,
+    "due": pl.Date,
+    "last": pl.Date,
+    "done_on": pl.Date,
+    "state": pl.String,
+    "late": pl.Boolean,
+    "early": pl.Boolean,
+    "days_overdue": pl.Int64,
+}
+
+
+def plan(protocol: Protocol, facts: Facts, on: date) -> pl.DataFrame:
+    """The items of one protocol as they stand on the day, by the edition given; later services are not yet known.
+
+    `first` to `last` is the window, `due` the day to aim at. Undone items are *not yet* before `first`, *due* to `due`,
+    then *overdue*, and *missed* once nobody can make them good; `late` is done after `last`, `early` before `first`.
+    Nothing is owed after death, leaving or closing, nor for a window that closed before the person came to live here.
+    """
+    found = courses(protocol, facts, on)
+    given = of_courses(protocol, facts, found, on)
+    pieces = [*step_items(protocol, found, given), *dose_items(protocol, found, given, on)]
+    pieces += [repeat_items(protocol, repeat, found, given) for repeat in protocol.repeats]
+    pieces += [one for season in protocol.seasons for one in season_items(protocol, season, found, given, on)]
+    shaped = [_shaped(protocol, piece, on) for piece in pieces]
+    return pl.concat([pl.DataFrame(schema=PLAN), *shaped]).sort("resident_id", "due", "key")
+
+
+def plan_by_date(code: str, facts: Facts, on: date, own: Iterable[Protocol] = ()) -> pl.DataFrame:
+    """The items of a protocol, each done one judged by the edition in force on its day, the rest by that of `on`.
+
+    `own` are editions with the county's settings, which stand in for the declared ones.
+    """
+    mine = {one.edition: one for one in own if one.code == code}
+    every = [mine.get(one.edition, one) for one in editions(code)]
+    now = in_force(code, on)
+    if now is None:
+        return pl.DataFrame(schema=PLAN)
+    current = plan(mine.get(now.edition, now), facts, on)
+    pieces = [current.filter(pl.col("done_on").is_null())]
+    for place, one in enumerate(every):
+        # What was done before the first edition we know is judged by it.
+        since = one.valid_from if place else date.min
+        rows = current if one.edition == now.edition else plan(one, facts, on)
+        pieces.append(rows.filter(pl.col("done_on").is_between(since, one.valid_to or date.max)))
+    return (
+        pl.concat(pieces).unique("key", keep="first", maintain_order=True).sort("resident_id", "due", "key")
+    )
+
+
+def plan_all(codes: Iterable[str], facts: Facts, on: date, own: Iterable[Protocol] = ()) -> pl.DataFrame:
+    """The items of many protocols in one table."""
+    mine = tuple(own)
+    return pl.concat([pl.DataFrame(schema=PLAN), *(plan_by_date(code, facts, on, mine) for code in codes)])
+
+
+def _shaped(protocol: Protocol, items: pl.DataFrame, on: date) -> pl.DataFrame:
+    undone = pl.col("done_on").is_null()
+    closed = (
+        undone
+        & pl.col("ends").is_not_null()
+        & (pl.col("last").is_null() | (pl.col("ends") <= pl.col("last")))
+    )
+    elsewhere = undone & (pl.col("until") < pl.col("arrived"))
+    before_rules = undone & (pl.col("until") < editions(protocol.code)[0].valid_from)
+    kept = items.filter(
+        ~closed.fill_null(False) & ~elsewhere.fill_null(False) & ~before_rules.fill_null(False)
+    )
+    stated = kept.with_columns(_state(on).alias("state"), pl.lit(protocol.edition).alias("edition"))
+    overdue = pl.when(pl.col("state") == "overdue").then((pl.lit(on) - pl.col("due")).dt.total_days())
+    return stated.with_columns(
+        _key(protocol, items).alias("key"), pl.lit(protocol.code).alias("protocol"),
+        (pl.col("done_on") > pl.col("last")).fill_null(False).alias("late"), overdue.alias("days_overdue"),
+    ).select(pl.col(name).cast(kind) for name, kind in PLAN.items())  # fmt: skip
+
+
+def _state(on: date) -> pl.Expr:
+    return (
+        pl.when(pl.col("done_on").is_not_null()).then(pl.lit("done"))
+        .when(pl.col("first") > on).then(pl.lit("not yet"))
+        .when(pl.col("due") >= on).then(pl.lit("due"))
+        .when(pl.col("until").is_null() | (pl.col("until") >= on)).then(pl.lit("overdue"))
+        .otherwise(pl.lit("missed"))
+    )  # fmt: skip
+
+
+def _key(protocol: Protocol, items: pl.DataFrame) -> pl.Expr:
+    """What an item counts from: the service before it, the year, else the course; nothing for a lifelong course."""
+    marks = []
+    if protocol.by == "enrolment":
+        marks.append(pl.col("begins").dt.strftime("%Y-%m-%d"))
+    if "since" in items.columns:
+        marks.append(pl.col("since").dt.strftime("%Y-%m-%d"))
+    return pl.concat_str(
+        pl.lit(protocol.code), pl.col("resident_id").cast(pl.String), "item", *marks, separator="/"
+    )
