@@ -21,6 +21,7 @@ see-names        -              TV                V               -           -
 open-resident    CTVOD          TV                V               -           -
 see-identity     -              TV                -               -           -
 export-list      CTVOD          TV                -               -           -
+export-exact     CTVOD          TV                -               -           -
 keep-plan        CTVOD          -                 -               -           -
 review-plan      CTVOD          -                 -               -           -
 approve-plan     CTVOD          -                 -               -           -

@@ -16,6 +16,7 @@ class Permission(TextChoices):
     OPEN_RESIDENT = "open-resident", _("打开居民档案")
     SEE_IDENTITY = "see-identity", _("查看证件号码")
     EXPORT_LIST = "export-list", _("导出名单")
+    EXPORT_EXACT = "export-exact", _("导出未隐去小数的结果")
     KEEP_PLAN = "keep-plan", _("导入规划")
     REVIEW_PLAN = "review-plan", _("审核规划内容")
     APPROVE_PLAN = "approve-plan", _("发布规划")
@@ -43,15 +44,15 @@ ROLES: dict[str, tuple[Permission, ...]] = {
     # The office works on figures: lists are masked, one person may be opened, and that is written down.
     Role.COUNTY_OFFICE: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.OPEN_RESIDENT,
-        Permission.EXPORT_LIST, Permission.KEEP_PLAN, Permission.REVIEW_PLAN, Permission.APPROVE_PLAN,
+        Permission.EXPORT_LIST, Permission.EXPORT_EXACT, Permission.KEEP_PLAN, Permission.REVIEW_PLAN, Permission.APPROVE_PLAN,
         Permission.ASSIGN_TASK, Permission.BRING_IN, Permission.MEASURE, Permission.JUDGE, Permission.SEE_TRAIL,
         Permission.KEEP_ACCOUNTS, Permission.USE_API,
     ),
     # Those who call and visit need names and telephones, in their own township or village.
     Role.TOWNSHIP_MANAGER: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.SEE_NAMES,
-        Permission.OPEN_RESIDENT, Permission.SEE_IDENTITY, Permission.EXPORT_LIST, Permission.ANSWER_TASK,
-        Permission.USE_API,
+        Permission.OPEN_RESIDENT, Permission.SEE_IDENTITY, Permission.EXPORT_LIST, Permission.EXPORT_EXACT,
+        Permission.ANSWER_TASK, Permission.USE_API,
     ),
     Role.VILLAGE_DOCTOR: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.SEE_NAMES,

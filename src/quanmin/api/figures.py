@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated, Literal
 
 from ninja import Query, Router
@@ -9,6 +10,7 @@ from ninja import Query, Router
 from quanmin.api.paging import USUAL, After, Limit, Page, page
 from quanmin.api.places import Level, asked_unit
 from quanmin.results import queries as results_read
+from quanmin.results.publishing import is_hidden, note_exact
 from quanmin.supervision import queries as lights_read
 
 router = Router(tags=["figures"])
@@ -23,6 +25,13 @@ RunNumber = Annotated[
         description="A run by its number; the latest when empty. Name it while paging: a new one may end meanwhile."
     ),
 ]
+Exact = Annotated[
+    bool,
+    Query(
+        description="Small numbers too, for those who may take them (`export-exact`); each page is a line in the trail."
+    ),
+]
+NOT_SAID = ("小数已隐去", "a small number is hidden")
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,10 @@ class RunItem:
 
 @dataclass(frozen=True)
 class ResultItem:
-    """One number. Numerators and denominators add up through the tree; a zero denominator has no value."""
+    """One number. Numerators and denominators add up through the tree; a zero denominator has no value.
+
+    Where `hidden`, the figures are empty: a count is small, or would give a small one away.
+    """
 
     run: int
     measure: str
@@ -50,11 +62,12 @@ class ResultItem:
     value: float | None
     lower: float | None
     upper: float | None
+    hidden: bool
 
 
 @dataclass(frozen=True)
 class LightItem:
-    """How one target stands for one unit: the colour, why, and the figures behind it."""
+    """How one target stands for one unit: the colour, why, and the figures behind it, empty where they are hidden."""
 
     run: int
     plan: int
@@ -75,6 +88,7 @@ class LightItem:
     explanation: str
     explanation_en: str
     judged_on: date
+    hidden: bool
 
 
 @router.get("/runs/latest", response=RunItem, summary="The latest run")
@@ -94,16 +108,19 @@ def results(
     measure: Annotated[list[str], Query(description="Only these measures, by code.")] = [],  # noqa: B006
     period: Annotated[list[str], Query(description="Only these periods, such as 2025Q4.")] = [],  # noqa: B006
     run: RunNumber = None,
+    exact: Exact = False,
     limit: Limit = USUAL,
     after: After = "",
 ):
-    """The numbers of one run, ordered by unit, measure and period."""
-    place = asked_unit(unit, request.auth)
+    """The numbers of one run, ordered by unit, measure and period; small ones hidden unless asked for."""
+    place, computed = asked_unit(unit, request.auth), results_read.run(run, seen_by=request.auth)
+    if exact:
+        note_exact(computed, by=request.auth, unit=place, what="results")
     found = results_read.within(
-        place, results_read.run(run, seen_by=request.auth), seen_by=request.auth, level=level, measures=measure,
-        periods=period,
-    )  # fmt: skip
-    return page(found, result_of, limit=limit, after=after, unit_id=int, measure=str, period=str)
+        place, computed, seen_by=request.auth, level=level, measures=measure, periods=period
+    )
+    say = partial(result_of, run=None if exact else computed)
+    return page(found, say, limit=limit, after=after, unit_id=int, measure=str, period=str)
 
 
 @router.get("/lights", response=Page[LightItem], summary="Lights by unit and target")
@@ -114,34 +131,42 @@ def lights(
     plan: Annotated[int | None, Query(description="Only the targets of this plan.")] = None,
     colour: Annotated[Colour | None, Query(description="Only lights of this colour.")] = None,
     run: RunNumber = None,
+    exact: Exact = False,
     limit: Limit = USUAL,
     after: After = "",
 ):
-    """The lights of the targets in force, ordered by unit and target."""
-    place = asked_unit(unit, request.auth)
-    found = lights_read.within(
-        place,
-        results_read.run(run, seen_by=request.auth),
-        request.auth,
-        level=level,
-        plan=plan,
-        colour=colour,
-    )
-    return page(found, light_of, limit=limit, after=after, unit_id=int, target_id=int, period=str)
+    """The lights of the targets in force, ordered by unit and target; small numbers hidden unless asked for."""
+    place, computed = asked_unit(unit, request.auth), results_read.run(run, seen_by=request.auth)
+    if exact:
+        note_exact(computed, by=request.auth, unit=place, what="lights")
+    found = lights_read.within(place, computed, request.auth, level=level, plan=plan, colour=colour)
+    say = partial(light_of, run=None if exact else computed)
+    return page(found, say, limit=limit, after=after, unit_id=int, target_id=int, period=str)
 
 
-def result_of(kept):
-    """A result as the api says it."""
+def result_of(kept, *, run):
+    """A result as the api says it; of a run, as others may see it."""
+    hide = run is not None and is_hidden(run, kept.measure, kept)
     return ResultItem(
-        kept.run_id, kept.measure, kept.unit_id, kept.period, kept.numerator, kept.denominator, kept.value,
-        kept.lower, kept.upper,
-    )  # fmt: skip
+        kept.run_id, kept.measure, kept.unit_id, kept.period, *_figures(kept, RESULT_FIGURES, hide=hide), hide
+    )
 
 
-def light_of(kept):
-    """A light as the api says it."""
+def light_of(kept, *, run):
+    """A light as the api says it; of a run, as others may see it. The colour says too little to be hidden."""
+    hide = run is not None and is_hidden(run, kept.target.measure, kept)
+    words = NOT_SAID if hide else (kept.explanation, kept.explanation_en)
+    value, lower, upper, numerator, denominator, distance, forecast = _figures(kept, LIGHT_FIGURES, hide=hide)
     return LightItem(
         kept.run_id, kept.target.plan_id, kept.target_id, kept.target.measure, kept.unit_id, kept.period,
-        kept.colour, kept.reason, kept.value, kept.lower, kept.upper, kept.numerator, kept.denominator,
-        kept.expected, kept.distance, kept.forecast, kept.explanation, kept.explanation_en, kept.judged_on,
+        kept.colour, kept.reason, value, lower, upper, numerator, denominator, kept.expected, distance, forecast,
+        *words, kept.judged_on, hide,
     )  # fmt: skip
+
+
+RESULT_FIGURES = ("numerator", "denominator", "value", "lower", "upper")
+LIGHT_FIGURES = ("value", "lower", "upper", "numerator", "denominator", "distance", "forecast")
+
+
+def _figures(kept, names, *, hide):
+    return [None if hide else getattr(kept, name) for name in names]

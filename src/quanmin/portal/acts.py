@@ -9,6 +9,7 @@ ACTS = {
     "read gap list": _("查看缺口名单"),
     "read standing": _("查看居民达标情况"),
     "gap list exported": _("导出缺口名单"),
+    "exact figures taken": _("取走未隐去小数的结果"),
     "units brought in": _("导入机构"),
     "unit named also": _("登记机构别名"),
     "account made": _("新建账号"),
