@@ -83,7 +83,7 @@ def test_sorting_by_htmx_answers_the_table_alone_and_tells_the_order(run, office
 
 
 def test_the_excel_file_holds_the_table_as_numbers_and_what_it_rests_on(run, office, visit):
-    answer = visit(office, f"{PAGE}sheet.xlsx?by=village")
+    answer = visit(office, f"{PAGE}sheet.xlsx?by=village&for=inside")
 
     assert answer["Content-Type"].endswith("spreadsheetml.sheet")
     assert f"{CONTROL}-{COUNTY}-2025Q4.xlsx" in answer["Content-Disposition"]

@@ -85,3 +85,36 @@ def test_who_may_not_is_refused_exact_numbers(county, auditor, client):
     assert answer.status_code == 403
     assert "导出未隐去小数的结果" in json.loads(answer.content)["detail"]
     assert taken() == []
+
+
+def test_a_sheet_for_others_hides_small_numbers_and_says_so(county, office, visit):
+    rows = sheet_of(visit(office, f"{PAGE}sheet.xlsx"))
+
+    assert [row[3] for row in rows[1:3]] == ["＊", "＊"]
+    assert any("对外不列" in str(row[0]) for row in rows)
+    assert taken() == []
+
+
+def test_a_sheet_for_inside_has_them_and_leaves_a_line(county, office, visit):
+    rows = sheet_of(visit(office, f"{PAGE}sheet.xlsx?for=inside"))
+
+    assert [row[6] for row in rows[1:3]] == [47, 10]
+    assert taken() == [{"what": CONTROL, "period": "2025Q4"}]
+
+
+def test_a_sheet_for_inside_is_refused_to_who_may_not(county, doctor, auditor, visit, text_of):
+    assert visit(auditor, f"{PAGE}sheet.xlsx?for=inside").status_code == 403
+    assert visit(doctor, f"{PAGE}sheet.xlsx?for=inside").status_code == 403
+    assert "for=inside" not in text_of(auditor, PAGE)
+
+
+def test_all_results_go_to_excel_for_others_and_for_inside(county, office, visit, text_of):
+    outside, inside = (sheet_of(visit(office, f"/results.xlsx{asked}")) for asked in ("", "?for=inside"))
+
+    assert [(row[3], row[8]) for row in outside[1:4]] == [("云岭县", 57), ("东镇", "＊"), ("西乡", "＊")]
+    assert [(row[3], row[8]) for row in inside[1:4]] == [("云岭县", 57), ("东镇", 47), ("西乡", 10)]
+    assert "/results.xlsx?for=inside" in text_of(office, "/")
+
+
+def test_all_results_of_a_period_that_was_not_computed_is_a_page_that_says_so(county, office, visit):
+    assert visit(office, "/results.xlsx?period=2019Q1").status_code == 404

@@ -5,17 +5,26 @@ from io import BytesIO
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
+from quanmin.core.measures import BY_CODE
 from quanmin.portal.templatetags.lights import WORDS
-from quanmin.portal.words import measure_title, period_title
+from quanmin.portal.words import domain_title, measure_title, period_title, unit_title
+
+HIDDEN = "＊"
 
 
-def places_sheet(asked, table):
-    """The bytes of an Excel file with the places of an indicator page, and below them what they rest on."""
+def places_sheet(asked, table, hidden=frozenset()):
+    """The bytes of an Excel file with the places of an indicator page, and below them what they rest on.
+
+    `hidden` are the unit numbers and periods whose figures others may not see.
+    """
     heads = [
         _("机构"), _("上级"), _("亮灯"), _("现值（%(unit)s）") % {"unit": asked.measure.unit},
         _("区间下限"), _("区间上限"), _("分子"), _("分母"), _("应达"), table["opens_title"],
     ]  # fmt: skip
-    rows = [_cells(row) for row in table["rows"]]
+    rows = [
+        _hidden_cells(row) if (row["place"].pk, asked.period) in hidden else _cells(row)
+        for row in table["rows"]
+    ]
     basis = [
         f"{measure_title(asked.measure.code)} · {asked.unit.name} · {period_title(asked.period)}",
         _("分子：%(text)s") % {"text": asked.measure.numerator},
@@ -23,7 +32,37 @@ def places_sheet(asked, table):
         _("来源：%(text)s") % {"text": asked.measure.source},
         _("数据快照：%(day)s") % {"day": asked.run.snapshot.until if asked.run else ""},
     ]
-    return _sheet(heads, rows, basis)
+    return _sheet(heads, rows, [*basis, *_note(hidden)])
+
+
+def results_sheet(run, period, rows, hidden):
+    """The bytes of an Excel file with a period's results of county and townships; `hidden` says of a row if it is."""
+    heads = [
+        _("领域"), _("指标"), _("代码"), _("机构"), _("现值"), _("计量单位"), _("区间下限"), _("区间上限"),
+        _("分子"), _("分母"),
+    ]  # fmt: skip
+    basis = [
+        period_title(period),
+        _("数据快照：%(day)s") % {"day": run.snapshot.until},
+        _("第 %(number)s 次计算，程序版本 %(version)s") % {"number": run.pk, "version": run.code_version},
+    ]
+    secret = {row.pk for row in rows if hidden(row)}
+    return _sheet(
+        heads, [_result_cells(row, hide=row.pk in secret) for row in rows], [*basis, *_note(secret)]
+    )
+
+
+def _result_cells(row, *, hide):
+    measure = BY_CODE[row.measure]
+    value, *rest = [HIDDEN] * 5 if hide else [row.value, row.lower, row.upper, row.numerator, row.denominator]
+    return [
+        str(domain_title(measure.domain)), measure_title(row.measure), row.measure, row.unit.name, value,
+        str(unit_title(measure.unit)), *rest,
+    ]  # fmt: skip
+
+
+def _note(hidden):
+    return [_("＊ 人数太少，或由它可以推出太少的人数，对外不列")] if hidden else []
 
 
 def needed_sheet(asked, reach):
@@ -54,6 +93,11 @@ def _cells(row):
         row["place"].name, above, str(WORDS[row["colour"]]), row["value"], lower, upper, row["numerator"],
         row["denominator"], row["expected"], row["people"],
     ]  # fmt: skip
+
+
+def _hidden_cells(row):
+    above = row["above"].name if row["above"] else ""
+    return [row["place"].name, above, *[HIDDEN] * 8]
 
 
 def _sheet(heads, rows, basis):

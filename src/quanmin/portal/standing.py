@@ -2,6 +2,7 @@
 
 from django.utils.http import urlencode
 
+from quanmin.accounts.permissions import Permission, may
 from quanmin.portal.county_map import county_map
 from quanmin.portal.numbers import aim_written
 from quanmin.portal.rows import by_domain, chosen, domain_of, target_row
@@ -20,6 +21,7 @@ def standing(request, unit):
     return {
         "unit": unit,
         "run": seen.run,
+        "may_export_exact": may(request.user, Permission.EXPORT_EXACT, on=unit),
         "domains": by_domain(left),
         "shown": len(left),
         "asked": asked,

@@ -1,5 +1,6 @@
 """The trend of an indicator as the chart reads it: periods, values, interval, and the path to the target."""
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from quanmin.core import periods
@@ -26,6 +27,7 @@ def goal_here(asked):
     target, unit = asked.target, asked.unit
     if target is None:
         return None
+    prefetch_related_objects([target], "year_aims", "place_aims")
     goal = goal_of(target, asked.measure, target.year_aims.all())
     is_county = goal is None or unit.level == Level.COUNTY
     parts = {} if is_county else {aim.unit_id: aim.value for aim in target.place_aims.all()}

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 
 from quanmin.accounts.permissions import Permission, may
 from quanmin.portal.frame import Crumb, page, show, show_part, way
-from quanmin.portal.pages.indicator import XLSX, asked_for
+from quanmin.portal.pages.exports import XLSX
+from quanmin.portal.pages.indicator import asked_for
 from quanmin.portal.rows import by_domain, indicator_url, target_row
 from quanmin.portal.words import gap_words, measure_title, opens_to, period_title
 from quanmin.supervision.queries import cockpit

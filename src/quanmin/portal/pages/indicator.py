@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from quanmin.accounts.acting import require
-from quanmin.accounts.permissions import Permission
+from quanmin.accounts.permissions import Permission, may
 from quanmin.core import periods
 from quanmin.core.measures import BY_CODE
 from quanmin.core.measures.declare import ATTRIBUTIONS
@@ -20,7 +18,6 @@ from quanmin.portal.pages.unit import wanted_unit
 from quanmin.portal.places import places_table, scale_of, sorted_places
 from quanmin.portal.reach import still_to_reach
 from quanmin.portal.rows import GREY, explanation, people_link
-from quanmin.portal.sheets import needed_sheet, places_sheet
 from quanmin.portal.trends import goal_here, results_so_far, trend_chart
 from quanmin.portal.words import (
     claim,
@@ -34,8 +31,6 @@ from quanmin.portal.words import (
 from quanmin.results import queries as results
 from quanmin.supervision import queries as supervision
 from quanmin.units.models import Level
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 WINDOWS = {
     "point": later("期末那一天"),
@@ -61,10 +56,10 @@ class Asked:
 @page
 def indicator(request, code):
     asked = asked_for(request, code)
-    table = _places(request, asked)
+    table = places_of(request, asked)
     if request.htmx:
         return show_part(request, "portal/parts/places.html", {"asked": asked, "table": table})
-    own, goal, rows = _own(request.user, asked), goal_here(asked), results_so_far(request.user, asked)
+    own, goal, rows = own_result(request.user, asked), goal_here(asked), results_so_far(request.user, asked)
     context = {
         "title": measure_title(code),
         "asked": asked,
@@ -75,34 +70,11 @@ def indicator(request, code):
         "forecast": forecast_of(asked, rows, goal),
         "reach": still_to_reach(request.user, asked, goal, own),
         "table": table,
+        "may_export_exact": may(request.user, Permission.EXPORT_EXACT, on=asked.unit),
         "definition": definition(asked.measure),
     }
     crumbs = way(asked.unit, request.user.unit, last=measure_title(code))
     return show(request, "portal/indicator.html", context, tab="cockpit", unit=asked.unit, crumbs=crumbs)
-
-
-@page
-def indicator_sheet(request, code):
-    """The table of the page as an Excel file."""
-    asked = asked_for(request, code)
-    require(request.user, Permission.SEE_FIGURES, on=asked.unit)
-    answer = HttpResponse(places_sheet(asked, _places(request, asked)), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{code}-{asked.unit.pk}-{asked.period}.xlsx"'
-    return answer
-
-
-@page
-def reach_sheet(request, code):
-    """How many residents each place has still to reach, as an Excel file."""
-    asked = asked_for(request, code)
-    own, goal = _own(request.user, asked), goal_here(asked)
-    reach = still_to_reach(request.user, asked, goal, own)
-    if reach is None:
-        raise UsageError(_("这项指标在这里没有可以按人数算的目标；请从指标页面上导出。"))
-    answer = HttpResponse(needed_sheet(asked, reach), content_type=XLSX)
-    name = f"reach-{code}-{asked.unit.pk}-{asked.period}.xlsx"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 def asked_for(request, code):
@@ -122,7 +94,7 @@ def asked_for(request, code):
 def _target(code, period, wanted):
     """The target asked for by number; else that of the period's year or the next after it, else the last."""
     year = periods.parse(period).end.year if period else 0
-    found = measured_targets().filter(measure=code).prefetch_related("year_aims", "place_aims")
+    found = measured_targets().filter(measure=code)
     targets = sorted(found, key=lambda target: (target.year or 9999, target.pk))
     named = [target for target in targets if str(target.pk) == wanted]
     ahead = [target for target in targets if (target.year or 9999) >= year]
@@ -133,7 +105,7 @@ def _periods(run):
     return [{"name": name, "title": period_title(name)} for name in reversed(run.periods)] if run else []
 
 
-def _own(user, asked):
+def own_result(user, asked):
     """The result of the unit itself; None where there is none."""
     return results.result(asked.measure.code, asked.unit, asked.period, asked.run, seen_by=user)
 
@@ -173,7 +145,7 @@ def interval(found, unit):
     return f"{aligned(found.lower, unit)}–{aligned(found.upper, unit)}"
 
 
-def _places(request, asked):
+def places_of(request, asked):
     """The table of the places under the unit, by township or by village, sorted as asked."""
     levels = [level for level in (Level.TOWNSHIP, Level.VILLAGE) if _is_below(level, asked.unit)]
     level = request.GET.get("by", "")
