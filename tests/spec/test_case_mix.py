@@ -144,14 +144,14 @@ def test_what_low_income_patients_paid_themselves(tmp_path, engine):
 
 REFERRALS = """
 who                      | at       | accepted   | direction | adds
-sent down                | hospital | 06-01      | down      | 1/0
-from the TCM hospital    | tcm      | 06-01      | down      | 1/0
-sent up                  | hospital | 06-01      | up        | 0/0
-never accepted           | hospital |            | down      | 0/0
-from a centre            | centre   | 06-01      | down      | 0/0
-on the first day         | hospital | 01-01      | down      | 1/0
-on the last day          | hospital | 12-31      | down      | 1/0
-accepted the day after   | hospital | 2025-01-01 | down      | 0/0
+sent down                | hospital | 06-01      | down      | 1/1
+from the TCM hospital    | tcm      | 06-01      | down      | 1/1
+sent up                  | hospital | 06-01      | up        | 0/1
+never accepted           | hospital |            | down      | 0/1
+from a centre            | centre   | 06-01      | down      | 0/1
+on the first day         | hospital | 01-01      | down      | 1/1
+on the last day          | hospital | 12-31      | down      | 1/1
+accepted the day after   | hospital | 2025-01-01 | down      | 0/1
 """
 
 

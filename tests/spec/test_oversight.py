@@ -70,14 +70,14 @@ def test_valid_reports_of_reactions_by_reporters_of_the_county(tmp_path, engine,
 
 SUPERVISION = """
 who                          | kind   | on         | reported   | clues | patrols
-reported at once             | clue   | 06-01      | 06-01      | 1/1   | 0/0
-reported on the last day     | clue   | 06-01      | 12-31      | 1/1   | 0/0
-reported the year after      | clue   | 06-01      | 2025-01-01 | 0/1   | 0/0
-never reported               | clue   | 06-01      |            | 0/1   | 0/0
-found the year before        | clue   | 2023-12-31 | 01-01      | 0/0   | 0/0
-a patrol                     | patrol | 06-01      |            | 0/0   | 1/0
-a patrol on the first day    | patrol | 01-01      |            | 0/0   | 1/0
-a patrol the day after       | patrol | 2025-01-01 |            | 0/0   | 0/0
+reported at once             | clue   | 06-01      | 06-01      | 1/1   | 0/1
+reported on the last day     | clue   | 06-01      | 12-31      | 1/1   | 0/1
+reported the year after      | clue   | 06-01      | 2025-01-01 | 0/1   | 0/1
+never reported               | clue   | 06-01      |            | 0/1   | 0/1
+found the year before        | clue   | 2023-12-31 | 01-01      | 0/0   | 0/1
+a patrol                     | patrol | 06-01      |            | 0/0   | 1/1
+a patrol on the first day    | patrol | 01-01      |            | 0/0   | 1/1
+a patrol the day after       | patrol | 2025-01-01 |            | 0/0   | 0/1
 """
 
 
@@ -96,11 +96,11 @@ def test_patrols_and_the_clues_they_find(tmp_path, engine, code, column):
 
 LESSONS = """
 who                      | held                        | adds
-a lecture and a board    | 06-01 lecture, 06-01 board  | 2/0
-on the last day          | 12-31 printed               | 1/0
-the day after            | 2025-01-01 lecture          | 0/0
-the day before           | 2023-12-31 lecture          | 0/0
-nothing held             |                             | 0/0
+a lecture and a board    | 06-01 lecture, 06-01 board  | 2/1
+on the last day          | 12-31 printed               | 1/1
+the day after            | 2025-01-01 lecture          | 0/1
+the day before           | 2023-12-31 lecture          | 0/1
+nothing held             |                             | 0/1
 """
 
 
@@ -190,11 +190,11 @@ def test_whole_minutes_from_the_call_to_the_patient(tmp_path, engine):
 
 FILED = """
 who                     | held                                          | adds
-filed                   | 2022-01-01.. occupational-examination yes     | 1/0
-filed on the last day   | 12-31.. occupational-examination yes          | 1/0
-struck off              | 2022-01-01..12-30 occupational-examination yes | 0/0
-written down as no      | 2022-01-01.. occupational-examination no      | 0/0
-never filed             |                                               | 0/0
+filed                   | 2022-01-01.. occupational-examination yes     | 1/1
+filed on the last day   | 12-31.. occupational-examination yes          | 1/1
+struck off              | 2022-01-01..12-30 occupational-examination yes | 0/1
+written down as no      | 2022-01-01.. occupational-examination no      | 0/1
+never filed             |                                               | 0/1
 """
 
 

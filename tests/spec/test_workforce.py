@@ -12,19 +12,19 @@ from tests.worlds import COUNTY, a_world
 
 POSTS = """
 who                        | grade            | post                                  | all | public | senior | township
-a hospital physician       | associate-senior | 2020-01-01.. hospital physician       | 1/0 | 0/0    | 1/0    | 0/0
-a senior nurse             | senior           | 2020-01-01.. hospital nurse           | 1/0 | 0/0    | 1/0    | 0/0
-of middle grade            | middle           | 2020-01-01.. tcm physician            | 1/0 | 0/0    | 0/0    | 0/0
-grade unknown              |                  | 2020-01-01.. hospital nurse           | 1/0 | 0/0    | 0/0    | 0/0
-at disease control         | junior           | 2020-01-01.. control public-health    | 1/0 | 1/0    | 0/0    | 0/0
-at the maternal centre     | senior           | 2020-01-01.. maternal physician       | 1/0 | 1/0    | 1/0    | 0/0
-a township physician       | junior           | 2020-01-01.. centre physician         | 1/0 | 0/0    | 0/0    | 0/1
-a township assistant       | junior           | 2020-01-01.. centre assistant-physician | 1/0 | 0/0  | 0/0    | 0/1
-a township nurse           | junior           | 2020-01-01.. centre nurse             | 1/0 | 0/0    | 0/0    | 0/0
-a village doctor           | none             | 2020-01-01.. clinic village-doctor    | 1/0 | 0/0    | 0/0    | 0/0
-left the day before        | senior           | 2020-01-01..12-30 control physician   | 0/0 | 0/0    | 0/0    | 0/0
-leaves with the day        | senior           | 2020-01-01..12-31 control physician   | 1/0 | 1/0    | 1/0    | 0/0
-begins the day after       | senior           | 2025-01-01.. control physician        | 0/0 | 0/0    | 0/0    | 0/0
+a hospital physician       | associate-senior | 2020-01-01.. hospital physician       | 1/1 | 0/0    | 1/1    | 0/0
+a senior nurse             | senior           | 2020-01-01.. hospital nurse           | 1/1 | 0/0    | 1/1    | 0/0
+of middle grade            | middle           | 2020-01-01.. tcm physician            | 1/1 | 0/0    | 0/1    | 0/0
+grade unknown              |                  | 2020-01-01.. hospital nurse           | 1/1 | 0/0    | 0/1    | 0/0
+at disease control         | junior           | 2020-01-01.. control public-health    | 1/1 | 1/0    | 0/1    | 0/0
+at the maternal centre     | senior           | 2020-01-01.. maternal physician       | 1/1 | 1/0    | 1/1    | 0/0
+a township physician       | junior           | 2020-01-01.. centre physician         | 1/1 | 0/0    | 0/1    | 0/1
+a township assistant       | junior           | 2020-01-01.. centre assistant-physician | 1/1 | 0/0  | 0/1    | 0/1
+a township nurse           | junior           | 2020-01-01.. centre nurse             | 1/1 | 0/0    | 0/1    | 0/0
+a village doctor           | none             | 2020-01-01.. clinic village-doctor    | 1/1 | 0/0    | 0/1    | 0/0
+left the day before        | senior           | 2020-01-01..12-30 control physician   | 0/1 | 0/0    | 0/1    | 0/0
+leaves with the day        | senior           | 2020-01-01..12-31 control physician   | 1/1 | 1/0    | 1/1    | 0/0
+begins the day after       | senior           | 2025-01-01.. control physician        | 0/1 | 0/0    | 0/1    | 0/0
 """
 
 
@@ -79,19 +79,19 @@ def test_a_lower_grade_may_be_asked_for(tmp_path):
 
 AWAY = """
 who                        | grade  | post                            | away                           | sent | posted
-thirty days                | middle | 2020-01-01.. hospital physician | 06-01 further-training 30      | 1/0  | 0/0
-twenty-nine days           | middle | 2020-01-01.. hospital physician | 06-01 further-training 29      | 0/0  | 0/0
-twice                      | middle | 2020-01-01.. hospital nurse     | 02-01 further-training 30, 06-01 further-training 90 | 1/0 | 0/0
-on the first day           | middle | 2020-01-01.. hospital nurse     | 01-01 further-training 30      | 1/0  | 0/0
-the day before             | middle | 2020-01-01.. hospital nurse     | 2023-12-31 further-training 30 | 0/0  | 0/0
-the day after              | middle | 2020-01-01.. hospital nurse     | 2025-01-01 further-training 30 | 0/0  | 0/0
-posted for half a year     | middle | 2020-01-01.. hospital physician | 06-01 posting 180              | 0/0  | 1/0
-posted too short           | middle | 2020-01-01.. hospital physician | 06-01 posting 179              | 0/0  | 0/0
-of too low a grade         | junior | 2020-01-01.. hospital physician | 06-01 posting 180              | 0/0  | 0/0
-a posted nurse             | senior | 2020-01-01.. hospital nurse     | 06-01 posting 180              | 0/0  | 0/0
-posted the year before     | middle | 2020-01-01.. hospital physician | 2023-12-31 posting 180         | 0/0  | 0/0
-rotated only               | middle | 2020-01-01.. centre physician   | 06-01 rotation 60              | 0/0  | 0/0
-nobody away                | middle | 2020-01-01.. hospital physician |                                | 0/0  | 0/0
+thirty days                | middle | 2020-01-01.. hospital physician | 06-01 further-training 30      | 1/1  | 0/0
+twenty-nine days           | middle | 2020-01-01.. hospital physician | 06-01 further-training 29      | 0/1  | 0/0
+twice                      | middle | 2020-01-01.. hospital nurse     | 02-01 further-training 30, 06-01 further-training 90 | 1/1 | 0/0
+on the first day           | middle | 2020-01-01.. hospital nurse     | 01-01 further-training 30      | 1/1  | 0/0
+the day before             | middle | 2020-01-01.. hospital nurse     | 2023-12-31 further-training 30 | 0/1  | 0/0
+the day after              | middle | 2020-01-01.. hospital nurse     | 2025-01-01 further-training 30 | 0/1  | 0/0
+posted for half a year     | middle | 2020-01-01.. hospital physician | 06-01 posting 180              | 0/1  | 1/0
+posted too short           | middle | 2020-01-01.. hospital physician | 06-01 posting 179              | 0/1  | 0/0
+of too low a grade         | junior | 2020-01-01.. hospital physician | 06-01 posting 180              | 0/1  | 0/0
+a posted nurse             | senior | 2020-01-01.. hospital nurse     | 06-01 posting 180              | 0/1  | 0/0
+posted the year before     | middle | 2020-01-01.. hospital physician | 2023-12-31 posting 180         | 0/1  | 0/0
+rotated only               | middle | 2020-01-01.. centre physician   | 06-01 rotation 60              | 0/1  | 0/0
+nobody away                | middle | 2020-01-01.. hospital physician |                                | 0/1  | 0/0
 """
 
 

@@ -19,6 +19,7 @@ from quanmin.core.measures.kinds import (
     Ratio,
     Reported,
     Survey,
+    Total,
 )
 from quanmin.core.measures.rows import Place
 from quanmin.core.measures.tables import Tables
@@ -114,6 +115,8 @@ def _tallies(code: str, period: str, kind: Kind) -> list[Tally]:
             return [count(part) for part in parts]
         case Rate(top, bottom) | Ratio(top, bottom) | LifeTable(top, bottom):
             return [group("top", top, top.weight), group("bottom", bottom, bottom.weight)]
+        case Total(counted):
+            return [group("top", counted, counted.weight)]
         case Mean(over, value):
             return [group("mean", over, value)]
         case Survey() | Reported():

@@ -60,6 +60,13 @@ class Ratio:
 
 
 @dataclass(frozen=True)
+class Total:
+    """A plain count, such as people sent to train: no denominator belongs to it, so 1 stands in its place."""
+
+    counted: Group
+
+
+@dataclass(frozen=True)
 class Mean:
     """The mean of an integer `value` over the rows of a group; rows without a value do not count."""
 
@@ -101,5 +108,5 @@ class Survey:
     reads: Literal["share", "mean"] = "share"
 
 
-Kind = Count | Pooled | Rate | Ratio | Mean | LifeTable | Survey | Reported
+Kind = Count | Pooled | Rate | Ratio | Total | Mean | LifeTable | Survey | Reported
 UNCOUNTED = (Survey, Reported)  # read as they were written, not counted on records

@@ -5,7 +5,18 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from quanmin.core.measures.kinds import Count, Kind, LifeTable, Mean, Pooled, Rate, Reported, Survey
+from quanmin.core.measures.kinds import (
+    Count,
+    Kind,
+    LifeTable,
+    Mean,
+    Pooled,
+    Rate,
+    Ratio,
+    Reported,
+    Survey,
+    Total,
+)
 from quanmin.core.snapshot.tables import TABLES
 from quanmin.core.stats.estimate import Mask
 from quanmin.core.stats.suppression import PUBLIC, Counts, Rule, hidden
@@ -35,7 +46,8 @@ def rows_of(kind: Kind) -> Small:
             return "share" if any(part.of in OF_PERSONS for part in parts) else "open"
         case Mean():
             return "sum" if kind.over.of in OF_PERSONS else "open"
-    counted = kind.events if isinstance(kind, Rate) else kind.top
+        case Total(counted) | Rate(counted, _) | Ratio(counted, _):
+            pass
     if counted.of not in OF_PERSONS:
         return "open"
     return "count" if counted.weight is None else "sum"

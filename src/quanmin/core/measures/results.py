@@ -106,6 +106,7 @@ def _plain(
         for what in (_numerator(), _denominator(), pl.col("squares"))
     )
     names = [type(kind).__name__ for kind in kinds.values()]
+    below[[name == "Total" for name in names]] = 1
     found = []
     for name in dict.fromkeys(names):
         mine = [number for number, other in enumerate(names) if other == name]
@@ -186,6 +187,7 @@ INTERVALS: Mapping[str, Interval] = {
     "Rate": _of_rate,
     "Mean": _of_mean,
     "Ratio": _of_nothing,
+    "Total": _of_nothing,
 }
 
 

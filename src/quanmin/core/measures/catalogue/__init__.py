@@ -7,7 +7,6 @@ from quanmin.core.measures.catalogue import (
     chronic,
     contracts,
     copd,
-    counted,
     elderly,
     growth,
     hospitals,
@@ -67,7 +66,6 @@ CATALOGUE: tuple[Measure, ...] = (
 WORDS: Vocabulary = {
     **SHARED,
     **vital.WORDS,
-    **counted.WORDS,
     **before_birth.WORDS,
     **maternal.WORDS,
     **newborns.WORDS,

@@ -4,7 +4,6 @@ Counted at the provider, of residents' stays that ended in the period. A stay th
 groups are compared.
 """
 
-from quanmin.core.measures.catalogue.counted import plain
 from quanmin.core.measures.catalogue.sources import MEDICAL_COMMUNITY
 from quanmin.core.measures.catalogue.visits import (
     HOSPITAL_PERFORMANCE,
@@ -14,7 +13,7 @@ from quanmin.core.measures.catalogue.visits import (
     provider,
 )
 from quanmin.core.measures.declare import Parameter, measure
-from quanmin.core.measures.kinds import Clauses, Count, Group, Rate, Ratio
+from quanmin.core.measures.kinds import Clauses, Count, Group, Rate, Ratio, Total
 from quanmin.core.measures.tables import OWN_UNIT, Tables
 from quanmin.core.measures.terms import Term, choose, col
 from quanmin.core.measures.words import Vocabulary, Words
@@ -260,7 +259,7 @@ def poor_self_payment(tables: Tables, period: Period) -> Ratio:
     strata=("医院",),
     traps="出院告知回社区不算转诊；按接收日期而不是开单日期计",
 )
-def referred_down(tables: Tables, period: Period) -> Ratio:
+def referred_down(tables: Tables, period: Period) -> Total:
     """Referrals from county hospitals to primary care that were accepted in twelve months."""
     accepted = col("accepted").within(period)
     clauses = {
@@ -268,7 +267,7 @@ def referred_down(tables: Tables, period: Period) -> Ratio:
         "downward": col("direction") == "down",
         "from-hospital": provider(tables, *HOSPITALS),
     }
-    return plain(Group("referrals", OWN_UNIT, clauses))
+    return Total(Group("referrals", OWN_UNIT, clauses))
 
 
 MEASURES = (

@@ -1,11 +1,10 @@
 """What offices watch over: food and water sampled, reactions reported, patrols, events and signals answered in time."""
 
-from quanmin.core.measures.catalogue.counted import plain
 from quanmin.core.measures.catalogue.institutions import attributes
 from quanmin.core.measures.catalogue.sources import BASIC_SERVICES
 from quanmin.core.measures.catalogue.vital import people
 from quanmin.core.measures.declare import Measure, Parameter, measure
-from quanmin.core.measures.kinds import Count, Group, Mean, Rate, Ratio
+from quanmin.core.measures.kinds import Count, Group, Mean, Rate, Total
 from quanmin.core.measures.tables import OWN_UNIT, Tables
 from quanmin.core.measures.terms import Term, choose, col
 from quanmin.core.measures.words import Vocabulary, Words
@@ -159,9 +158,9 @@ def clues_reported(tables: Tables, period: Period) -> Count:
     strata=("专业", "机构"),
     traps="规范要求每年每处不少于2次，总次数达标不等于每处达标",
 )
-def patrols(tables: Tables, period: Period) -> Ratio:
+def patrols(tables: Tables, period: Period) -> Total:
     """Patrols of sites that assistants of health supervision made in twelve months."""
-    return plain(Group("supervision_records", OWN_UNIT,
+    return Total(Group("supervision_records", OWN_UNIT,
                        {"done-in-period": dated(period), "patrol": col("kind") == "patrol"}))  # fmt: skip
 
 
@@ -181,9 +180,9 @@ def patrols(tables: Tables, period: Period) -> Ratio:
     strata=("活动类别", "机构"),
     traps="规范对每类活动有最低次数，合计达标不等于每类每机构达标",
 )
-def education_activities(tables: Tables, period: Period) -> Ratio:
+def education_activities(tables: Tables, period: Period) -> Total:
     """Activities of health education of all kinds in twelve months; the standard sets a least number for each kind."""
-    return plain(Group("education_activities", OWN_UNIT, {"done-in-period": dated(period)}))
+    return Total(Group("education_activities", OWN_UNIT, {"done-in-period": dated(period)}))
 
 
 @measure(
@@ -282,10 +281,10 @@ def arrival_time(tables: Tables, period: Period) -> Mean:
     strata=("机构类别",),
     traps="备案的检查类别不同，有1家不等于能做本地所需的类别",
 )
-def occupational_institutions(tables: Tables, period: Period) -> Ratio:
+def occupational_institutions(tables: Tables, period: Period) -> Total:
     """Institutions of the county that are filed for occupational health examinations on the last day."""
     filed = attributes(tables, "occupational-examination", ("yes",), period).exists()
-    return plain(Group("units", OWN_UNIT, {"files-occupational-examinations": filed}))
+    return Total(Group("units", OWN_UNIT, {"files-occupational-examinations": filed}))
 
 
 MEASURES = (

@@ -1,6 +1,5 @@
 """Who works in health beyond the head counts: public-health staff, who learns elsewhere, who is posted to a centre."""
 
-from quanmin.core.measures.catalogue.counted import plain
 from quanmin.core.measures.catalogue.institutions import CENTRE, open_units
 from quanmin.core.measures.catalogue.resources import (
     PHYSICIANS,
@@ -12,7 +11,7 @@ from quanmin.core.measures.catalogue.resources import (
 from quanmin.core.measures.catalogue.sources import MEDICAL_COMMUNITY
 from quanmin.core.measures.catalogue.visits import provider
 from quanmin.core.measures.declare import Parameter, measure
-from quanmin.core.measures.kinds import Count, Group, Ratio
+from quanmin.core.measures.kinds import Count, Group, Ratio, Total
 from quanmin.core.measures.tables import OWN_UNIT, Tables
 from quanmin.core.measures.terms import Term, col
 from quanmin.core.measures.words import Vocabulary, Words
@@ -92,9 +91,9 @@ def public_health_staff(tables: Tables, period: Period) -> Ratio:
     strata=("岗位类别", "机构"),
     traps="规划常未写明是否只算公立机构、是否含乡村医生；这里含全部在岗人员",
 )
-def workforce(tables: Tables, period: Period) -> Ratio:
+def workforce(tables: Tables, period: Period) -> Total:
     """People who hold any post in a health institution on the last day, each once; village doctors are among them."""
-    return plain(in_post(tables, period))
+    return Total(in_post(tables, period))
 
 
 @measure(
@@ -116,11 +115,11 @@ def workforce(tables: Tables, period: Period) -> Ratio:
     traps="规划中的“高层次”可指职称、学历或人才称号，类别不同不能相加；这里按职称",
     parameters=(Parameter("lowest", "associate-senior", "计入的最低职称级别", LOCAL_PLANS, GRADES),),
 )  # fmt: skip
-def senior_professionals(tables: Tables, period: Period, *, lowest: str = "associate-senior") -> Ratio:
+def senior_professionals(tables: Tables, period: Period, *, lowest: str = "associate-senior") -> Total:
     """People in post on the last day whose title is of associate senior grade or above; degrees do not count."""
     held = posts(tables).open_on(period.end)
     clauses = {"in-post": held.exists(), "grade-high-enough": graded(lowest)}
-    return plain(Group("staff", held.place(), clauses))
+    return Total(Group("staff", held.place(), clauses))
 
 
 @measure(
@@ -140,14 +139,14 @@ def senior_professionals(tables: Tables, period: Period, *, lowest: str = "assoc
     traps="人与人次不同，每年与累计不同，规划须写明；这里按十二个月内的人数",
     parameters=(Parameter("least_days", 30, "计入的最短天数", LOCAL_PLANS),),
 )
-def sent_to_train(tables: Tables, period: Period, *, least_days: int = 30) -> Ratio:
+def sent_to_train(tables: Tables, period: Period, *, least_days: int = 30) -> Total:
     """People who began a further training of thirty days or more in twelve months, each once, at their latest post."""
     s, p = tables.secondments, posts(tables)
     sent = s.where(s.kind == "further-training", s.start.within(period), s.length_days >= least_days).of(
         "staff_id"
     )
     place = p.where(p.start <= period.end).place()
-    return plain(Group("staff", place, {"sent-to-train": sent.exists()}))
+    return Total(Group("staff", place, {"sent-to-train": sent.exists()}))
 
 
 @measure(
