@@ -43,6 +43,7 @@ COMMANDS = {
         "show_explanation",
         "say why a resident is in a number or not, with the records that decided",
     ),
+    "programmes": ("programmes", "add_programmes", "programmes", "list the declared service protocols"),
     "gap": ("measuring", "add_gap", "show_gap", "print the ids of the residents in the gap, one a line"),
 }
 SITE_COMMANDS = {

@@ -36,6 +36,12 @@ def add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help="the report as a file that ends in .json or .csv"
     )
+    parser.add_argument(
+        "--since",
+        type=day,
+        metavar="DATE",
+        help="first day the records reach; no period is refused when left out",
+    )
     parser.add_argument("--until", type=day, metavar="DATE", help="last day of the data; today when left out")
     parser.add_argument(
         "--zone", type=zone, default="Asia/Shanghai", help="local time zone; Asia/Shanghai when left out"
@@ -71,8 +77,8 @@ def bring_in(asked: argparse.Namespace) -> None:
     """Import, or only check; print the report, and write it where a file is asked for."""
     write = report_writer(asked.report)
     wishes = Wishes(
-        until=asked.until or clock.machine_time().date(), zone=asked.zone, skip_broken=asked.skip_broken,
-        county=County(asked.county, asked.county_name), processes=asked.processes,
+        until=asked.until or clock.machine_time().date(), since=asked.since, zone=asked.zone,
+        skip_broken=asked.skip_broken, county=County(asked.county, asked.county_name), processes=asked.processes,
     )  # fmt: skip
     out = asked.out or asked.folder.with_name(f"{asked.folder.resolve().name}-snapshot")
     if asked.check:

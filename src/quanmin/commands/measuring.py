@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -103,7 +103,8 @@ def periods_of(snapshot: Path, written: str | None) -> tuple[Period, ...]:
     manifest = open_snapshot(snapshot).manifest
     if written:
         return parse_range(written)
-    last = containing(manifest.until_date or date(2025, 12, 31), "quarter")
+    after = (manifest.until_date or date(2025, 12, 31)) + timedelta(days=1)
+    last = containing(containing(after, "quarter").start - timedelta(days=1), "quarter")
     first = containing(date(last.start.year - QUARTERS // 4, last.start.month, 1), "quarter")
     return between(first, last)[-QUARTERS:]
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -32,19 +31,17 @@ from quanmin.errors import ExchangeError
 Frames = dict[str, pl.DataFrame]
 Progress = Callable[[str, float], None]
 SHOWN = 20
-# What says from when to when the records speak: services, not births or old diagnoses.
-EVENTS = (("observations", "taken_at"), ("contacts", "date"), ("encounters", "started_at"), ("admissions", "admitted"),
-          ("vaccinations", "date"))  # fmt: skip
 COUNTY = County("990000", "本县")
 PLACED_ON = datetime(1949, 10, 1)  # provenance of a place nobody dated
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """What is parameter: the last day of the data, the local zone, the county, whether to leave broken lines out, and
-    how many files to read at the same time."""
+    """What is parameter: the last and, where known, the first day of the data, the local zone, the county, whether to
+    leave broken lines out, and how many files to read at the same time."""
 
     until: date
+    since: date | None = None
     zone: str = "Asia/Shanghai"
     county: County = COUNTY
     skip_broken: bool = False
@@ -75,18 +72,12 @@ def _write(part: Path, frames: Frames, name: str, wishes: Wishes) -> None:
     """Every table and the manifest, held against the declarations."""
     for table in TABLES:
         write_table(part, table, frames[table.name])
-    days: list[Any] = [day for frame, column in EVENTS for day in _ends(frames[frame][column])]
-    first, last = (min(days), max(days)) if days else (None, wishes.until)
-    write_manifest(part, name=name, county=wishes.county.division, from_date=first, until_date=last)
+    write_manifest(
+        part, name=name, county=wishes.county.division, from_date=wishes.since, until_date=wishes.until
+    )
     faults = snapshot_faults(part)
     if faults:
         raise ExchangeError("\n".join(faults[:SHOWN]))
-
-
-def _ends(times: pl.Series) -> list[Any]:
-    """The first and the last day; nothing of nothing."""
-    days = times.cast(pl.Date)
-    return [days.min(), days.max()] if len(days) else []
 
 
 def read_fhir(
@@ -132,13 +123,15 @@ def tables(raw: Mapping[str, pl.DataFrame], wishes: Wishes, report: Report) -> F
         not_stated=number, staff=_named(staff.select("key", "staff_id"), aliases),
     )  # fmt: skip
     residences = people.residences(patients, homes, world)
-    return {
-        "units": _units(tree), "staff": staff.drop("key"), "residents": people.residents(patients, world),
+    found = {
+        "staff": staff.drop("key"), "residents": people.residents(patients, world),
         "residences": residences, "deaths": people.deaths(patients, residences, world),
         "contracts": care.contracts(raw["Contract"], world),
         "staff_posts": care.posts(raw["PractitionerRole"], world),
         "vaccinations": clinical.vaccinations(raw["Immunization"], world), **_care(raw, world),
     }  # fmt: skip
+    named = any(number in frame["unit_id"] for frame in found.values() if "unit_id" in frame.columns)
+    return {**found, "units": _units(tree if named else tree.filter(pl.col("unit_id") != number))}
 
 
 def _care(raw: Mapping[str, pl.DataFrame], world: World) -> Frames:

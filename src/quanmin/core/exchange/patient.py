@@ -129,7 +129,7 @@ def homes(one: Patient) -> Iterator[tuple[Any, ...]]:
     found = [address for address in one.address if address.use not in ("temp", "billing", "work")]
     for address in found or [Address()]:
         place = own(address.extension, "place").value_reference
-        unit = target(place if place is not NOBODY else one.managing_organization, "Organization")
+        unit = target(place, "Organization") or target(one.managing_organization, "Organization")
         yield (
             key(f"Patient/{one.id}"), one.id, unit, *words_of(address), address.period.start or None,
             address.period.end or None,

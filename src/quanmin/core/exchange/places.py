@@ -10,12 +10,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from quanmin.core.exchange.elements import key
-from quanmin.core.exchange.gates import HASHED, numbers, versions
+from quanmin.core.exchange.gates import versions
 from quanmin.core.exchange.report import Report, noted
 
 UNKNOWN, NOT_STATED = "未知", "未注明机构"
 UNIT = {"unit_id": pl.Int64(), "parent_id": pl.Int64(), "kind": pl.String(), "name": pl.String()}
 CLIMBS = 6
+# Units have numbers of twelve digits like divisions; those made from a key begin with 9, as no province does.
+MADE, SPREAD = 900_000_000_000, 99_999_999_999
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ def units_of(frame: pl.DataFrame, county: County, report: Report) -> pl.DataFram
     noted(frame, undeclared, ("Organization", "organisation-kind-assumed"), report)
     report.note("Organization", "taken", [], len(frame))
     numbered = frame.with_columns(
-        unit_id=pl.coalesce(pl.col("division").cast(pl.Int64), numbers(pl.col("id"), pl.col("key")))
+        unit_id=pl.coalesce(pl.col("division").cast(pl.Int64), _number(pl.col("id"), pl.col("key")))
     )
     above = numbered.select(parent="key", parent_id="unit_id")
     tree = numbered.join(above, on="parent", how="left", maintain_order="left")
@@ -44,6 +46,12 @@ def units_of(frame: pl.DataFrame, county: County, report: Report) -> pl.DataFram
     )
     tree = tree.with_columns(kind=pl.when(undeclared).then(guessed).otherwise("kind"))
     return _under_a_county(tree.select("key", *UNIT), county)
+
+
+def _number(text: pl.Expr, key: pl.Expr) -> pl.Expr:
+    """The unit's id where that is a number of at most twelve digits, else one made from its key."""
+    plain = text.str.contains(r"^[1-9][0-9]{0,11}$")
+    return pl.when(plain).then(text.cast(pl.Int64, strict=False)).otherwise(MADE + key % SPREAD)
 
 
 def _under_a_county(tree: pl.DataFrame, county: County) -> pl.DataFrame:
@@ -103,13 +111,13 @@ def _made(county: int, township: str, village: str) -> list[tuple[int, int, int 
     """A township and a village of it, numbered by their names."""
     above, below = key(f"place {township}"), key(f"place {township} {village}")
     return [
-        (above, HASHED + above % HASHED, county, "township", township or UNKNOWN),
-        (below, HASHED + below % HASHED, HASHED + above % HASHED, "village", village or UNKNOWN),
+        (above, MADE + above % SPREAD, county, "township", township or UNKNOWN),
+        (below, MADE + below % SPREAD, MADE + above % SPREAD, "village", village or UNKNOWN),
     ]
 
 
 def not_stated(tree: pl.DataFrame) -> tuple[int, pl.DataFrame]:
     """The number of the department that stands for a provider nobody named, and the tree with it."""
     made = key(f"place {NOT_STATED}")
-    number = HASHED + made % HASHED
+    number = MADE + made % SPREAD
     return number, pl.concat([tree, _rows([(made, number, county_number(tree), "department", NOT_STATED)])])
