@@ -21,6 +21,7 @@ from quanmin.accounts.permissions import ROLES, Permission, Role  # noqa: E402  
 from quanmin.api.site import description  # noqa: E402
 from quanmin.core.measures import CATALOGUE, Measure  # noqa: E402
 from quanmin.core.measures.declare import ATTRIBUTIONS, Parameter  # noqa: E402
+from quanmin.core.protocols import Protocol, declared  # noqa: E402
 from quanmin.core.snapshot import TABLES, Column, Table  # noqa: E402
 from quanmin.plans.states import DUTY_TRANSITIONS, TRANSITIONS  # noqa: E402
 
@@ -115,6 +116,91 @@ def parameter_line(one: Parameter) -> str:
     return f"- `{one.name}` = {one.default}{choices} — {one.title}（{one.source}）"
 
 
+def programmes_page() -> str:
+    """Every service protocol: whom it is for, what is owed when, what the form asks, what follows."""
+    made = MADE.format(source="the files in `src/quanmin/core/protocols/declared`")
+    head = made + "# 服务规程 Programmes\n\n" + PROGRAMMES
+    return "\n\n".join([head, *map(programme_section, declared())]) + "\n"
+
+
+PROGRAMMES = (
+    "Each protocol is one file of data; a record is judged by the edition in force on its day. Lengths: d days, "
+    "w weeks, m months, y years. A value outside the hard range is refused; outside the soft one it must be confirmed. "
+    "Where a source could not be read at first hand, the notes or the parameter's source say so."
+)
+
+
+def programme_section(one: Protocol) -> str:
+    """One edition, in the order a county reads it."""
+    lines = [
+        f"## {one.title.zh} `{one.code}` {one.edition}",
+        f"{one.title.en}. {one.source}：{one.item}。{one.valid_from} → {one.valid_to or ''}",
+        f"- 对象 eligible: {one.eligible_said.zh} ({one.eligible_said.en}): `{one.eligible}`\n"
+        f"- 纳入 enrols: {one.enrols.zh} ({one.enrols.en})",
+        "\n".join(f"- {note}" for note in one.notes),
+        owed(one),
+    ]
+    lines += [
+        programme_table(one, name)
+        for name in ("fields", "outcomes", "findings", "checks", "closing", "parameters")
+    ]
+    return "\n\n".join(line for line in lines if line)
+
+
+def owed(one: Protocol) -> str:
+    """The schedule as one table."""
+    lines = [
+        (
+            f"`{s.key}`",
+            s.title.zh,
+            s.anchor,
+            s.first,
+            s.due,
+            s.last or s.until,
+            "; ".join(filter(None, (s.who, s.gap))),
+        )
+        for s in one.steps
+    ]
+    lines += [
+        (f"`{r.key}`", r.title.zh, r.start, f"-{r.lead}", "; ".join(f"{g.length} {g.when}".strip() for g in r.gaps),
+         f"+{r.grace}", r.who)
+        for r in one.repeats
+    ]  # fmt: skip
+    lines += [(f"`{s.key}`", s.title.zh, "", s.opens, s.closes, s.closes, s.who) for s in one.seasons]
+    return "### 时间表 schedule\n\n" + rows(
+        ("item", "项目", "from", "opens", "due", "last", "who, interval"), *lines
+    )
+
+
+PROGRAMME_TABLES: dict[str, tuple[str, tuple[str, ...], Callable[[Any], Iterable[str]]]] = {
+    "fields": ("表单 form", ("field", "项目", "kind", "unit", "hard", "soft", "asked"), lambda f: (
+        f"`{f.key}`", f.title.zh, f.kind, f.unit, bounds(f.hard), bounds(f.soft),
+        f"{'required' if f.required else ''} {f.when}".strip())),
+    "outcomes": ("结论 outcomes, the first that holds", ("outcome", "结论", "when", "next", "refer"), lambda o: (
+        f"`{o.key}`", o.title.zh, f"`{o.when}`", o.next, o.refer)),
+    "findings": ("提示 findings, all that hold", ("finding", "提示", "when", "grade", "next"), lambda f: (
+        f"`{f.key}`", f.title.zh, f"`{f.when}`", f.grade, f.next)),
+    "checks": ("核对 checks", ("check", "提示", "when", "grade"), lambda c: (
+        f"`{c.key}`", c.title.zh, f"`{c.when}`", "refused" if c.hard else "to confirm")),
+    "closing": ("结案 closing", ("reason", "原因", "when", "still counted"), lambda c: (
+        f"`{c.key}`", c.title.zh, f"`{c.when}`", "yes" if c.counted else "")),
+    "parameters": ("参数 parameters", ("parameter", "参数", "default", "range", "source"), lambda p: (
+        f"`{p.key}`", p.title.zh, f"{p.default:g} {p.unit}".strip(), f"{p.low:g}–{p.high:g}", p.source)),
+}  # fmt: skip
+
+
+def programme_table(one: Protocol, name: str) -> str:
+    """One list of a declaration as a table; nothing where it is empty."""
+    title, head, cells = PROGRAMME_TABLES[name]
+    found = getattr(one, name)
+    return f"### {title}\n\n" + rows(head, *map(cells, found)) if found else ""
+
+
+def bounds(limits: tuple[float, float] | None) -> str:
+    """A range for reading."""
+    return "" if limits is None else f"{limits[0]:g}–{limits[1]:g}"
+
+
 def roles_page() -> str:
     """Who may do what, one line a permission."""
     head = (
@@ -161,6 +247,7 @@ def openapi_text() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "tables.md": tables_page,
     "measures.md": measures_page,
+    "programmes.md": programmes_page,
     "roles.md": roles_page,
     "states.md": states_page,
     "openapi.json": openapi_text,

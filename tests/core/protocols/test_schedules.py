@@ -2,8 +2,10 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 
+from quanmin.core.protocols import facts, plan_by_date
 from tests.core.protocols.people import a_person, a_service, an_enrolment, day, planned, shots
 
 
@@ -217,3 +219,15 @@ def test_doses_are_counted_and_not_told():
     rows = planned("immunisation", a_person("2025-01-31"), shots("HepB 2025-02-01", "HepB 2025-03-05"))
 
     assert [rows[f"HepB-{n}"]["state"] for n in (1, 2, 3)] == ["done", "done", "overdue"]
+
+
+def test_a_visit_on_the_day_of_entry_is_the_first_and_the_next_counts_from_it():
+    enrolment = an_enrolment("copd", "2026-01-31")
+
+    frame = plan_by_date(
+        "copd", facts([a_person()], [enrolment], [a_service("copd", "2026-01-31")]), date(2026, 4, 1)
+    )
+
+    follow_ups = frame.filter(pl.col("item") == "follow-up")
+    assert follow_ups["state"].to_list() == ["done", "not yet"]
+    assert follow_ups["key"].is_unique().all()

@@ -5,6 +5,7 @@ records were entered is nothing, and a correction simply gives the plan of the c
 made of protocol, resident, item and what it counts from; it stays the same as long as that does.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -34,6 +35,10 @@ PLAN: Schema = {
     "early": pl.Boolean,
     "days_overdue": pl.Int64,
 }
+# What an item is known by before it has a state; `mark` is what those count from that are owed again.
+NEEDED = (
+    "resident_id", "begins", "ends", "arrived", "item", "first", "due", "last", "until", "done_on", "early", "mark",
+)  # fmt: skip
 
 
 def plan(protocol: Protocol, facts: Facts, on: date) -> pl.DataFrame:
@@ -44,12 +49,15 @@ def plan(protocol: Protocol, facts: Facts, on: date) -> pl.DataFrame:
     Nothing is owed after death, leaving or closing, nor for a window that closed before the person came to live here.
     """
     found = courses(protocol, facts, on)
+    if found.is_empty():
+        return pl.DataFrame(schema=PLAN)
     given = of_courses(protocol, facts, found, on)
+    found = _narrowed(protocol, found)
     pieces = [*step_items(protocol, found, given), *dose_items(protocol, found, given, on)]
     pieces += [repeat_items(protocol, repeat, found, given) for repeat in protocol.repeats]
     pieces += [one for season in protocol.seasons for one in season_items(protocol, season, found, given, on)]
-    shaped = [_shaped(protocol, piece, on) for piece in pieces]
-    return pl.concat([pl.DataFrame(schema=PLAN), *shaped]).sort("resident_id", "due", "key")
+    narrow = [piece.select(name for name in NEEDED if name in piece.columns) for piece in pieces]
+    return _shaped(protocol, pl.concat(narrow, how="diagonal"), on).sort("resident_id", "due", "key")
 
 
 def plan_by_date(code: str, facts: Facts, on: date, own: Iterable[Protocol] = ()) -> pl.DataFrame:
@@ -63,12 +71,16 @@ def plan_by_date(code: str, facts: Facts, on: date, own: Iterable[Protocol] = ()
     if now is None:
         return pl.DataFrame(schema=PLAN)
     current = plan(mine.get(now.edition, now), facts, on)
+    if len(every) == 1:
+        return current
     pieces = [current.filter(pl.col("done_on").is_null())]
+    served = facts.services.filter(pl.col("protocol") == code)["seen_on"]
     for place, one in enumerate(every):
         # What was done before the first edition we know is judged by it.
-        since = one.valid_from if place else date.min
-        rows = current if one.edition == now.edition else plan(one, facts, on)
-        pieces.append(rows.filter(pl.col("done_on").is_between(since, one.valid_to or date.max)))
+        since, until = one.valid_from if place else date.min, one.valid_to or date.max
+        if served.is_between(since, until).any():
+            rows = current if one.edition == now.edition else plan(one, facts, on)
+            pieces.append(rows.filter(pl.col("done_on").is_between(since, until)))
     return (
         pl.concat(pieces).unique("key", keep="first", maintain_order=True).sort("resident_id", "due", "key")
     )
@@ -78,6 +90,16 @@ def plan_all(codes: Iterable[str], facts: Facts, on: date, own: Iterable[Protoco
     """The items of many protocols in one table."""
     mine = tuple(own)
     return pl.concat([pl.DataFrame(schema=PLAN), *(plan_by_date(code, facts, on, mine) for code in codes)])
+
+
+def _narrowed(protocol: Protocol, found: pl.DataFrame) -> pl.DataFrame:
+    """The courses with no more columns than the schedule names: the table is copied for every item."""
+    texts = [step.who + " " + step.anchor + " " + step.stops for step in protocol.steps]
+    texts += [repeat.who + " " + repeat.start for repeat in protocol.repeats]
+    texts += [gap.when for repeat in protocol.repeats for gap in repeat.gaps]
+    texts += [season.who for season in protocol.seasons]
+    named = set(re.findall(r"\w+", " ".join(texts))) | {"birth_date", *NEEDED}
+    return found.select(name for name in found.columns if name in named)
 
 
 def _shaped(protocol: Protocol, items: pl.DataFrame, on: date) -> pl.DataFrame:
@@ -114,9 +136,14 @@ def _key(protocol: Protocol, items: pl.DataFrame) -> pl.Expr:
     """What an item counts from: the service before it, the year, else the course; nothing for a lifelong course."""
     marks = []
     if protocol.by == "enrolment":
-        marks.append(pl.col("begins").dt.strftime("%Y-%m-%d"))
-    if "since" in items.columns:
-        marks.append(pl.col("since").dt.strftime("%Y-%m-%d"))
+        marks.append(pl.col("begins").cast(pl.String))
+    if "mark" in items.columns:
+        marks.append(pl.col("mark").cast(pl.String))
     return pl.concat_str(
-        pl.lit(protocol.code), pl.col("resident_id").cast(pl.String), "item", *marks, separator="/"
+        pl.lit(protocol.code),
+        pl.col("resident_id").cast(pl.String),
+        "item",
+        *marks,
+        separator="/",
+        ignore_nulls=True,
     )

@@ -77,6 +77,8 @@ def repeat_items(
         later(protocol, pl.col("due"), repeat.grace).alias("last"),
         pl.lit(None, pl.Date).alias("until"),
         pl.lit(False).alias("early"),
+        # The item owed from entry has no mark: a service of the day of entry is another thing to count from.
+        pl.when(~pl.col("first_time")).then("since").alias("mark"),
     )
 
 
@@ -120,5 +122,5 @@ def _season(
     return then.filter(holds(season.who, then) & running).join(done, on=COURSE, how="left").with_columns(
         pl.lit(season.key).alias("item"), pl.lit(opens).alias("first"), pl.lit(closes).alias("due"),
         pl.lit(closes).alias("last"), pl.lit(closes).alias("until"), pl.lit(False).alias("early"),
-        pl.lit(opens).alias("since"),
+        pl.lit(opens).alias("mark"),
     )  # fmt: skip

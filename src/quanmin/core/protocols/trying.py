@@ -71,6 +71,10 @@ def _check_names(protocol: Protocol) -> None:
 
 
 def _try_schedule(protocol: Protocol, course: Schema) -> None:
+    if not (protocol.steps or protocol.repeats or protocol.seasons):
+        raise UsageError(
+            f"{protocol.code} {protocol.edition} owes nobody anything; write steps, repeats or seasons."
+        )
     counts: Schema = {doses_name(name): pl.Int64() for name in series_of(protocol)}
     for step in protocol.steps:
         _try(step.who, course | (counts if step.series else {}))
