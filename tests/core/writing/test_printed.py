@@ -1,11 +1,10 @@
 """The files as an office prints them: opened by LibreOffice where it is installed, and read back page by page."""
 
-import io
 import shutil
 import subprocess
 from pathlib import Path
 
-import pdfplumber
+import pypdfium2
 import pytest
 
 from quanmin.core.writing.ledger import plan_ledger
@@ -36,12 +35,12 @@ def printed(content: bytes, name: str, folder: Path) -> list[tuple[tuple[int, in
         str(folder / name),
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    with pdfplumber.open(io.BytesIO((folder / name).with_suffix(".pdf").read_bytes())) as document:
-        return [(size(page), "".join(page.extract_text().split())) for page in document.pages]
+    with pypdfium2.PdfDocument((folder / name).with_suffix(".pdf")) as document:
+        return [(size(page), "".join(page.get_textpage().get_text_range().split())) for page in document]
 
 
-def size(page: pdfplumber.page.Page) -> tuple[int, int]:
-    return round(float(page.width) / 72 * 25.4), round(float(page.height) / 72 * 25.4)
+def size(page: pypdfium2.PdfPage) -> tuple[int, int]:
+    return round(page.get_width() / 72 * 25.4), round(page.get_height() / 72 * 25.4)
 
 
 def test_the_word_table_prints_its_head_and_number_on_every_page(tmp_path: Path) -> None:
