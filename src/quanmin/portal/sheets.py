@@ -52,6 +52,24 @@ def results_sheet(run, period, rows, hidden):
     )
 
 
+def dictionary_sheet(lines):
+    """The bytes of an Excel file with one row a measure, all that is said of it."""
+    columns = {
+        "title": _("指标"), "other_title": _("另一语言的名称"), "code": _("代码"), "domain": _("领域"),
+        "way": _("怎么得来"), "kind": _("种类"), "unit": _("计量单位"), "direction": _("方向"),
+        "window": _("时段"), "numerator": _("分子"), "denominator": _("分母"), "exclusions": _("不计入"),
+        "attribution": _("归属"), "strata": _("可分组"), "parameters": _("参数"), "traps": _("易错"),
+        "source": _("来源"), "aliases": _("又称"), "rule": _("规则"), "value": _("全县最近的值"),
+        "period": _("统计期"),
+    }  # fmt: skip
+    rows = [[_cell(line[name]) for name in columns] for line in lines]
+    return _sheet(list(columns.values()), rows, [])
+
+
+def _cell(said):
+    return "；".join(said) if isinstance(said, list) else said
+
+
 def _result_cells(row, *, hide):
     measure = BY_CODE[row.measure]
     value, *rest = [HIDDEN] * 5 if hide else [row.value, row.lower, row.upper, row.numerator, row.denominator]

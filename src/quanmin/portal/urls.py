@@ -66,6 +66,7 @@ urlpatterns = [
     path("plans/<int:number>/review/<slug:key>/", review.review_fact, name="review-fact"),
     path("plans/<int:number>/review/<slug:key>/<slug:verdict>/", review.decide, name="review-decide"),
     path("measures/", measures.measures, name="measures"),
+    path("measures/dictionary.xlsx", measures.measures_sheet, name="measures-sheet"),
     path("trail/", trail.trail, name="trail"),
     path("search/", search.search, name="search"),
     path("account/", include(account)),

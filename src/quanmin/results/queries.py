@@ -64,5 +64,15 @@ def county_row(measure, period, run):
     return Result.objects.filter(run=run, measure=measure, period=period, unit__in=county).first()
 
 
+def latest_values(run, *, seen_by):
+    """By measure, the last period in which the county has a value, and the value; in one question."""
+    _require(seen_by, seen_by.unit)
+    rows = Result.objects.filter(
+        run=run, unit__in=Unit.objects.filter(level=Level.COUNTY), value__isnull=False
+    )
+    ordered = rows.order_by("period_end").values_list("measure", "period", "value")
+    return {measure: (period, value) for measure, period, value in ordered}
+
+
 def _require(seen_by, unit):
     require(seen_by, Permission.SEE_FIGURES, on=unit)

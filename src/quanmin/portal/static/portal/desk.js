@@ -5,6 +5,11 @@
     if (event.target.closest("[data-print]")) window.print();
   });
 
+  // Paper shows a dictionary whole: a closed definition is of no use on it.
+  addEventListener("beforeprint", () => {
+    for (const more of document.querySelectorAll(".dictionary details")) more.open = true;
+  });
+
   // A filter form sends itself when a choice changes; without scripts its button does.
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-auto]");
