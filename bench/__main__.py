@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import measuring, pages, protocols, reading, start
+from bench import exchange, measuring, pages, protocols, reading, start
 from bench.report import Figure, table, write_page
 
 HOME = Path("var/bench").resolve()
@@ -16,6 +16,7 @@ PARTS = {
         lambda: measuring.figures(QUANMIN, HOME / "county"),
     ),
     "reading": ("A plan read from its document", lambda: reading.figures(HOME)),
+    "exchange": ("FHIR in", lambda: exchange.figures(HOME)),
     "protocols": ("The schedule of every programme", protocols.figures),
     "pages": ("Pages of the demo, on the server", lambda: pages.figures(QUANMIN, HOME / "demo")),
 }

@@ -65,7 +65,7 @@ def facts(one: Condition) -> tuple[Any, ...] | str:
     if not code:
         return "code-not-needed"
     return (
-        key(f"Condition/{one.id}"), one.id, one.meta.last_updated, subject, code,
+        key(f"Condition/{one.id}"), one.id, one.meta.last_updated or None, subject, code,
         one.onset_date_time or one.onset_period.start or None, one.recorded_date or one.meta.last_updated or None,
         one.abatement_date_time or one.abatement_period.end or one.abatement_period.start or None,
         status in ENDED, translated,

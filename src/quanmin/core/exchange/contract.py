@@ -56,7 +56,7 @@ def facts(one: Contract) -> tuple[Any, ...] | str:
         return "subject-missing"
     unit = target(one.authority[0], "Organization") if one.authority else 0
     return (
-        one.id, one.meta.last_updated, subject, unit, one.title or "family-doctor", one.applies.start or None,
+        one.id, one.meta.last_updated or None, subject, unit, one.title or "family-doctor", one.applies.start or None,
         one.applies.end or None, bool(own(one.extension, "renewed").value_boolean),
     )  # fmt: skip
 

@@ -115,7 +115,7 @@ def facts(one: Encounter) -> tuple[Any, ...] | str:
     if not kind and not service:
         return "encounter-class-not-needed"
     return (
-        key(f"Encounter/{one.id}"), one.id, one.meta.last_updated, subject, kind, _method(one.class_.code, types),
+        key(f"Encounter/{one.id}"), one.id, one.meta.last_updated or None, subject, kind, _method(one.class_.code, types),
         service, programme,
         target(one.episode_of_care[0], "EpisodeOfCare") if one.episode_of_care else 0,
         pointed(bytes(one.service_provider), "Organization"), next(_staff(one), 0) if one.participant else 0,

@@ -59,7 +59,7 @@ def facts(one: EpisodeOfCare) -> tuple[Any, ...] | str:
     if not named and not one.diagnosis:
         return "code-not-needed"
     return (
-        key(f"EpisodeOfCare/{one.id}"), one.id, one.meta.last_updated, patient, named,
+        key(f"EpisodeOfCare/{one.id}"), one.id, one.meta.last_updated or None, patient, named,
         target(one.diagnosis[0].condition, "Condition") if one.diagnosis else 0,
         target(one.managing_organization, "Organization"), target(one.care_manager, "Practitioner"),
         one.period.start or None, one.period.end or None, own(one.extension, "end-reason").value_string or None,

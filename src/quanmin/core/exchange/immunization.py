@@ -67,7 +67,7 @@ def facts(one: Immunization) -> tuple[Any, ...] | str:
         return "code-not-needed"
     unit = next((found for found in _organisations(one) if found), 0)
     return (
-        one.id, one.meta.last_updated, patient, " ".join(given), _dose(one.protocol_applied),
+        one.id, one.meta.last_updated or None, patient, " ".join(given), _dose(one.protocol_applied),
         one.occurrence_date_time or None, unit,
     )  # fmt: skip
 

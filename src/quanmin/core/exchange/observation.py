@@ -85,7 +85,7 @@ def facts(one: Observation) -> tuple[Any, ...] | str:
     if isinstance(read, str):
         return read
     return (
-        one.id, one.meta.last_updated, subject, one.encounter.reference, known.code,
+        one.id, one.meta.last_updated or None, subject, one.encounter.reference, known.code,
         one.effective_date_time or one.effective_instant or one.effective_period.start or None,
         read[0], read[1], known.unit, written != known.code, read[2],
     )  # fmt: skip

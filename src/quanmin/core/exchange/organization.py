@@ -50,7 +50,7 @@ def facts(one: Organization) -> tuple[Any, ...] | str:
     kind = coded([coding for concept in one.type for coding in concept.coding], f"{OWN}unit-kind")
     divisions = (held.value for held in one.identifier if len(held.value) == 12 and held.value.isdigit())
     return (
-        key(f"Organization/{one.id}"), one.id, one.meta.last_updated, one.name or one.id,
+        key(f"Organization/{one.id}"), one.id, one.meta.last_updated or None, one.name or one.id,
         kind if kind in UNIT_KINDS else "", target(one.part_of, "Organization"), next(divisions, None),
     )  # fmt: skip
 

@@ -96,7 +96,7 @@ def facts(one: Patient) -> tuple[Any, ...] | str:
     phone = next((telecom.value for telecom in one.telecom if telecom.system in ("phone", "sms")), None)
     flags = (own(one.extension, name.replace("_", "-")).value_boolean for name in FLAGS)
     return (
-        key(f"Patient/{one.id}"), one.id, one.meta.last_updated, full_name(one.name),
+        key(f"Patient/{one.id}"), one.id, one.meta.last_updated or None, full_name(one.name),
         normalised(identity) if identity else None, SEXES.get(one.gender, "unknown"), one.birth_date,
         one.deceased_date_time or None, phone, _written(one.address[-1]) if one.address else None,
         *(name == "registered" if flag is None else flag for name, flag in zip(FLAGS, flags, strict=True)),

@@ -66,7 +66,7 @@ def facts(one: Practitioner) -> tuple[Any, ...] | str:
         return "identifier-missing"
     grade = own(one.extension, "grade").value_code
     return (
-        key(f"Practitioner/{one.id}"), one.id, one.meta.last_updated, full_name(one.name),
+        key(f"Practitioner/{one.id}"), one.id, one.meta.last_updated or None, full_name(one.name),
         SEXES.get(one.gender, "unknown"), grade if grade in STAFF.column("grade").choices else None,
     )  # fmt: skip
 
@@ -85,7 +85,7 @@ def post_facts(one: PractitionerRole) -> tuple[Any, ...] | str:
     if not staff:
         return "subject-missing"
     return (
-        one.id, one.meta.last_updated, staff, target(one.organization, "Organization"), _category(one.code),
+        one.id, one.meta.last_updated or None, staff, target(one.organization, "Organization"), _category(one.code),
         bool(own(one.extension, "general-practitioner").value_boolean), one.period.start or None,
         one.period.end or None,
     )  # fmt: skip

@@ -51,4 +51,4 @@ def completed_day(text: pl.Expr, zone: str) -> pl.Expr:
 
 def is_vague(text: pl.Expr) -> pl.Expr:
     """Whether only a year or a month is written."""
-    return text.str.contains(r"^\d{4}(-\d{2})?$")
+    return text.str.len_bytes().is_in([4, 7]) & text.str.contains(r"^\d{4}(-\d{2})?$")
