@@ -114,8 +114,11 @@ def facts(one: Encounter) -> tuple[Any, ...] | str:
     service, programme = _service(types, reasons)
     if not kind and not service:
         return "encounter-class-not-needed"
+    # Nothing refers to a plain visit but what was measured at it, and that keeps only the service it was measured at.
+    own_key = key(f"Encounter/{one.id}") if service or one.extension else 0
     return (
-        key(f"Encounter/{one.id}"), one.id, one.meta.last_updated or None, subject, kind, _method(one.class_.code, types),
+        own_key, one.id, one.meta.last_updated or None, subject, kind,
+        _method(one.class_.code, types),
         service, programme,
         target(one.episode_of_care[0], "EpisodeOfCare") if one.episode_of_care else 0,
         pointed(bytes(one.service_provider), "Organization"), next(_staff(one), 0) if one.participant else 0,
