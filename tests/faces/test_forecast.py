@@ -90,9 +90,9 @@ def test_the_fewest_residents_that_meet_the_target_are_shared_out_by_gap(county,
 
     # 52 % of 1,500 are 780; 765 are reached. Gaps 490 and 245 share the 15 as 10 and 5.
     assert "再服务到 <strong>15</strong> 人" in page
-    assert re.findall(r'<td class="num strong">(\d+)</td><td class="num">(\d+)</td>', page) == [
-        ("10", "1"),
-        ("5", "1"),
+    assert re.findall(r'<td class="num strong">(\d+)</td><td class="num">([^<]+)</td>', page) == [
+        ("10", "每 5 周 1 人"),
+        ("5", "每 10 周 1 人"),
     ]
     assert f"/gaps/{CONTROL}/?unit={EAST}" in page
 

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from quanmin import clock
 from quanmin.core.scoring.path import wanted
 from quanmin.core.scoring.values import DEFAULT
 from quanmin.core.stats.reaching import in_proportion, still_needed, weekly
-from quanmin.portal.numbers import aligned, written
+from quanmin.portal.numbers import DASH, aligned, written
 from quanmin.portal.rows import people_link
 from quanmin.portal.words import opens_to
 from quanmin.results.queries import by_unit
@@ -79,7 +81,17 @@ def _row(user, asked, result, share, goal):
         "counts": f"{written(result.numerator, decimals=0)} / {written(result.denominator, decimals=0)}",
         "gap": result.gap,
         "share": share,
-        "each_week": weeks[0] if weeks else None,
+        "each_week": round(share / len(weeks), 2) if weeks else None,
+        "pace": _pace(share, len(weeks)),
         "alone": _needed(asked.measure, result, goal),
         **people_link(asked.measure.code, result, result.unit, user),
     }
+
+
+def _pace(share, weeks):
+    """How often somebody is to be reached: so many a week, or one in so many weeks."""
+    if not weeks or not share:
+        return DASH
+    if share >= weeks:
+        return _("每周 %(count)s 人") % {"count": -(-share // weeks)}
+    return _("每 %(weeks)s 周 1 人") % {"weeks": weeks // share}

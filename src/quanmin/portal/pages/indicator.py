@@ -13,6 +13,7 @@ from quanmin.errors import UsageError
 from quanmin.plans.queries import measured_targets
 from quanmin.portal.forecasts import forecast_of
 from quanmin.portal.frame import page, show, show_part, way
+from quanmin.portal.lifespans import lifespan
 from quanmin.portal.numbers import aim_written, aligned, written
 from quanmin.portal.pages.unit import wanted_unit
 from quanmin.portal.places import places_table, scale_of, sorted_places
@@ -69,6 +70,7 @@ def indicator(request, code):
         "chart": trend_chart(asked, rows, goal),
         "forecast": forecast_of(asked, rows, goal),
         "reach": still_to_reach(request.user, asked, goal, own),
+        "lifespan": lifespan(asked),
         "table": table,
         "may_export_exact": may(request.user, Permission.EXPORT_EXACT, on=asked.unit),
         "definition": definition(asked.measure),
