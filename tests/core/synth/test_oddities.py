@@ -1,9 +1,13 @@
 """What is wrong in the demo county is wrong on purpose, in the one place where it should be found."""
 
+from dataclasses import fields
 from datetime import date
 
+import numpy as np
 import polars as pl
 
+from quanmin.core.synth.days import NEVER, day_of
+from quanmin.core.synth.people import People, maternal_deaths
 from tests.core.synth.test_believable import of_township
 
 
@@ -77,3 +81,18 @@ def test_some_services_are_entered_weeks_late_and_none_before_they_happened(coun
 
     assert lag.min() == 0
     assert 0.02 < (lag > 3).mean() < 0.2
+
+
+def test_a_mother_who_dies_moves_nowhere_afterwards():
+    size, birth = 50_000, day_of(2023, 6, 1)
+    whole = {field.name: np.zeros(size, dtype=np.int64) for field in fields(People)}
+    whole |= {"death": np.full(size, NEVER), "leave": np.full(size, NEVER), "switch": np.full(size, day_of(2025)),
+              "next_village": np.ones(size, dtype=np.int64)}  # fmt: skip
+    due = np.arange(size), np.full(size, birth)
+
+    people = maternal_deaths(np.random.default_rng(1), People(**whole), due, day_of(2025, 12, 31))
+
+    died = people.death < NEVER
+    assert died.any()
+    assert (people.switch[died] == NEVER).all()
+    assert (people.switch[~died] == day_of(2025)).all()

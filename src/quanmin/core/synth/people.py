@@ -41,7 +41,7 @@ def populate(seed: int, places: Places, *, residents: int, last: int) -> tuple[P
     stock = _stock(rng, places, round(residents * 1.004))
     stock = _leavers(rng, stock, last)
     due = _births(rng, stock, last)
-    stock = _maternal_deaths(rng, stock, due, last)
+    stock = maternal_deaths(rng, stock, due, last)
     born, deliveries = _newborns(rng, stock, due, last)
     both = _joined((stock, born))
     arrivals = max(residents - int(both.living_here(last).sum()), residents // 200)
@@ -169,7 +169,7 @@ def _days_of_birth(rng: Stream, year: int, size: int) -> Ints:
     return np.asarray(first + (rng.random(size) * (after - first)).astype(np.int64))
 
 
-def _maternal_deaths(rng: Stream, people: People, due: tuple[Ints, Ints], last: int) -> People:
+def maternal_deaths(rng: Stream, people: People, due: tuple[Ints, Ints], last: int) -> People:
     """Mothers who die within 42 days of their last birth: hardly one in five years in a county of 30,000."""
     mother, day = due
     final = np.zeros(mother.size, dtype=bool)
@@ -178,7 +178,13 @@ def _maternal_deaths(rng: Stream, people: People, due: tuple[Ints, Ints], last: 
     death = people.death.copy()
     death[mother[dies]] = day[dies] + rng.integers(0, 30, int(dies.sum()))
     death = np.where(death > people.leave, people.death, death)
-    changed = {"death": death, "leave": np.minimum(people.leave, death)}
+    leave = np.minimum(people.leave, death)
+    # Who dies before a move that lay ahead never moves.
+    stays = people.switch >= leave
+    changed = {
+        "death": death, "leave": leave, "switch": np.where(stays, NEVER, people.switch),
+        "next_village": np.where(stays, EMPTY, people.next_village),
+    }  # fmt: skip
     return People(
         **{field.name: changed.get(field.name, getattr(people, field.name)) for field in fields(People)}
     )
