@@ -48,7 +48,8 @@
     animation: false,
     aria: { enabled: true, label: { description: rows.words.summary } },
     textStyle: { fontFamily: css.getPropertyValue("--font") },
-    grid: { left: 8, right: 20, top: 40, bottom: 6, containLabel: true },
+    // On a phone five names take two lines more.
+    grid: { left: 8, right: 20, top: rows.ahead && innerWidth < 720 ? 84 : 40, bottom: 6, containLabel: true },
     legend: {
       top: 4, left: 4, itemGap: 18, itemWidth: 20, itemHeight: 8, textStyle: { color: colour("ink-2"), fontSize: 12 },
       data: [rows.words.value, { name: rows.words.band, icon: "roundRect", itemStyle: { opacity: 0.25 } },
