@@ -185,3 +185,11 @@ def test_keys_answer_as_a_set_would(tmp_path_factory: pytest.TempPathFactory, ke
 def test_the_first_repeated_key_is_found(tmp_path: Path) -> None:
     pl.DataFrame({"key": np.array([4, 7, 4, 7, 7])}).write_parquet(tmp_path / "keys")
     assert first_repeated(tmp_path / "keys", "key") == (2, 4, 3)
+
+
+def test_a_unit_number_too_large_to_keep_beside_a_day_is_refused(tmp_path: Path) -> None:
+    large = {"unit_id": 6_403_031_012_010_001, "kind": "village", "name": "大村"}
+
+    assert "is above" in the_fault(
+        a_world(tmp_path, units=[*UNITS, {**large, "parent_id": UNITS[1]["unit_id"]}])
+    )

@@ -36,7 +36,7 @@ def packed(fact: Fact) -> Term:
         return when.second_number() * NUMBER + pair
     if fact.aggregate == "last_is":
         assert fact.test is not None
-        return when.day_number() * IDS + col(table.key[0]) * 2 + choose(fact.test, 1, 0)
+        return when.day_number() * IDS + col(table.key[0]) % (IDS // 2) * 2 + choose(fact.test, 1, 0)
     if packs_whole(table.column(fact.column)):
         return when.day_number() * IDS + col(fact.column)
     return when.second_number() * NUMBER + scaled(col(fact.column), 100)

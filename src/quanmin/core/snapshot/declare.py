@@ -53,9 +53,13 @@ class Table:
         raise KeyError(f"{self.name} has no column {name!r}")
 
 
+# Measures keep a latest unit as day and number in one integer of 63 bits; a larger number would run into the day.
+LARGEST_UNIT = 2**44 - 1
+
+
 def key(name: str, meaning: str) -> Column:
     """The table's own identifier."""
-    return Column(name, "id", meaning)
+    return Column(name, "id", meaning, high=LARGEST_UNIT if name == "unit_id" else None)
 
 
 def link(name: str, refers: str, meaning: str, *, required: bool = True) -> Column:
