@@ -18,6 +18,9 @@ from quanmin.core.measures.marks import LONG, TOTALS, Counted, Marked, keys_of, 
 from quanmin.core.measures.terms import Term, col
 
 ROWS_IN_A_PIECE = 65_536  # of a table whose people are asked many questions; half a megabyte a column
+ROWS_OF_A_LONG_PIECE = (
+    262_144  # of a table asked few questions, most of whose rows are left out as they are read
+)
 AGES = 128  # age bands are named by their first year, below this
 
 
@@ -177,12 +180,13 @@ def pieces(folder: Path, planned: Plan) -> Iterator[Reach]:
     if not any(extent.rows for extent in file.extents):  # a table nobody has a row in still has its columns
         yield lambda: Piece(file.between(1, 0).slice(0, 0), planned.files)
     for extent in file.extents:
-        for start in range(0, extent.rows, ROWS_IN_A_PIECE):
-            yield partial(_piece, file, planned, extent, start)
+        size = ROWS_OF_A_LONG_PIECE if planned.of in LONG else ROWS_IN_A_PIECE
+        for start in range(0, extent.rows, size):
+            yield partial(_piece, file, planned, extent, start, size)
 
 
-def _piece(file: File, planned: Plan, extent: Extent, start: int) -> Piece:
-    return Piece(file.read(extent).slice(start, ROWS_IN_A_PIECE), planned.files)
+def _piece(file: File, planned: Plan, extent: Extent, start: int, size: int) -> Piece:
+    return Piece(file.read(extent).slice(start, size), planned.files)
 
 
 def count_piece(planned: Plan, reach: Reach) -> Part:
