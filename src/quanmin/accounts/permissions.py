@@ -45,8 +45,8 @@ ROLES: dict[str, tuple[Permission, ...]] = {
     Role.COUNTY_OFFICE: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.OPEN_RESIDENT,
         Permission.EXPORT_LIST, Permission.EXPORT_EXACT, Permission.KEEP_PLAN, Permission.REVIEW_PLAN,
-        Permission.APPROVE_PLAN, Permission.ASSIGN_TASK, Permission.BRING_IN, Permission.MEASURE, Permission.JUDGE, Permission.SEE_TRAIL,
-        Permission.KEEP_ACCOUNTS, Permission.USE_API,
+        Permission.APPROVE_PLAN, Permission.ASSIGN_TASK, Permission.BRING_IN, Permission.MEASURE,
+        Permission.JUDGE, Permission.SEE_TRAIL, Permission.KEEP_ACCOUNTS, Permission.USE_API,
     ),
     # Those who call and visit need names and telephones, in their own township or village.
     Role.TOWNSHIP_MANAGER: (
