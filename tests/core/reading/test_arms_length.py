@@ -9,14 +9,13 @@ from quanmin import documents
 from quanmin.core.reading import read_document
 from quanmin.core.reading.pieces import MAX_BYTES
 from quanmin.core.synth.plans import sample_plans
-from quanmin.documents import document_bytes, office_program, safely_read
+from quanmin.documents import document_bytes, safely_read
 from quanmin.errors import DocumentError, OldFormat
+from tests.core.office import OFFICE, needs_office
 from tests.core.reading.writing import plan, word_file
 
 OLD_DOC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument\0".encode("utf-16-le") + b"0" * 600
 FIVE_YEARS = sample_plans()[1]
-
-needs_office = pytest.mark.skipif(office_program() is None, reason="LibreOffice is not installed")
 
 
 def test_the_child_reads_what_the_reader_reads():
@@ -83,7 +82,7 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path):
 def converted(path, ending, folder):
     """The file as LibreOffice saves it in another format."""
     command = [
-        office_program(), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to",
+        OFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to",
         ending, "--outdir", str(folder), str(path),
     ]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=120)

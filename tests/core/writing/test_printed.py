@@ -1,18 +1,16 @@
 """The files as an office prints them: opened by LibreOffice where it is installed, and read back page by page."""
 
-import shutil
 import subprocess
 from pathlib import Path
 
 import pypdfium2
-import pytest
 
 from quanmin.core.writing.ledger import plan_ledger
 from quanmin.core.writing.responsibilities import responsibility_table
+from tests.core.office import OFFICE, needs_office
 from tests.core.writing.drafts import a_reading, a_target, a_task
 
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+pytestmark = needs_office
 TARGETS = tuple(a_target(indicator=f"第{number}项指标", value=float(number)) for number in range(60))
 TASKS = tuple(
     a_task(title=f"第{number}项任务", text="要做的事" * 30, project=f"项目{number // 12}")
