@@ -49,7 +49,8 @@ def _as_data(case: Case) -> dict[str, object]:
 
 def _ground(ground: Ground) -> dict[str, object]:
     fact = ground.fact
-    return {"table": fact.table, "asks": fact.aggregate, "answer": ground.answer, "records": ground.records}
+    return {"table": fact.table, "asks": fact.aggregate, "answer": ground.answer, "records": ground.records,
+            "decides": ground.decides}  # fmt: skip
 
 
 def _lines(case: Case) -> Iterator[str]:

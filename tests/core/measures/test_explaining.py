@@ -33,6 +33,20 @@ def test_a_resident_in_the_gap_is_told_the_clause_and_its_records(world: Path) -
     assert [record["value"] for record in failed.grounds[0].records] == [120.0, 150.0]
 
 
+def test_of_two_readings_at_one_instant_the_higher_is_said_to_decide(tmp_path: Path) -> None:
+    observations = [reading(1, date(2024, 11, 1), 150.0), reading(1, date(2024, 11, 1), 120.0)]
+    enrolments = [{"resident_id": 1, "programme": "hypertension"}]
+    people = residents({"lives_in": EAST_1})
+    world = a_world(tmp_path / "twice", **people, enrolments=enrolments, observations=observations)
+
+    (case,) = explain(world, BY_CODE[CONTROL], YEAR, 1)
+
+    ground = next(told for told in case.clauses if told.name == "systolic-low").grounds[0]
+    assert ground.decides is not None
+    assert ground.records[ground.decides]["value"] == 150.0
+    assert all(one.decides is None for one in case.clauses[0].grounds)
+
+
 def test_a_resident_who_does_not_count_is_told_what_is_missing(world: Path) -> None:
     (case,) = explain(world, BY_CODE[CONTROL], YEAR, 2)
 

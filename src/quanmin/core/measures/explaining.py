@@ -5,12 +5,15 @@
 The same steps that counted the county are run for the one person, so an explanation cannot differ from the number.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pyarrow.compute as pc
 
+from quanmin.core.measures.aggregated import aggregated
 from quanmin.core.measures.asking import Tally, ask
 from quanmin.core.measures.declare import Measure
 from quanmin.core.measures.kernel.files import open_file
@@ -23,15 +26,23 @@ from quanmin.core.periods import Period
 from quanmin.core.snapshot.tables import BY_NAME
 
 Record = dict[str, Plain]
+# Aggregates that one record decides, and how it is found among them.
+BY_ONE: dict[str, Callable[[Array], Any]] = {
+    "min": np.argmin, "max": np.argmax, "last": np.argmax, "last_pair": np.argmax, "last_is": np.argmax,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Ground:
-    """One question a clause stands on: the fact asked, its answer, and the records that met its conditions."""
+    """One question a clause stands on: the fact asked, its answer, and the records that met its conditions.
+
+    `decides` is the place of the one record that gave the answer, such as the latest; None where all of them do.
+    """
 
     fact: Fact
     answer: Plain
     records: tuple[Record, ...]
+    decides: int | None = None
 
 
 @dataclass(frozen=True)
@@ -85,9 +96,8 @@ class Asked:
     name: str
     clause: Term
     number: int
-    facts: tuple[
-        tuple[Fact, int, int, int], ...
-    ]  # the fact, and the numbers of answer, source rows and chosen rows
+    # A fact, and the numbers of its answer, its source rows, those chosen, and what is compared among them.
+    facts: tuple[tuple[Fact, int, int, int, int], ...]
 
 
 def _cases(snapshot: Path, tally: Tally, resident: int) -> list[Case]:
@@ -122,26 +132,37 @@ def _asked(program: Program, name: str, clause: Term) -> Asked:
         opened, chosen = program.rows_of(fact)
         for column in _shown(fact):
             program.columns[opened][column] = None
-        facts.append((fact, answer, opened, chosen))
+        compared = program.term(aggregated(fact)[0], opened) if fact.aggregate in BY_ONE else chosen
+        facts.append((fact, answer, opened, chosen, compared))
     return Asked(name, clause, program.term(clause), tuple(facts))
 
 
 def _told(piece: Piece, asked: Asked, found: dict[int, Values], row: int, required: bool) -> Told:
     own = {column: plain(from_arrow(piece.rows[column]), row) for column in sorted(columns_of(asked.clause))}
-    grounds = tuple(
-        Ground(fact, plain(found[answer], row), _records(piece, fact, found[opened], found[chosen], row))  # type: ignore[arg-type]
-        for fact, answer, opened, chosen in asked.facts
-    )
+    grounds = tuple(_ground(piece, one, found, row) for one in asked.facts)
     return Told(asked.name, required, bool(found[asked.number].data[row]), own, grounds)
 
 
-def _records(piece: Piece, fact: Fact, opened: Opened, chosen: Array, row: int) -> tuple[Record, ...]:
-    """The source rows of the person in this row that met the fact's conditions, in the file's order."""
+def _ground(piece: Piece, asked: tuple[Fact, int, int, int, int], found: dict[int, Any], row: int) -> Ground:
+    """The answer for the person in this row, the source rows that met the conditions, and the one that decided."""
+    fact, answer, opened, chosen, compared = asked
+    mine = _of_person(piece, fact, found[opened], found[chosen], row)
+    columns = {name: from_arrow(found[opened].rows[name]) for name in _shown(fact)}
+    records = tuple({name: plain(values, place) for name, values in columns.items()} for place in mine)
+    decides = _decides(BY_ONE[fact.aggregate], found[compared], mine) if fact.aggregate in BY_ONE else None
+    return Ground(fact, plain(found[answer], row), records, decides)
+
+
+def _of_person(piece: Piece, fact: Fact, opened: Opened, chosen: Array, row: int) -> list[int]:
     _, at = piece.people_of(fact.on)
     person = row if at is None else int(at[row])
-    columns = {name: from_arrow(opened.rows[name]) for name in _shown(fact)}
-    mine = [int(place) for place in chosen if opened.group[place] == person]
-    return tuple({name: plain(values, place) for name, values in columns.items()} for place in mine)
+    return [int(place) for place in chosen if opened.group[place] == person]
+
+
+def _decides(best: Callable[[Array], Any], compared: Values, mine: Sequence[int]) -> int | None:
+    """Which of the rows has the value that was taken; a row without a value has no say."""
+    told = [n for n, place in enumerate(mine) if compared.known is None or compared.known[place]]
+    return told[int(best(compared.data[[mine[n] for n in told]]))] if told else None
 
 
 def _shown(fact: Fact) -> Sequence[str]:

@@ -14,7 +14,6 @@ from quanmin.results.queries import latest_run
 from quanmin.worklists.queries import explained
 
 SHOWN, SHOWN_LATEST = 12, 3  # the latest records of a clause; who wants all opens the resident's timeline
-LATEST = ("last", "last_pair", "last_is", "max")  # aggregates that the last record alone decides
 
 
 @page
@@ -69,12 +68,11 @@ def _clause(told):
 
 
 def _ground(ground):
-    table, found = BY_NAME[ground.fact.table], ground.records
-    latest = ground.fact.aggregate in LATEST
-    most = SHOWN_LATEST if latest else SHOWN
-    shown = [_record(table, record) for record in found[-most:]][::-1]
-    if shown and latest:
-        shown[0]["decides"] = True
+    """The records of a clause, latest first; the one that decided, if one did, before all others."""
+    table, found, decides = BY_NAME[ground.fact.table], ground.records, ground.decides
+    order = sorted(range(len(found)), key=lambda place: (place == decides, place), reverse=True)
+    most = SHOWN if decides is None else SHOWN_LATEST
+    shown = [{**_record(table, found[place]), "decides": place == decides} for place in order[:most]]
     return {"title": table.title, "records": shown, "more": max(0, len(found) - most)}
 
 
@@ -83,9 +81,9 @@ def _record(table, record):
     rest = {name: value for name, value in record.items() if name not in table.key and value is not None}
     if table.name == "observations" and "value" in rest:
         reading = say_reading({"unit": "", "second_value": None, **rest})
-        return {"pairs": [_said(table, "taken_at", rest["taken_at"]), reading], "decides": False}
+        return {"pairs": [_said(table, "taken_at", rest["taken_at"]), reading]}
     pairs = [_said(table, name, value) for name, value in rest.items() if not table.column(name).refers]
-    return {"pairs": pairs, "decides": False}
+    return {"pairs": pairs}
 
 
 def _said(table, name, value):
