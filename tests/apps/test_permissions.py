@@ -13,30 +13,39 @@ from tests.worlds import COUNTY, EAST, EAST_1, EAST_2, HOSPITAL, WEST_1
 # county office and auditor sit on the county, the manager on the east township, the doctor on its first village,
 # the responsible unit on the hospital beside the tree.
 TABLE = """
-permission       county-office  township-manager  village-doctor  department  auditor
-see-figures      CTVOD          TV                V               D           CTVOD
-see-plan         CTVOD          TV                V               D           CTVOD
-see-residents    CTVOD          TV                V               -           CTVOD
-see-names        -              TV                V               -           -
-open-resident    CTVOD          TV                V               -           -
-see-identity     -              TV                -               -           -
-export-list      CTVOD          TV                -               -           -
-export-exact     CTVOD          TV                -               -           -
-keep-plan        CTVOD          -                 -               -           -
-review-plan      CTVOD          -                 -               -           -
-approve-plan     CTVOD          -                 -               -           -
-assign-task      CTVOD          -                 -               -           -
-answer-task      -              TV                -               D           -
-bring-in         CTVOD          -                 -               -           -
-measure          CTVOD          -                 -               -           -
-judge            CTVOD          -                 -               -           -
-see-trail        CTVOD          -                 -               -           CTVOD
-keep-accounts    CTVOD          -                 -               -           -
-use-api          CTVOD          TV                -               D           CTVOD
+permission       county-office  township-manager  village-doctor  department  unit-head  auditor
+see-figures      CTVOD          TV                V               D           D          CTVOD
+see-plan         CTVOD          TV                V               D           D          CTVOD
+see-residents    CTVOD          TV                V               -           -          CTVOD
+see-names        -              TV                V               -           -          -
+open-resident    CTVOD          TV                V               -           -          -
+see-identity     -              TV                -               -           -          -
+export-list      CTVOD          TV                -               -           -          -
+export-exact     CTVOD          TV                -               -           -          -
+keep-plan        CTVOD          -                 -               -           -          -
+review-plan      CTVOD          -                 -               -           -          -
+approve-plan     CTVOD          -                 -               -           -          -
+assign-task      CTVOD          -                 -               -           -          -
+answer-task      -              TV                -               D           -          -
+bring-in         CTVOD          -                 -               -           -          -
+measure          CTVOD          -                 -               -           -          -
+judge            CTVOD          -                 -               -           -          -
+see-trail        CTVOD          -                 -               -           -          CTVOD
+keep-accounts    CTVOD          -                 -               -           -          -
+use-api          CTVOD          TV                -               D           -          CTVOD
+see-returns      CTVOD          TV                -               D           D          CTVOD
+fill-return      -              TV                -               D           -          -
+sign-return      -              -                 -               -           D          -
+accept-return    CTVOD          -                 -               -           -          -
+keep-scheme      CTVOD          -                 -               -           -          -
+score-units      CTVOD          -                 -               -           -          -
+allot-money      CTVOD          -                 -               -           -          -
+sign-sheet       -              -                 -               -           D          -
+appeal           -              TV                V               D           D          -
 """
 HEAD, *LINES = [line.split() for line in TABLE.strip().splitlines()]
 SEATS = {"county-office": COUNTY, "auditor": COUNTY, "township-manager": EAST, "village-doctor": EAST_1,
-         "department": HOSPITAL}  # fmt: skip
+         "department": HOSPITAL, "unit-head": HOSPITAL}  # fmt: skip
 PLACES = {"C": COUNTY, "T": EAST, "V": EAST_1, "O": WEST_1, "D": HOSPITAL}
 CASES = [
     (role, line[0], letter, letter in reach)

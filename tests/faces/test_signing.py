@@ -56,12 +56,12 @@ def test_after_five_wrong_passwords_even_the_right_one_waits(client, accounts):
     assert "15 分钟后再试" in answer.content.decode()
 
 
-def test_a_demo_offers_one_button_a_role(client, accounts, settings):
+def test_a_demo_offers_one_button_an_account(client, accounts, settings):
     settings.QUANMIN_DEMO = True
 
     page = client.get("/sign-in/").content.decode()
 
-    assert page.count('name="username" value="demo-') == 4
+    assert page.count('name="username" value="demo-') == 5
     assert "村医 · 东一村" in page
 
 

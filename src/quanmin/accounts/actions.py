@@ -59,12 +59,23 @@ def _refuse_weak(password, user):
 
 
 def make_demo_accounts(*, county, township, village, by, department=None):
-    """One account a role, on the county, one township and village of it, one department; all with the demo password."""
+    """One account a role, on the county, one township and village of it, one department; all with the demo password.
+
+    The county office and the department have a head each, who signs.
+    """
     wanted = (
         ("demo-county", Role.COUNTY_OFFICE, county, "县卫健局演示"),
         ("demo-township", Role.TOWNSHIP_MANAGER, township, "乡镇管理员演示"),
         ("demo-village", Role.VILLAGE_DOCTOR, village, "村医演示"),
-        *([("demo-department", Role.DEPARTMENT, department, "责任单位演示")] if department else []),
+        *(
+            [
+                ("demo-department", Role.DEPARTMENT, department, "责任单位演示"),
+                ("demo-department-head", Role.UNIT_HEAD, department, "责任单位负责人演示"),
+            ]
+            if department
+            else []
+        ),
+        ("demo-county-head", Role.UNIT_HEAD, county, "县卫健局负责人演示"),
         ("demo-auditor", Role.AUDITOR, county, "审计演示"),
     )
     return [

@@ -22,12 +22,23 @@ class Permission(TextChoices):
     APPROVE_PLAN = "approve-plan", _("发布规划")
     ASSIGN_TASK = "assign-task", _("交办任务、裁定异议")
     ANSWER_TASK = "answer-task", _("对交办任务提出异议")
+    RECORD = "record", _("登记随访与服务")
+    KEEP_RESIDENTS = "keep-residents", _("登记居民、迁入迁出、合并")
     BRING_IN = "bring-in", _("导入机构和居民")
     MEASURE = "measure", _("计算指标")
     JUDGE = "judge", _("判定亮灯")
     SEE_TRAIL = "see-trail", _("查看审计记录")
     KEEP_ACCOUNTS = "keep-accounts", _("管理账号")
     USE_API = "use-api", _("使用数据接口（令牌）")
+    SEE_RETURNS = "see-returns", _("查看报表")
+    FILL_RETURN = "fill-return", _("填报报表")
+    SIGN_RETURN = "sign-return", _("单位负责人审签报表")
+    ACCEPT_RETURN = "accept-return", _("布置、采纳和退回报表")
+    KEEP_SCHEME = "keep-scheme", _("制定考核方案")
+    SCORE_UNITS = "score-units", _("组织考核、裁定考核和资金异议")
+    ALLOT_MONEY = "allot-money", _("测算奖补资金、登记抽查结果")
+    SIGN_SHEET = "sign-sheet", _("签发考核结果和资金分配表")
+    APPEAL = "appeal", _("对得分和资金提出异议")
 
 
 class Role(TextChoices):
@@ -35,6 +46,7 @@ class Role(TextChoices):
     TOWNSHIP_MANAGER = "township-manager", _("乡镇卫生院管理员")
     VILLAGE_DOCTOR = "village-doctor", _("村医")
     DEPARTMENT = "department", _("责任单位")
+    UNIT_HEAD = "unit-head", _("单位负责人")
     AUDITOR = "auditor", _("审计")
     SYSTEM = "system", _("系统")
 
@@ -47,31 +59,41 @@ ROLES: dict[str, tuple[Permission, ...]] = {
         Permission.EXPORT_LIST, Permission.EXPORT_EXACT, Permission.KEEP_PLAN, Permission.REVIEW_PLAN,
         Permission.APPROVE_PLAN, Permission.ASSIGN_TASK, Permission.BRING_IN, Permission.MEASURE,
         Permission.JUDGE, Permission.SEE_TRAIL, Permission.KEEP_ACCOUNTS, Permission.USE_API,
+        Permission.SEE_RETURNS, Permission.ACCEPT_RETURN, Permission.KEEP_SCHEME, Permission.SCORE_UNITS,
+        Permission.ALLOT_MONEY,
     ),
     # Those who call and visit need names and telephones, in their own township or village.
     Role.TOWNSHIP_MANAGER: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.SEE_NAMES,
         Permission.OPEN_RESIDENT, Permission.SEE_IDENTITY, Permission.EXPORT_LIST, Permission.EXPORT_EXACT,
-        Permission.ANSWER_TASK, Permission.USE_API,
+        Permission.ANSWER_TASK, Permission.USE_API, Permission.SEE_RETURNS, Permission.FILL_RETURN,
+        Permission.APPEAL,
     ),
     Role.VILLAGE_DOCTOR: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.SEE_NAMES,
-        Permission.OPEN_RESIDENT,
+        Permission.OPEN_RESIDENT, Permission.APPEAL,
     ),
     # A government office that leads or helps: the plan, its own duties, and no resident.
     Role.DEPARTMENT: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.ANSWER_TASK, Permission.USE_API,
+        Permission.SEE_RETURNS, Permission.FILL_RETURN, Permission.APPEAL,
+    ),
+    # Who answers for a unit signs what it sends up; the head of the county office signs what goes down.
+    Role.UNIT_HEAD: (
+        Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RETURNS, Permission.SIGN_RETURN,
+        Permission.SIGN_SHEET, Permission.APPEAL,
     ),
     # The auditor checks figures and who read what; lists stay masked and no person opens.
     Role.AUDITOR: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.SEE_TRAIL,
-        Permission.USE_API,
+        Permission.USE_API, Permission.SEE_RETURNS,
     ),
     # The command line brings data in and computes; it has no password and reads nobody.
     Role.SYSTEM: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.KEEP_PLAN, Permission.REVIEW_PLAN,
         Permission.APPROVE_PLAN, Permission.ASSIGN_TASK, Permission.BRING_IN, Permission.MEASURE,
-        Permission.JUDGE, Permission.KEEP_ACCOUNTS,
+        Permission.JUDGE, Permission.KEEP_ACCOUNTS, Permission.SEE_RETURNS, Permission.ACCEPT_RETURN,
+        Permission.KEEP_SCHEME, Permission.SCORE_UNITS, Permission.ALLOT_MONEY,
     ),
 }
 # fmt: on

@@ -18,6 +18,7 @@ SAYS = {
     Role.TOWNSHIP_MANAGER: later("本乡镇各村的指标；名单显示姓名"),
     Role.VILLAGE_DOCTOR: later("本村缺口名单，手机上也能用"),
     Role.DEPARTMENT: later("本单位承担的任务和目标；可以提出异议"),
+    Role.UNIT_HEAD: later("审签本单位报表；县级负责人签发考核结果和资金分配表"),
     Role.AUDITOR: later("指标结果和审计记录；不打开居民档案"),
 }
 
