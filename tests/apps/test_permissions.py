@@ -27,6 +27,8 @@ review-plan      CTVOD          -                 -               -           - 
 approve-plan     CTVOD          -                 -               -           -          -
 assign-task      CTVOD          -                 -               -           -          -
 answer-task      -              TV                -               D           -          -
+record           -              TV                V               -           -          -
+keep-residents   -              TV                V               -           -          -
 bring-in         CTVOD          -                 -               -           -          -
 measure          CTVOD          -                 -               -           -          -
 judge            CTVOD          -                 -               -           -          -

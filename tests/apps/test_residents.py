@@ -215,5 +215,5 @@ def test_a_service_on_the_timeline_says_what_where_and_how(units, system, doctor
 
 
 def test_a_timeline_costs_the_same_however_long_it_is(brought_in, doctor, django_assert_num_queries):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         timeline(1, doctor)

@@ -1,24 +1,13 @@
-"""A resident's records as one dated list, read from the snapshot by its declarations: a new table shows by itself."""
+"""A resident's records as one dated list, read by the tables' declarations: a new table shows by itself."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
-import polars as pl
-from django.utils.translation import gettext as _
-
-from quanmin.core.snapshot.folder import table_path
-from quanmin.core.snapshot.tables import PROVENANCE, TABLES
-from quanmin.errors import SnapshotError
-from quanmin.records.models import Import
+from quanmin.core.snapshot.tables import BY_NAME, PROVENANCE
+from quanmin.records.overlay import rows_of_residents
 from quanmin.records.words import say_column, say_reading, say_value
 from quanmin.units.models import Unit
 
-OF_RESIDENTS = tuple(
-    table
-    for table in TABLES
-    if table.name != "residents" and any(column.name == "resident_id" for column in table.columns)
-)
 HIDDEN = {"resident_id", "unit_id", "staff_id", *(column.name for column in PROVENANCE)}
 
 
@@ -37,29 +26,11 @@ class Happening:
 
 
 def happenings(resident_id):
-    """Everything the latest snapshot holds on a resident, latest first; empty before residents were brought in."""
-    latest = Import.objects.order_by("id").last()
-    if latest is None:
-        return []
-    rows = [(table, row) for table in OF_RESIDENTS for row in rows_of(latest.folder, table, [resident_id])]
+    """Everything known of a resident, brought in or entered here, latest first."""
+    rows = [(BY_NAME[name], row) for name, found in rows_of_residents([resident_id]).items() for row in found]
     units = Unit.objects.in_bulk({row.get("unit_id") for _table, row in rows} - {None})
     found = [_happening(table, row, units) for table, row in rows]
     return sorted(found, key=lambda one: (one.day, one.recorded_at, one.table, one.row_id), reverse=True)
-
-
-def rows_of(folder, table, resident_ids):
-    """The rows of a declared table on these residents, as dicts; the file's sorting lets most of it go unread."""
-    return scan(folder, table).filter(pl.col("resident_id").is_in(resident_ids)).collect().to_dicts()
-
-
-def scan(folder, table):
-    """The file of a table, unread; SnapshotError where the snapshot was moved away since."""
-    path = table_path(Path(folder), table)
-    if not path.is_file():
-        raise SnapshotError(
-            _("数据快照 %(folder)s 已不在原处；请放回原处，或重新导入居民。") % {"folder": repr(str(folder))}
-        )
-    return pl.scan_parquet(path)
 
 
 def clock_column(table):

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from quanmin.core.snapshot.tables import BY_NAME, PROGRAMMES
-from quanmin.records.timeline import scan
+from quanmin.records.base import scan
 from quanmin.records.words import say_reading
 
 # Where a measure is about one reading, that reading is shown; else the latest of any kind.

@@ -1,4 +1,4 @@
-"""Residents. Their services, readings and diagnoses stay in the snapshot they came with."""
+"""Residents, and the snapshots they came with."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -1,0 +1,47 @@
+"""The snapshot under everything entered since: the latest one brought in, read a few rows at a time."""
+
+from pathlib import Path
+
+import polars as pl
+from django.utils.translation import gettext as _
+
+from quanmin.core.snapshot.folder import table_path
+from quanmin.core.snapshot.tables import BY_NAME, TABLES
+from quanmin.errors import SnapshotError
+from quanmin.records.models import Import
+
+OF_RESIDENTS = tuple(
+    table
+    for table in TABLES
+    if table.name != "residents" and any(column.name == "resident_id" for column in table.columns)
+)
+
+
+def base():
+    """The Import whose snapshot residents' records are read from; None before anybody was brought in."""
+    return Import.objects.order_by("id").last()
+
+
+def base_rows(folder, table, resident_ids):
+    """The rows of a declared table on these residents, as dicts; the file's sorting lets most of it go unread."""
+    return scan(folder, table).filter(pl.col("resident_id").is_in(resident_ids)).collect().to_dicts()
+
+
+def base_row(name, key):
+    """The row of that key in the snapshot, as a dict; None when it has none or there is no snapshot."""
+    latest = base()
+    if latest is None:
+        return None
+    table = BY_NAME[name]
+    found = scan(latest.folder, table).filter(pl.col(table.key[0]) == key).collect().to_dicts()
+    return found[0] if found else None
+
+
+def scan(folder, table):
+    """The file of a table, unread; SnapshotError where the snapshot was moved away since."""
+    path = table_path(Path(folder), table)
+    if not path.is_file():
+        raise SnapshotError(
+            _("数据快照 %(folder)s 已不在原处；请放回原处，或重新导入居民。") % {"folder": repr(str(folder))}
+        )
+    return pl.scan_parquet(path)
