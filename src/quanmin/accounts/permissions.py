@@ -67,11 +67,11 @@ ROLES: dict[str, tuple[Permission, ...]] = {
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.SEE_NAMES,
         Permission.OPEN_RESIDENT, Permission.SEE_IDENTITY, Permission.EXPORT_LIST, Permission.EXPORT_EXACT,
         Permission.ANSWER_TASK, Permission.USE_API, Permission.SEE_RETURNS, Permission.FILL_RETURN,
-        Permission.APPEAL,
+        Permission.APPEAL, Permission.RECORD, Permission.KEEP_RESIDENTS,
     ),
     Role.VILLAGE_DOCTOR: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.SEE_NAMES,
-        Permission.OPEN_RESIDENT, Permission.APPEAL,
+        Permission.OPEN_RESIDENT, Permission.APPEAL, Permission.RECORD, Permission.KEEP_RESIDENTS,
     ),
     # A government office that leads or helps: the plan, its own duties, and no resident.
     Role.DEPARTMENT: (
