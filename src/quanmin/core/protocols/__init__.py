@@ -10,9 +10,12 @@ from quanmin.core.protocols.declare import Protocol
 from quanmin.core.protocols.facts import Facts, facts
 from quanmin.core.protocols.forms import Answer, Problem, answers, check_form, check_person
 from quanmin.core.protocols.planning import PLAN, STATES, plan, plan_all, plan_by_date
+from quanmin.core.protocols.ranking import risks
 from quanmin.core.protocols.reading import codes, declared, editions, in_force, with_settings_of
+from quanmin.core.protocols.rows import FACT_TABLES, facts_of_rows, place_of
 
 __all__ = [
+    "FACT_TABLES",
     "PLAN",
     "STATES",
     "Answer",
@@ -30,10 +33,13 @@ __all__ = [
     "editions",
     "eligible",
     "facts",
+    "facts_of_rows",
     "in_force",
     "judged",
+    "place_of",
     "plan",
     "plan_all",
     "plan_by_date",
+    "risks",
     "with_settings_of",
 ]

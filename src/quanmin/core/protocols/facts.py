@@ -50,6 +50,7 @@ ENROLMENTS: Schema = {
     "supervision": pl.String,
     "package": pl.String,
     "expires": pl.Date,
+    "colour": pl.String,
 }
 SERVICES: Schema = {
     "resident_id": pl.Int64,

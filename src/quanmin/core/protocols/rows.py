@@ -1,0 +1,246 @@
+"""Between protocols and the declared tables of a snapshot: what rows tell of people, and where a service is written.
+
+The pairs of item and row are one table, `declared/services.csv`, read both ways, so that what is written for an item
+is read as that item again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import polars as pl
+
+from quanmin.core.codes.table import rows
+from quanmin.core.protocols.facts import ENROLMENTS, SERVICES, Facts, facts, shaped
+from quanmin.core.protocols.reading import FOLDER
+
+FILE = FOLDER / "services.csv"
+FACT_TABLES = (
+    "residents", "residences", "births", "conditions", "enrolments", "pregnancies", "contracts", "contract_items",
+    "notifiable_reports", "contacts", "screenings", "vaccinations", "health_records",
+)  # fmt: skip
+# ICD-10 categories a diagnosis is known by; severe mental disorders are the six kinds the state programme names.
+DISEASES = {
+    "hypertension": ("I10", "I11", "I12", "I13", "I15"),
+    "diabetes": ("E11",),
+    "severe_mental_disorder": (
+        "F20", "F22", "F25", "F31", "F06", "G40", *(f"F{number}" for number in range(70, 80)),
+    ),
+    "tuberculosis": ("A15", "A16", "A17", "A18", "A19"),
+    "copd": ("J44",),
+}  # fmt: skip
+UNDER_MANAGEMENT = ("hypertension", "diabetes", "severe-mental-disorder", "tuberculosis", "copd")
+# Words of other systems for our outcomes: a screening says negative where ours says which test was negative.
+OUTCOMES = {
+    ("copd", "unstable"): "worse",
+    ("cervical-screening", "negative"): "negative-hpv",
+    ("cervical-screening", "suspected"): "colposcopy",
+    ("cervical-screening", "positive"): "colposcopy",
+    ("breast-screening", "suspected"): "mammography",
+    ("breast-screening", "positive"): "biopsy",
+}
+PACKAGES = {
+    "慢性病包": "hypertension",
+    "老年人包": "elderly",
+    "儿童包": "child",
+    "孕产妇包": "maternal",
+    "残疾人包": "disabled",
+}
+CHECK_UP = "年度健康体检"
+ELSEWHERE_DAYS = 31
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a service of an item stands: its table, and the words its row has."""
+
+    protocol: str
+    item: str
+    table: str
+    programme: str
+    kind: str
+    stage: str
+    reads: str
+
+
+@cache
+def places() -> tuple[Place, ...]:
+    """Every pair of item and row, in the order of the file."""
+    return tuple(Place(**row) for row in rows(FILE))
+
+
+def place_of(protocol: str, item: str) -> Place | None:
+    """Where a service of the item is written; None for items that no declared table holds."""
+    return next((one for one in places() if (one.protocol, one.item) == (protocol, item)), None)
+
+
+Frames = Mapping[str, pl.DataFrame]
+
+
+def facts_of_rows(frames: Frames) -> Facts:
+    """What the rows of FACT_TABLES tell: people, their courses and services; an absent table tells nothing.
+
+    A diagnosis nobody coded is taken from the enrolment that follows from it. Whether a child is a pupil and a woman
+    has a womb is in no table, and stays unknown.
+    """
+    begun = pl.concat([_managed(frames), _pregnancies(frames), _contracts(frames)])
+    seen = pl.concat([_contacts(frames), _screenings(frames), _doses(frames), _others(frames)])
+    return facts(_people(frames, begun), begun, seen)
+
+
+def _people(frames: Frames, begun: pl.DataFrame) -> pl.DataFrame:
+    known = frames["residents"].join(_homes(frames), on="resident_id", how="left")
+    known = known.with_columns(
+        pl.when(pl.col("arrived") > pl.col("birth_date")).then(pl.col("arrived")).alias("arrived")
+    )
+    if "births" in frames:
+        born = (
+            frames["births"].filter(pl.col("resident_id").is_not_null()).unique("resident_id", keep="first")
+        )
+        weighed = born.select("resident_id", pl.col("weight_g").alias("birth_weight_g"), "gestation_weeks")
+        known = known.join(weighed, on="resident_id", how="left")
+    for name, categories in DISEASES.items():
+        known = known.join(_diagnosed(frames, begun, name, categories), on="resident_id", how="left")
+    return known
+
+
+def _homes(frames: Frames) -> pl.DataFrame:
+    """When each person last came to the county and, where they left it, until when they lived here.
+
+    Moves inside the county are no coming: spans with less than ELSEWHERE_DAYS between them are one stay.
+    """
+    spans = frames["residences"].sort("resident_id", "start", "residence_id")
+    gap = (pl.col("start") - pl.col("end").shift(1).over("resident_id")).dt.total_days()
+    came = spans.with_columns((gap.is_null() | (gap > ELSEWHERE_DAYS)).alias("comes"))
+    return came.group_by("resident_id").agg(
+        pl.col("start").filter(pl.col("comes")).last().alias("arrived"),
+        pl.col("end").last().alias("moved_out"),
+    )
+
+
+def _diagnosed(frames: Frames, begun: pl.DataFrame, name: str, categories: tuple[str, ...]) -> pl.DataFrame:
+    found = [begun.filter(pl.col("protocol") == name.replace("_", "-")).select("resident_id", day="started")]
+    if "conditions" in frames:
+        coded = pl.col("code").str.slice(0, 3).is_in(categories) & pl.col("abated").is_null()
+        found.append(frames["conditions"].filter(coded).select("resident_id", day="diagnosed"))
+    return pl.concat(found).group_by("resident_id").agg(pl.col("day").min().alias(name))
+
+
+def _managed(frames: Frames) -> pl.DataFrame:
+    """Courses of illnesses, from enrolments; of tuberculosis also the day it was notified."""
+    if "enrolments" not in frames:
+        return shaped([], ENROLMENTS)
+    own = frames["enrolments"].filter(pl.col("programme").is_in(UNDER_MANAGEMENT))
+    lung = pl.col("programme") == "tuberculosis"
+    begun = own.select(
+        "resident_id", pl.col("programme").alias("protocol"), pl.col("start").alias("started"),
+        pl.col("end").alias("ended"), "end_reason", pl.when(lung).then(pl.col("start")).alias("treated_from"),
+    )  # fmt: skip
+    if "notifiable_reports" in frames:
+        told = frames["notifiable_reports"].filter(
+            (pl.col("disease") == "tuberculosis") & pl.col("resident_id").is_not_null()
+        )
+        days = told.group_by("resident_id").agg(pl.col("reported_at").dt.date().max().alias("notified"))
+        begun = begun.join(days, on="resident_id", how="left").with_columns(
+            pl.when(pl.col("protocol") == "tuberculosis").then(pl.col("notified")).alias("notified")
+        )
+    return shaped(begun, ENROLMENTS)
+
+
+def _pregnancies(frames: Frames) -> pl.DataFrame:
+    if "pregnancies" not in frames:
+        return shaped([], ENROLMENTS)
+    born = pl.col("outcome").is_in(["live-birth", "stillbirth"]).fill_null(False)
+    return shaped(
+        frames["pregnancies"].filter(pl.col("booked").is_not_null()).select(
+            "resident_id", pl.lit("maternal").alias("protocol"), pl.col("booked").alias("started"), "last_period",
+            pl.when(born).then(pl.col("ended")).alias("delivered"),
+            pl.when(~born).then(pl.col("ended")).alias("ended"), pl.col("risk").alias("colour"),
+        ), ENROLMENTS,
+    )  # fmt: skip
+
+
+def _contracts(frames: Frames) -> pl.DataFrame:
+    if "contracts" not in frames:
+        return shaped([], ENROLMENTS)
+    package = pl.col("package").replace_strict(PACKAGES, default=None, return_dtype=pl.String)
+    return shaped(
+        frames["contracts"].select(
+            "resident_id", pl.lit("family-doctor").alias("protocol"), pl.col("start").alias("started"),
+            pl.col("end").alias("ended"), pl.col("end").alias("expires"), package.alias("package"),
+        ), ENROLMENTS,
+    )  # fmt: skip
+
+
+def _mapped(frame: pl.DataFrame, table: str, *, outcome: str) -> pl.DataFrame:
+    """The services of a table, each under the item its words stand for; those of no item are left out."""
+    own = [one for one in places() if one.table == table]
+    keys = ["programme", "kind"] if table == "contacts" else ["kind"]
+    words = pl.DataFrame(
+        [{"programme": one.programme, "kind": one.kind, "reads": one.reads, "protocol": one.protocol,
+          "item": one.item} for one in own]
+    )  # fmt: skip
+    joined = frame.join(words.drop("programme") if table != "contacts" else words, on=keys, how="inner")
+    if table == "contacts":
+        joined = joined.filter((pl.col("reads") == "") | (pl.col("reads") == pl.col("stage").fill_null("")))
+    said = pl.col(outcome)
+    for (protocol, word), ours in OUTCOMES.items():
+        said = (
+            pl.when((pl.col("protocol") == protocol) & (pl.col(outcome) == word))
+            .then(pl.lit(ours))
+            .otherwise(said)
+        )
+    return shaped(joined.with_columns(said.alias("outcome"), pl.col("date").alias("seen_on")), SERVICES)
+
+
+def _contacts(frames: Frames) -> pl.DataFrame:
+    return (
+        _mapped(frames["contacts"], "contacts", outcome="outcome")
+        if "contacts" in frames
+        else shaped([], SERVICES)
+    )
+
+
+def _screenings(frames: Frames) -> pl.DataFrame:
+    if "screenings" not in frames:
+        return shaped([], SERVICES)
+    return _mapped(frames["screenings"], "screenings", outcome="result")
+
+
+def _doses(frames: Frames) -> pl.DataFrame:
+    if "vaccinations" not in frames:
+        return shaped([], SERVICES)
+    given = frames["vaccinations"].with_columns(
+        pl.lit("immunisation").alias("protocol"), pl.col("date").alias("seen_on")
+    )
+    return shaped(given, SERVICES)
+
+
+def _others(frames: Frames) -> pl.DataFrame:
+    """Services that show in other rows: a record opened or used, a promised item delivered, a contract renewed."""
+    found = [shaped([], SERVICES)]
+    if "contacts" in frames:
+        # Any service uses the record, which is what keeps it current; the last one says until when.
+        used = frames["contacts"].group_by("resident_id").agg(pl.col("date").max())
+        found.append(_of(used, "resident-record", "update", "date"))
+    if "health_records" in frames:
+        found.append(_of(frames["health_records"], "resident-record", "update", "opened"))
+    if "contract_items" in frames:
+        done = frames["contract_items"].filter(pl.col("done").is_not_null())
+        found.append(_of(done, "family-doctor", "service", "done"))
+        found.append(_of(done.filter(pl.col("item") == CHECK_UP), "family-doctor", "check-up", "done"))
+    if "contracts" in frames:
+        # Who renews has agreed to it before the new contract begins, while the old one runs.
+        renewed = (
+            frames["contracts"].filter(pl.col("renewed")).with_columns(pl.col("start").dt.offset_by("-1d"))
+        )
+        found.append(_of(renewed, "family-doctor", "renewal", "start"))
+    return pl.concat(found)
+
+
+def _of(frame: pl.DataFrame, protocol: str, item: str, day: str) -> pl.DataFrame:
+    said = frame.with_columns(
+        pl.lit(protocol).alias("protocol"), pl.lit(item).alias("item"), pl.col(day).alias("seen_on"),
+        pl.lit(None, pl.String).alias("outcome"),
+    )  # fmt: skip
+    return shaped(said, SERVICES)

@@ -1,0 +1,123 @@
+"""What rows of a snapshot tell protocols, and that a service is written where it is read from."""
+
+from datetime import date, datetime
+
+import polars as pl
+import pytest
+
+from quanmin.core.protocols import FACT_TABLES, declared, facts, facts_of_rows, place_of, risks
+from quanmin.core.protocols.ranking import grades
+from quanmin.core.protocols.rows import places
+from quanmin.core.snapshot.rows import frame_of
+from quanmin.core.snapshot.tables import BY_NAME, CONTACT_KINDS, PROGRAMMES
+from tests.core.protocols.people import a_person, a_service, an_enrolment
+
+ON = date(2026, 7, 1)
+KNOWN = {"resident_id": 1, "recorded_at": datetime(2026, 1, 1), "source": "x"}
+
+
+def told(**rows):
+    """The facts of resident 1, who has always lived here, and of these rows."""
+    rows = {
+        "residents": [{"birth_date": date(1950, 5, 1), "sex": "female"}],
+        "residences": [{"residence_id": 1, "unit_id": 1, "start": date(1950, 5, 1)}],
+        **rows,
+    }
+    filled = {name: [{**KNOWN, **row} for row in rows.get(name, [])] for name in FACT_TABLES}
+    return facts_of_rows({name: frame_of(BY_NAME[name], found) for name, found in filled.items()})
+
+
+def services(found, protocol):
+    return [(row["item"], row["outcome"]) for row in found.services.to_dicts() if row["protocol"] == protocol]
+
+
+@pytest.mark.parametrize("place", places(), ids=lambda one: f"{one.protocol} {one.item}")
+def test_a_service_is_read_as_the_item_it_was_written_for(place):
+    row = {"kind": place.kind, "date": ON, "stage": place.stage or None, "programme": place.programme}
+
+    found = told(**{place.table: [row]})
+
+    assert (place.item, None) in services(found, place.protocol)
+
+
+def test_every_place_is_of_a_declared_item_and_table():
+    items = {(one.code, owed.key) for one in declared() for owed in (*one.steps, *one.repeats, *one.seasons)}
+
+    assert {(one.protocol, one.item) for one in places()} <= items
+    contacts = [one for one in places() if one.table == "contacts"]
+    assert {one.programme for one in contacts} <= set(PROGRAMMES)
+    assert {one.kind for one in contacts} <= set(CONTACT_KINDS)
+    assert place_of("family-doctor", "service") is None
+
+
+def test_a_move_inside_the_county_is_no_coming():
+    homes = [
+        {"residence_id": 1, "unit_id": 1, "start": date(1990, 1, 1), "end": date(1995, 1, 1)},
+        {"residence_id": 2, "unit_id": 1, "start": date(2001, 1, 1), "end": date(2010, 1, 1)},
+        {"residence_id": 3, "unit_id": 2, "start": date(2010, 1, 2), "end": date(2026, 6, 1)},
+    ]
+
+    (person,) = told(residences=homes).people.to_dicts()
+
+    assert (person["arrived"], person["moved_out"]) == (date(2001, 1, 1), date(2026, 6, 1))
+
+
+def test_who_is_managed_is_ill_even_when_nobody_coded_it():
+    managed = {"enrolment_id": 1, "programme": "hypertension", "unit_id": 1, "start": date(2020, 1, 1)}
+    coded = {"condition_id": 1, "code": "E11.9", "diagnosed": date(2019, 3, 1)}
+
+    (person,) = told(enrolments=[managed], conditions=[coded]).people.to_dicts()
+
+    assert (person["hypertension"], person["diabetes"]) == (date(2020, 1, 1), date(2019, 3, 1))
+
+
+def test_a_pregnancy_is_a_course_with_its_days_and_its_colour():
+    row = {"pregnancy_id": 1, "unit_id": 1, "last_period": date(2026, 1, 5), "booked": date(2026, 3, 1),
+           "booked_weeks": 8, "risk": "orange", "ended": date(2026, 6, 1), "outcome": "miscarriage"}  # fmt: skip
+
+    (course,) = told(pregnancies=[row]).enrolments.to_dicts()
+
+    assert (course["protocol"], course["started"], course["colour"]) == (
+        "maternal",
+        date(2026, 3, 1),
+        "orange",
+    )
+    assert (course["delivered"], course["ended"]) == (None, date(2026, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("known", "risk"),
+    [
+        ({"services": [a_service("hypertension", "2026-05-01", outcome="controlled")]}, []),
+        ({"services": [a_service("hypertension", "2026-05-01", outcome="uncontrolled")]}, [2]),
+        ({"services": [a_service("hypertension", "2026-05-01", outcome="uncontrolled-again")]}, [3]),
+        ({"services": [a_service("hypertension", "2026-05-01", outcome="emergency"),
+                       a_service("hypertension", "2026-05-15", outcome="controlled")]}, []),
+        ({"enrolments": [an_enrolment("maternal", "2026-03-01", colour="red")]}, [3]),
+        ({"enrolments": [an_enrolment("tuberculosis", "2026-03-01")]}, [1]),
+        ({"enrolments": [an_enrolment("tuberculosis", "2026-03-01", ended=date(2026, 6, 1))]}, []),
+        ({"people": [a_person("1946-07-01")]}, [1]),
+        ({"people": [a_person("1946-07-02")]}, []),
+    ],
+)  # fmt: skip
+def test_a_risk_is_graded_by_the_last_outcome_the_course_and_the_age(known, risk):
+    found = facts(
+        known.get("people", [a_person("1970-01-01")]), known.get("enrolments", ()), known.get("services", ())
+    )
+
+    assert risks(found, ON)["risk"].to_list() == risk
+
+
+def test_an_emergency_is_graded_above_an_unsatisfactory_reading():
+    found = grades()
+
+    assert (found["hypertension", "emergency"], found["hypertension", "uncontrolled"]) == (3, 2)
+    assert ("hypertension", "controlled") not in found
+
+
+def test_no_rows_tell_nothing():
+    empty = {name: pl.DataFrame(schema=frame_of(BY_NAME[name], []).schema) for name in FACT_TABLES}
+
+    found = facts_of_rows(empty)
+
+    assert (found.people.height, found.enrolments.height, found.services.height) == (0, 0, 0)
