@@ -44,6 +44,13 @@ score-units      CTVOD          -                 -               -           - 
 allot-money      CTVOD          -                 -               -           -          -
 sign-sheet       -              -                 -               -           D          -
 appeal           -              TV                V               D           D          -
+report-progress  CTVOD          TV                -               D           -          -
+see-evidence     CTVOD          TV                -               D           D          CTVOD
+see-notices      CTVOD          TV                -               D           D          CTVOD
+issue-notice     CTVOD          -                 -               -           -          -
+review-notice    CTVOD          -                 -               -           -          -
+answer-notice    -              TV                -               D           -          -
+remind           CTVOD          -                 -               -           -          -
 """
 HEAD, *LINES = [line.split() for line in TABLE.strip().splitlines()]
 SEATS = {"county-office": COUNTY, "auditor": COUNTY, "township-manager": EAST, "village-doctor": EAST_1,

@@ -39,6 +39,13 @@ class Permission(TextChoices):
     ALLOT_MONEY = "allot-money", _("测算奖补资金、登记抽查结果")
     SIGN_SHEET = "sign-sheet", _("签发考核结果和资金分配表")
     APPEAL = "appeal", _("对得分和资金提出异议")
+    REPORT_PROGRESS = "report-progress", _("报送任务进展和佐证")
+    SEE_EVIDENCE = "see-evidence", _("查看佐证材料")
+    SEE_NOTICES = "see-notices", _("查看督办单")
+    ISSUE_NOTICE = "issue-notice", _("督办立项、交办、通报")
+    REVIEW_NOTICE = "review-notice", _("复核反馈、裁定申诉、办结销号")
+    ANSWER_NOTICE = "answer-notice", _("签收、办理、反馈督办单")
+    REMIND = "remind", _("登记催办和升级")
 
 
 class Role(TextChoices):
@@ -61,6 +68,8 @@ ROLES: dict[str, tuple[Permission, ...]] = {
         Permission.JUDGE, Permission.SEE_TRAIL, Permission.KEEP_ACCOUNTS, Permission.USE_API,
         Permission.SEE_RETURNS, Permission.ACCEPT_RETURN, Permission.KEEP_SCHEME, Permission.SCORE_UNITS,
         Permission.ALLOT_MONEY,
+        Permission.REPORT_PROGRESS, Permission.SEE_EVIDENCE, Permission.SEE_NOTICES, Permission.ISSUE_NOTICE,
+        Permission.REVIEW_NOTICE, Permission.REMIND,
     ),
     # Those who call and visit need names and telephones, in their own township or village.
     Role.TOWNSHIP_MANAGER: (
@@ -68,6 +77,7 @@ ROLES: dict[str, tuple[Permission, ...]] = {
         Permission.OPEN_RESIDENT, Permission.SEE_IDENTITY, Permission.EXPORT_LIST, Permission.EXPORT_EXACT,
         Permission.ANSWER_TASK, Permission.USE_API, Permission.SEE_RETURNS, Permission.FILL_RETURN,
         Permission.APPEAL, Permission.RECORD, Permission.KEEP_RESIDENTS,
+        Permission.REPORT_PROGRESS, Permission.SEE_EVIDENCE, Permission.SEE_NOTICES, Permission.ANSWER_NOTICE,
     ),
     Role.VILLAGE_DOCTOR: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.SEE_NAMES,
@@ -77,16 +87,19 @@ ROLES: dict[str, tuple[Permission, ...]] = {
     Role.DEPARTMENT: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.ANSWER_TASK, Permission.USE_API,
         Permission.SEE_RETURNS, Permission.FILL_RETURN, Permission.APPEAL,
+        Permission.REPORT_PROGRESS, Permission.SEE_EVIDENCE, Permission.SEE_NOTICES, Permission.ANSWER_NOTICE,
     ),
     # Who answers for a unit signs what it sends up; the head of the county office signs what goes down.
     Role.UNIT_HEAD: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RETURNS, Permission.SIGN_RETURN,
         Permission.SIGN_SHEET, Permission.APPEAL,
+        Permission.SEE_EVIDENCE, Permission.SEE_NOTICES,
     ),
     # The auditor checks figures and who read what; lists stay masked and no person opens.
     Role.AUDITOR: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.SEE_TRAIL,
         Permission.USE_API, Permission.SEE_RETURNS,
+        Permission.SEE_EVIDENCE, Permission.SEE_NOTICES,
     ),
     # The command line brings data in and computes; it has no password and reads nobody.
     Role.SYSTEM: (
@@ -94,6 +107,7 @@ ROLES: dict[str, tuple[Permission, ...]] = {
         Permission.APPROVE_PLAN, Permission.ASSIGN_TASK, Permission.BRING_IN, Permission.MEASURE,
         Permission.JUDGE, Permission.KEEP_ACCOUNTS, Permission.SEE_RETURNS, Permission.ACCEPT_RETURN,
         Permission.KEEP_SCHEME, Permission.SCORE_UNITS, Permission.ALLOT_MONEY,
+        Permission.REMIND,
     ),
 }
 # fmt: on
