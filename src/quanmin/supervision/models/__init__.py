@@ -1,5 +1,30 @@
-"""The tables of supervision: how targets stand, and what is done about it."""
+"""The tables of supervision: how targets and tasks stand, and what is done about it."""
 
+from quanmin.supervision.models.evidence import Evidence
+from quanmin.supervision.models.ledger import Charge, Claim, Line, Progress, RememberedFilter
 from quanmin.supervision.models.light import Colour, Light
+from quanmin.supervision.models.notice import Bulletin, Issuer, Notice, Numbering, Reminder, Step
+from quanmin.supervision.states import NOTICE_TRANSITIONS, OPEN_STAGES, ReminderKind, Series, Stage, Urgency
 
-__all__ = ["Colour", "Light"]
+__all__ = [
+    "NOTICE_TRANSITIONS",
+    "OPEN_STAGES",
+    "Bulletin",
+    "Charge",
+    "Claim",
+    "Colour",
+    "Evidence",
+    "Issuer",
+    "Light",
+    "Line",
+    "Notice",
+    "Numbering",
+    "Progress",
+    "RememberedFilter",
+    "Reminder",
+    "ReminderKind",
+    "Series",
+    "Stage",
+    "Step",
+    "Urgency",
+]
