@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "quanmin.accounts",
     "quanmin.records",
     "quanmin.plans",
+    "quanmin.programmes",
     "quanmin.results",
     "quanmin.supervision",
     "quanmin.portal",

@@ -29,6 +29,7 @@ PLAN: Schema = {
     "first": pl.Date,
     "due": pl.Date,
     "last": pl.Date,
+    "until": pl.Date,
     "done_on": pl.Date,
     "state": pl.String,
     "late": pl.Boolean,

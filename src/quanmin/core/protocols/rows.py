@@ -244,3 +244,32 @@ def _of(frame: pl.DataFrame, protocol: str, item: str, day: str) -> pl.DataFrame
         pl.lit(None, pl.String).alias("outcome"),
     )  # fmt: skip
     return shaped(said, SERVICES)
+
+
+# What a screening's table says for the outcomes of its protocol; others say nothing.
+RESULTS = {
+    "cervical-screening": {
+        "negative-hpv": "negative", "negative-cytology": "negative", "triaged": "negative", "cleared": "negative",
+        "colposcopy": "suspected", "biopsy": "suspected", "treat": "positive",
+    },
+    "breast-screening": {
+        "negative": "negative", "cleared": "negative", "short": "unclear", "mammography": "suspected",
+        "biopsy": "suspected", "treat": "positive",
+    },
+    "newborn-screening": {
+        "passed": "negative", "heart": "suspected", "metabolic": "suspected", "hearing": "suspected",
+        "heart-again": "suspected",
+    },
+}  # fmt: skip
+# A follow-up of a mental disorder says in our tables whether the medicine was taken, in the protocol how stable it is.
+MEDICINE = {1: "regular-medication", 2: "irregular-medication", 3: "no-medication", 9: "not-needed"}
+METHODS = {1: "clinic", 2: "home", 3: "phone", 4: "remote"}
+RISK_COLOURS = ("green", "yellow", "orange", "red", "purple")
+ITEMS_DONE = {1: "健康教育指导", 2: "季度随访", 3: CHECK_UP, 4: "用药指导", 5: "预约转诊"}
+# The annual check-up of a chronic disease is one examination, on the one form of the standard.
+CHECK_UP_FORM = "elderly"
+
+
+def form_code(protocol: str, item: str) -> str:
+    """The protocol whose form an item is entered on: a check-up owed by a disease is the one annual check-up."""
+    return CHECK_UP_FORM if item == "check-up" and protocol != "family-doctor" else protocol

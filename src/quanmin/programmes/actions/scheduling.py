@@ -1,0 +1,102 @@
+"""Working out what is owed: for everybody at night, for one resident after a visit."""
+
+import polars as pl
+from django.db import transaction
+from django.utils import timezone
+
+from quanmin import bulk, clock
+from quanmin.accounts.acting import acting
+from quanmin.accounts.permissions import Permission
+from quanmin.programmes.facts import facts_of, facts_of_all
+from quanmin.programmes.models import Due, Schedule
+from quanmin.programmes.planning import owed, own_protocols, with_leads
+from quanmin.records.models import Resident
+from quanmin.records.overlay import changed_since, last_record
+
+COLUMNS = (
+    "schedule_id", "key", "resident_id", "village_id", "protocol", "item", "first", "due", "last", "until", "risk",
+    "lead",
+)  # fmt: skip
+AT_ONCE = 500
+
+
+def rebuild_schedule(*, by, progress=None):
+    """Work out anew what everybody is owed today; the finished Schedule. Doing it twice changes nothing.
+
+    Lists read the schedule before until this one is finished, so nobody waits; who is visited meanwhile is worked out
+    again at the end.
+    """
+    say = progress or (lambda stage, share: None)
+    begun, on, seen = timezone.now(), clock.today(), last_record()
+    say("records", 0.0)
+    facts = facts_of_all()
+    say("schedule", 0.3)
+    items = with_leads(owed(facts, on, own_protocols()), on)
+    with acting(by, Permission.MEASURE) as trail:
+        kept = Schedule.objects.create(
+            day=on, begun_at=begun, residents=items["resident_id"].n_unique(), items=items.height
+        )
+        say("rows", 0.5)
+        bulk.write_rows(Due, COLUMNS, _rows(items, kept, _villages()))
+        trail.add("schedule rebuilt", kept, residents=kept.residents, items=kept.items)
+    say("changes", 0.9)
+    _put_in_use(kept, seen)
+    say("done", 1.0)
+    return kept
+
+
+def _put_in_use(kept, seen):
+    """Make the new schedule the one that is read, those changed meanwhile worked out again; then drop the old ones."""
+    with transaction.atomic():
+        changed = changed_since(seen)
+        for first in range(0, len(changed), AT_ONCE):
+            _replace(kept, changed[first : first + AT_ONCE], None)
+        Schedule.objects.filter(pk=kept.pk).update(finished_at=timezone.now())
+    kept.refresh_from_db()
+    for old in Schedule.objects.exclude(pk=kept.pk).filter(pk__lt=kept.pk):
+        Due.objects.filter(schedule=old)._raw_delete(using=Due.objects.db)
+        old.delete()
+
+
+def plan_again(resident_ids, *, protocols=None):
+    """Work out anew what these residents are owed, of the protocols named or of all; to be called inside an action.
+
+    Without a schedule there is nothing to keep up, and nothing happens.
+    """
+    kept = Schedule.objects.in_use()
+    if kept is not None:
+        _replace(kept, list(resident_ids), protocols)
+
+
+def _replace(kept, ids, protocols):
+    # Two visits to one resident at one moment are planned one after the other.
+    list(Resident.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    on = clock.today()
+    items = owed(facts_of(ids), on, own_protocols(), protocols)
+    stays = Due.objects.filter(schedule=kept, resident__in=ids)
+    if protocols is not None:
+        items = pl.concat([items, _kept_items(stays.exclude(protocol__in=protocols), items)])
+    stays._raw_delete(using=Due.objects.db)
+    villages = dict(Resident.objects.filter(pk__in=ids).values_list("pk", "village_id"))
+    bulk.write_rows(Due, COLUMNS, _rows(with_leads(items, on), kept, villages))
+
+
+def _kept_items(dues, like):
+    """What the other protocols were found to owe, as rows again; it is not worked out anew."""
+    names = like.columns
+    fields = ["resident" if name == "resident_id" else name for name in names]
+    return pl.DataFrame(list(dues.values_list(*fields)), schema=like.schema, orient="row")
+
+
+def _villages():
+    return dict(Resident.objects.values_list("pk", "village_id"))
+
+
+def _rows(items, kept, villages):
+    chosen = items.select(
+        "key", "resident_id", "protocol", "item", "first", "due", "last", "until", "risk", "lead"
+    )
+    for key, resident, *rest in chosen.iter_rows():
+        # A resident only the snapshot knows is in nobody's list before they are brought in.
+        if resident in villages:
+            yield (kept.pk, key, resident, villages[resident], *rest)

@@ -1,0 +1,118 @@
+"""What is wrong with a report of a visit, and what else it answers."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from quanmin import clock
+from quanmin.core.protocols import Problem, answers, check_form, check_person
+from quanmin.core.protocols.declare import Words
+from quanmin.programmes.forms import task
+from quanmin.programmes.refusals import ToConfirm, VisitRefused
+
+
+@dataclass(frozen=True)
+class Report:
+    """A visit as somebody reports it: who, when, which things were done (`tasks`), values by field.
+
+    `reasons` says why an unusual value is right, by field; `known` are the keys of visits of the same day by others
+    that the reporter has seen and means to stand beside.
+    """
+
+    key: UUID
+    resident_id: int
+    seen_on: date
+    tasks: tuple[str, ...]
+    values: dict[str, Any]
+    reasons: dict[str, str] = field(default_factory=dict)
+    known: tuple[str, ...] = ()
+
+
+def checked(report, person, own):
+    """The tasks of the report, when nothing is wrong with it; VisitRefused with every problem, or ToConfirm."""
+    if not report.tasks:
+        raise VisitRefused(_("请至少选择一项本次要做的服务。"))
+    tasks = [task(name, report.seen_on, own) for name in dict.fromkeys(report.tasks)]
+    problems = problems_of(report, tasks, person)
+    hard = [one for one in problems if one.hard]
+    if hard:
+        raise VisitRefused(said(hard[0]), hard)
+    soft = [one for one in problems if not report.reasons.get(one.field, "").strip()]
+    if soft:
+        raise ToConfirm(said(soft[0]), soft)
+    return tasks
+
+
+def problems_of(report, tasks, person):
+    """Every problem once, as a field two forms ask is wrong only once; those of the person and the day first."""
+    asked = {field.key for one in tasks for field in one.form.fields}
+    found = [_stranger(key) for key in report.values if key not in asked]
+    for one in tasks:
+        found += check_person(one.protocol, person, on=report.seen_on, today=clock.today())
+    for one in tasks:
+        found += check_form(one.form, _own(one, report.values), person=person, on=report.seen_on)
+        found += _dose(one, report.values)
+    return list(dict.fromkeys(found))
+
+
+def also_filled(report, tasks, open_items, person, own):
+    """What else is owed and is answered whole by the same values: such as the pressure at the year's first visit."""
+    names = {one.name for one in tasks}
+    found = []
+    for row in open_items.iter_rows(named=True):
+        name = f"{row['protocol']}/{row['item']}"
+        if name in names or row["first"] > report.seen_on or row["protocol"] == "immunisation":
+            continue
+        one = task(name, report.seen_on, own)
+        if one.form.code != one.protocol.code or not _is_whole(one, report, person):
+            continue
+        names.add(name)
+        found.append(one)
+    return found
+
+
+def _is_whole(one, report, person):
+    required = [field for field in one.form.fields if field.required]
+    (answered, *_more) = answers([one.form], report.values, person=person, on=report.seen_on) or (None,)
+    if not required or answered is None or not answered.complete:
+        return False
+    own = _own(one, report.values)
+    wrong = check_person(one.protocol, person, on=report.seen_on, today=clock.today())
+    return not wrong and not any(
+        problem.hard for problem in check_form(one.form, own, person=person, on=report.seen_on)
+    )
+
+
+def said(problem):
+    """A problem in the reader's language."""
+    return problem.said.zh if (get_language() or "zh").startswith("zh") else problem.said.en
+
+
+def _own(one, values):
+    keys = {field.key for field in one.form.fields}
+    return {key: value for key, value in values.items() if key in keys}
+
+
+def _stranger(key):
+    return Problem(
+        key, True, Words(f"本次所选的表都没有字段{key!r}", f"none of the forms chosen has a field {key!r}")
+    )
+
+
+def _dose(one, values):
+    """A vaccine that does not fill the dose it is entered for."""
+    if one.protocol.code != "immunisation":
+        return []
+    step = next(step for step in one.protocol.steps if step.key == one.item)
+    given = values.get("vaccine")
+    if given is None or given in step.fills:
+        return []
+    fills = "、".join(step.fills)
+    return [Problem("vaccine", True, Words(
+        f"疫苗{given!r}不能用于{step.title.zh}，可用：{fills}",
+        f"{given!r} does not count for {step.title.en}; it takes {', '.join(step.fills)}",
+    ))]  # fmt: skip

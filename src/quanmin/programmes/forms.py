@@ -1,0 +1,135 @@
+"""One visit's form: the fields that the things to do ask for, each once, and what is written in them."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from quanmin.core.protocols import Protocol, in_force
+from quanmin.core.protocols.declare import Field
+from quanmin.core.protocols.rows import form_code
+from quanmin.errors import UsageError
+from quanmin.programmes.planning import as_set
+
+# Asked first, in this order, whichever form asks: what is measured at the start of any visit.
+FIRST = (
+    "method",
+    "temperature",
+    "pulse",
+    "respiration",
+    "sbp",
+    "dbp",
+    "height",
+    "weight",
+    "waist",
+    "fasting_glucose",
+)
+NO = {"0", "no", "false", "否"}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do at a visit: an item of a protocol, judged by `protocol`, entered on the form of `form`."""
+
+    protocol: Protocol
+    item: str
+    form: Protocol
+
+    @property
+    def name(self) -> str:
+        """What a page and a device call it: `hypertension/follow-up`."""
+        return f"{self.protocol.code}/{self.item}"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One field with the tasks that ask it; required when one of them requires it."""
+
+    field: Field
+    tasks: tuple[str, ...]
+    required: bool
+
+
+def task(name, on, own=()):
+    """The task of a name such as `hypertension/follow-up`, by the editions in force on the day; else UsageError."""
+    code, _slash, item = name.partition("/")
+    try:
+        protocol, form = in_force(code, on), in_force(form_code(code, item), on)
+    except UsageError:
+        protocol = form = None
+    if protocol is None or form is None or item not in items_of(protocol):
+        raise UsageError(
+            _("%(name)s 在 %(day)s 不是一项服务；请重新打开随访表。") % {"name": repr(name), "day": on}
+        )
+    return Task(as_set(protocol, own), item, as_set(form, own))
+
+
+def items_of(protocol):
+    """What a protocol owes: key and title of each item."""
+    return {one.key: one.title for one in (*protocol.steps, *protocol.repeats, *protocol.seasons)}
+
+
+def asked_by(tasks):
+    """Every field the tasks ask, once, in the order to ask them; a later form's field follows the earlier form's."""
+    found = {}
+    for one in tasks:
+        for field in one.form.fields:
+            field_first, names, required = found.get(field.key, (field, (), False))
+            found[field.key] = (field_first, (*names, one.name), required or field.required)
+    asked = [Asked(field, names, required) for field, names, required in found.values()]
+    return sorted(asked, key=lambda one: FIRST.index(one.field.key) if one.field.key in FIRST else len(FIRST))
+
+
+def read_values(asked, given):
+    """The values of a sent form by field: numbers, days and options as themselves, empty ones left out.
+
+    `given` has a list of texts for each field. What is no number or day stays the text it is, for the check to refuse.
+    """
+    values = {}
+    for one in asked:
+        texts = [unicodedata.normalize("NFKC", text).strip() for text in given.get(one.field.key, ())]
+        texts = [text for text in texts if text]
+        if texts:
+            values[one.field.key] = _read(one.field, texts)
+    return values
+
+
+def _read(field, texts):
+    if field.kind == "choices":
+        return sorted({_number(text, whole=True) for text in texts}, key=str)
+    text = texts[0]
+    if field.kind in ("integer", "choice"):
+        return _number(text, whole=True)
+    if field.kind == "number":
+        return _number(text, whole=False)
+    if field.kind == "yes":
+        return text.casefold() not in NO
+    if field.kind == "date":
+        return _day(text)
+    return text[:200]
+
+
+def _number(text, *, whole):
+    try:
+        return int(text) if whole else float(text)
+    except ValueError:
+        return text
+
+
+def _day(text):
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def written(values):
+    """Values as JSON keeps them."""
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items()}
+
+
+def restored(asked, kept):
+    """Values as they were, out of JSON."""
+    days = {one.field.key for one in asked if one.field.kind == "date"}
+    return {key: _day(value) if key in days else value for key, value in kept.items()}

@@ -1,0 +1,76 @@
+"""The schedule as rows: what is owed, by the county's settings, with the grade of risk and the line one stands by."""
+
+from datetime import timedelta
+
+import polars as pl
+
+from quanmin.core.protocols import codes, declared, plan_all, risks, with_settings_of
+from quanmin.programmes.models import Setting
+
+# What opens later than this is worked out again before it matters.
+AHEAD_DAYS = 60
+UNDONE = ("not yet", "due", "overdue")
+COLUMNS = ("key", "resident_id", "protocol", "item", "first", "due", "last", "until", "risk", "lead")
+# Owed only when the resident comes by: no reason to be called, so never the line a resident stands by.
+BY_THE_WAY = ("first-visit-pressure", "resident-record")
+
+
+def own_protocols():
+    """Every edition as the county has set it; editions it left alone are not among them."""
+    found = {}
+    for one in Setting.objects.order_by("id"):
+        found.setdefault(one.protocol, {})[one.parameter] = one.value
+    own = []
+    for protocol in declared():
+        has = {one.key for one in protocol.parameters}
+        chosen = {
+            key: value
+            for key, value in found.get(protocol.code, {}).items()
+            if key in has and value is not None
+        }
+        if chosen:
+            own.append(with_settings_of(protocol, chosen))
+    return tuple(own)
+
+
+def as_set(protocol, own):
+    """The edition as the county has set it."""
+    return next(
+        (one for one in own if (one.code, one.edition) == (protocol.code, protocol.edition)), protocol
+    )
+
+
+def owed(facts, on, own=(), wanted=None):
+    """A row for each thing owed on the day or soon after (COLUMNS), of the protocols wanted or of all.
+
+    `until` is the last day it can still be done: where a protocol leaves that open, empty.
+    """
+    plan = plan_all(wanted or codes(), facts, on, own)
+    open_or_soon = plan.filter(
+        pl.col("state").is_in(UNDONE) & (pl.col("first") <= on + timedelta(days=AHEAD_DAYS))
+    )
+    return _graded(open_or_soon, facts, on)
+
+
+def _graded(items, facts, on):
+    """The items with the grade of their protocol, or of the person where that is higher."""
+    found = risks(facts, on)
+    own = found.filter(pl.col("protocol") != "")
+    person = found.filter(pl.col("protocol") == "").select("resident_id", pl.col("risk").alias("of_person"))
+    joined = items.join(own, on=["resident_id", "protocol"], how="left")
+    joined = joined.join(person, on="resident_id", how="left")
+    grade = pl.max_horizontal(pl.col("risk").fill_null(0), pl.col("of_person").fill_null(0)).cast(pl.Int64)
+    return joined.with_columns(grade.alias("risk"), pl.lit(False).alias("lead")).select(COLUMNS)
+
+
+def with_leads(items, on):
+    """The items with `lead` true on the one each resident stands by: what is open, then the highest grade, then age.
+
+    Nobody stands in a list by what is owed only by the way.
+    """
+    calls = ~pl.col("protocol").is_in(BY_THE_WAY)
+    order = items.filter(calls).with_columns((pl.col("first") > on).alias("closed")).sort(
+        "resident_id", "closed", "risk", "due", "key", descending=[False, False, True, False, False]
+    )  # fmt: skip
+    first = order.unique("resident_id", keep="first", maintain_order=True).select("key")
+    return items.with_columns(pl.col("key").is_in(first["key"].implode()).alias("lead"))
