@@ -1,0 +1,35 @@
+"""Reminders and escalation: worked out from dates whenever asked, written once; nobody waits for a clock to strike."""
+
+from django.utils import timezone
+
+from quanmin import clock
+from quanmin.accounts.acting import acting
+from quanmin.accounts.permissions import Permission
+from quanmin.supervision.clocks import reminder_days
+from quanmin.supervision.models import OPEN_STAGES, Notice, Reminder
+
+
+def remind(*, by, on=None):
+    """Write the reminders that are due by a day and not written yet; answers them. Twice a day changes nothing."""
+    today = on or clock.today()
+    notices = Notice.objects.filter(stage__in=OPEN_STAGES).prefetch_related("reminders")
+    wanted = [
+        Reminder(
+            notice=notice, kind=kind, stage=notice.stage, due_on=notice.due_on, on=today, at=timezone.now()
+        )
+        for notice in notices
+        for kind in unsaid(notice, today)
+    ]
+    if wanted:
+        with acting(by, Permission.REMIND) as trail:
+            Reminder.objects.bulk_create(wanted, ignore_conflicts=True)
+            trail.add("reminders written", count=len(wanted))
+    return wanted
+
+
+def unsaid(notice, today):
+    """The kinds of reminder that are due for the notice's present clock and were not written."""
+    said = {
+        one.kind for one in notice.reminders.all() if (one.stage, one.due_on) == (notice.stage, notice.due_on)
+    }
+    return [kind for kind, day in reminder_days(notice) if day <= today and kind not in said]

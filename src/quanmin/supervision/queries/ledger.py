@@ -1,0 +1,240 @@
+"""Reads of the ledger: lines with their light on a day, narrowed, counted, by unit and by day.
+
+The light of a task is a comparison of dates, that of a target a look at the latest run, both in the database: five
+thousand lines are filtered by light in one question, and no light is ever out of date.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from quanmin import clock
+from quanmin.accounts.acting import require
+from quanmin.accounts.permissions import Permission, may
+from quanmin.core.scoring.task import TASK_RULES, explain_task, light_on
+from quanmin.plans.models import OPEN_DUTIES, Assignment, Part, State
+from quanmin.plans.queries import require_anywhere
+from quanmin.results.queries import latest_run
+from quanmin.supervision.basis import timetable_of_line
+from quanmin.supervision.models import Colour, Evidence, Light, Line, Progress, RememberedFilter
+from quanmin.supervision.nodes import points_of, reports_of
+from quanmin.units.models import Level, Unit
+
+ORDERS = {
+    "": ("plan_id", "place", "id"),
+    "due": (F("shown_due").asc(nulls_last=True), "plan_id", "place", "id"),
+    "light": ("light_order", F("shown_due").asc(nulls_last=True), "plan_id", "place", "id"),
+    "unit": (F("lead__position").asc(nulls_last=True), "plan_id", "place", "id"),
+    "report": (F("reported_on").asc(nulls_first=True), "plan_id", "place", "id"),
+}
+_ORDER = {Colour.RED: 0, Colour.YELLOW: 1, Colour.GREY: 2, Colour.GREEN: 3}
+# Without these a page of lines would carry the whole text of its plans.
+_HEAVY = ("plan__text", "task__text", "task__lead", "task__cooperate", "target__sentence", "target__lead")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wants to see of the ledger; empty is everything."""
+
+    plan: int | None = None
+    kind: str = ""
+    unit: int | None = None
+    part: str = ""
+    light: str = ""
+    text: str = ""
+    year: int | None = None
+    differs: bool = False
+    problem: bool = False
+    sort: str = ""
+
+
+@dataclass(frozen=True)
+class OneLine:
+    """A line with all there is to see of it: its units and persons, its nodes, its reports with evidence."""
+
+    line: Line
+    assignments: list
+    points: list
+    entries: list
+    light: Light | None
+
+
+def ledger(seen_by, asked, on=None):
+    """The lines in force that are asked for, each with its `light` on a day and the day it is `shown_due`."""
+    require_anywhere(seen_by)
+    lines = with_lights(Line.objects.filter(plan__state=State.APPROVED), on or clock.today())
+    for name, question in _questions(asked).items():
+        if getattr(asked, name):
+            lines = lines.filter(question)
+    if asked.unit:
+        lines = lines.filter(_assigned_to(asked.unit, asked.part))
+    lines = lines.select_related("plan", "lead", "task", "target").defer(*_HEAVY)
+    return lines.order_by(*ORDERS.get(asked.sort, ORDERS[""]))
+
+
+def with_lights(lines, on):
+    """Lines with their `light` as it stands on a day, its place among lights, and their next day."""
+    county = Light.objects.filter(run=latest_run(), unit__level=Level.COUNTY, target=OuterRef("target"))
+    light = Case(
+        When(target__isnull=False, then=Coalesce(Subquery(county.values("colour")[:1]), Value("grey"))),
+        When(red_on__lte=on, then=Value("red")),
+        When(yellow_on__lte=on, then=Value("yellow")),
+        default=F("base"),
+        output_field=CharField(),
+    )
+    order = Case(
+        *(When(light=colour, then=Value(place)) for colour, place in _ORDER.items()), default=Value(9)
+    )
+    shown = Coalesce("next_due", "due", output_field=DateField())
+    return lines.annotate(light=light, shown_due=shown).annotate(light_order=order)
+
+
+def tally(lines):
+    """How many of the lines have each light, and how many differ from what their units say."""
+    counted = dict.fromkeys(Colour.values, 0)
+    rows = lines.order_by().values_list("light").annotate(number=Count("pk"))
+    return counted | dict(rows)
+
+
+def by_unit(seen_by, asked, on=None):
+    """For each unit that leads, its lines by light, those with problems, and those that differ; most red first."""
+    lines = ledger(seen_by, asked, on).filter(lead__isnull=False).order_by()
+    rows = lines.values_list("lead_id", "light").annotate(
+        number=Count("pk"), problems=Count("pk", filter=~Q(problem="")), differs=Count("pk", filter=DIFFERS)
+    )
+    found = defaultdict(lambda: {"problems": 0, "differs": 0, **dict.fromkeys(Colour.values, 0)})
+    for unit, light, number, problems, differs in rows:
+        row = found[unit]
+        row[light] += number
+        row["problems"] += problems
+        row["differs"] += differs
+    units = Unit.objects.in_bulk(list(found))
+    rows = [
+        {"unit": units[number], **row, "total": sum(row[one] for one in Colour.values)}
+        for number, row in found.items()
+    ]
+    return sorted(rows, key=lambda row: (-row["red"], -row["yellow"], -row["total"], row["unit"].position))
+
+
+def due_between(seen_by, asked, first, last):
+    """The lines whose next node or deadline lies between two days, by day."""
+    lines = (
+        ledger(seen_by, asked)
+        .filter(shown_due__range=(first, last))
+        .order_by("shown_due", "light_order", "pk")
+    )
+    found = defaultdict(list)
+    for line in lines:
+        found[line.shown_due].append(line)
+    return dict(found)
+
+
+def years_of(lines):
+    """The key points of lines, by line, with the days they are due and were done."""
+    rows = list(lines)
+    return points_of(rows, reports_of(rows))
+
+
+def one_line(number, seen_by):
+    """One line with its units, nodes and reports; Line.DoesNotExist where there is none."""
+    require_anywhere(seen_by)
+    lines = with_lights(Line.objects.all(), clock.today()).select_related("plan", "lead", "task", "target")
+    line = lines.defer("plan__text").get(pk=number)
+    reports = reports_of([line])
+    entries = Progress.objects.filter(line=line).select_related("unit", "by", "refused_by", "node")
+    return OneLine(
+        line,
+        list(assignments_of([line])[line.pk]),
+        points_of([line], reports)[line.pk],
+        list(entries.prefetch_related(Prefetch("evidence", Evidence.objects.order_by("id")))),
+        _county_light(line),
+    )
+
+
+def assignments_of(lines):
+    """The open assignments of lines with units and persons, by line, leads first."""
+    by_task = {line.task_id: line.pk for line in lines if line.task_id}
+    by_target = {line.target_id: line.pk for line in lines if line.target_id}
+    rows = Assignment.objects.filter(Q(task__in=by_task) | Q(target__in=by_target), state__in=OPEN_DUTIES)
+    found = {line.pk: [] for line in lines}
+    for row in rows.select_related("unit", "charge").order_by("-part", "id"):
+        found[by_task[row.task_id] if row.task_id else by_target[row.target_id]].append(row)
+    return found
+
+
+def own_lines(seen_by):
+    """How many lines the person's own unit has a part in."""
+    return Line.objects.filter(plan__state=State.APPROVED).filter(_assigned_to(seen_by.unit_id, "")).count()
+
+
+def reporting_units(line, seen_by):
+    """The units for which the person may report on a line, leads first."""
+    rows = Assignment.objects.filter(
+        task=line.task_id, target=line.target_id, unit__isnull=False, state__in=OPEN_DUTIES
+    )
+    units = [row.unit for row in rows.select_related("unit").order_by("-part", "id")]
+    return [unit for unit in units if may(seen_by, Permission.REPORT_PROGRESS, on=unit)]
+
+
+def evidence(number, seen_by):
+    """One file, for who may see the evidence of its unit; Evidence.DoesNotExist where there is none."""
+    found = Evidence.objects.select_related("unit").get(pk=number)
+    require(seen_by, Permission.SEE_EVIDENCE, on=found.unit)
+    return found
+
+
+def why(line, on, language="zh"):
+    """Why the light of a line has its colour on a day, in one sentence, with the version of the rules."""
+    _colour, reason, about = light_on(timetable_of_line(line), on)
+    return explain_task(reason, about, on, language, TASK_RULES)
+
+
+def remembered(user, page):
+    """What somebody last asked of a page; nothing the first time."""
+    found = RememberedFilter.objects.filter(user=user, page=page).first()
+    return found.asked if found else {}
+
+
+def _county_light(line):
+    if line.target_id is None:
+        return None
+    lights = Light.objects.filter(run=latest_run(), target=line.target_id, unit__level=Level.COUNTY)
+    return lights.select_related("run__snapshot").first()
+
+
+def _assigned_to(unit, part):
+    rows = Assignment.objects.filter(unit=unit, state__in=OPEN_DUTIES)
+    rows = rows.filter(part=part) if part in Part.values else rows
+    return Q(task__in=rows.filter(task__isnull=False).values("task")) | Q(
+        target__in=rows.filter(target__isnull=False).values("target")
+    )
+
+
+# A claim that is not the light; where there is no light to hold it against, nothing differs.
+DIFFERS = ~Q(claim="") & ~Q(claim=F("light")) & ~Q(light=Colour.GREY)
+
+
+def _questions(asked):
+    return {
+        "plan": Q(plan=asked.plan),
+        "kind": Q(task__isnull=asked.kind != "task"),
+        "light": Q(light=asked.light),
+        "text": Q(title__icontains=asked.text) | Q(lead__name__icontains=asked.text),
+        "year": Q(shown_due__year=asked.year),
+        "differs": DIFFERS,
+        "problem": ~Q(problem=""),
+    }

@@ -1,0 +1,105 @@
+"""Reads of notices, their clocks and reminders, and of bulletins. Each asks the database a fixed number of times."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q
+
+from quanmin import clock
+from quanmin.accounts.acting import require
+from quanmin.accounts.permissions import Permission
+from quanmin.core.codes.working_days import unknown_years, working_days
+from quanmin.supervision.clocks import reminder_days
+from quanmin.supervision.models import OPEN_STAGES, Bulletin, Evidence, Notice, ReminderKind, Stage
+from quanmin.supervision.states import OFFICE_STAGES, UNIT_STAGES
+from quanmin.units.models import Unit
+
+
+@dataclass(frozen=True)
+class Ticking:
+    """The clock of a notice's present stage: when it ends, how many working days are left (below 0: overdue).
+
+    `said` is the gravest reminder that is due by now, `guessed` the years whose holidays are not published yet.
+    """
+
+    due_on: date
+    left: int
+    said: ReminderKind | None
+    guessed: tuple[int, ...]
+
+
+def notices(seen_by, *, stage="", unit=None, text="", late=False):
+    """The notices of the person's own unit and those under it, the latest first, narrowed as asked."""
+    require(seen_by, Permission.SEE_NOTICES, on=seen_by.unit)
+    rows = _seen(seen_by)
+    if stage == "open":
+        rows = rows.filter(stage__in=(*OPEN_STAGES, Stage.PROPOSED))
+    elif stage:
+        rows = rows.filter(stage=stage)
+    if unit:
+        rows = rows.filter(unit=unit)
+    if text:
+        rows = rows.filter(Q(title__icontains=text) | Q(unit__name__icontains=text))
+    if late:
+        rows = rows.filter(due_on__lt=clock.today())
+    return rows.select_related("unit", "issuer")
+
+
+def counts(seen_by):
+    """How many notices wait for units, for the office, are late, are closed."""
+    today = clock.today()
+    return _seen(seen_by).aggregate(
+        proposed=Count("pk", filter=Q(stage=Stage.PROPOSED)),
+        unit=Count("pk", filter=Q(stage__in=UNIT_STAGES)),
+        office=Count("pk", filter=Q(stage__in=OFFICE_STAGES)),
+        late=Count("pk", filter=Q(due_on__lt=today)),
+        closed=Count("pk", filter=Q(stage=Stage.CLOSED)),
+    )
+
+
+def notice(number, seen_by):
+    """One notice with its steps, evidence and reminders; Notice.DoesNotExist where there is none to see."""
+    rows = _seen(seen_by).select_related("unit", "issuer", "line__plan", "line__task", "line__target")
+    found = rows.prefetch_related(
+        Prefetch("steps__evidence", Evidence.objects.order_by("id")), "steps__by", "reminders"
+    ).get(pk=number)
+    require(seen_by, Permission.SEE_NOTICES, on=found.unit)
+    return found
+
+
+def notices_of(line, seen_by):
+    """The notices about a line that the person may see, the latest first."""
+    return _seen(seen_by).filter(line=line).select_related("unit", "issuer")
+
+
+def ticking(found, on=None):
+    """The clock of a notice on a day; None where nothing is waited for."""
+    if found.due_on is None:
+        return None
+    today = on or clock.today()
+    due = [kind for kind, day in reminder_days(found) if day <= today]
+    return Ticking(
+        found.due_on,
+        working_days(today, found.due_on),
+        due[-1] if due else None,
+        unknown_years(today, found.due_on),
+    )
+
+
+def bulletins(seen_by):
+    """All bulletins, the latest first; they are published, and so open to whoever sees notices."""
+    require(seen_by, Permission.SEE_NOTICES, on=seen_by.unit)
+    return Bulletin.objects.select_related("issuer", "by")
+
+
+def bulletin(number, seen_by):
+    """One bulletin; Bulletin.DoesNotExist where there is none."""
+    return bulletins(seen_by).get(pk=number)
+
+
+def _seen(seen_by):
+    """Notices on units the person's right reaches; a draft is seen by the office alone."""
+    require(seen_by, Permission.SEE_NOTICES, on=seen_by.unit)
+    if seen_by.unit.level == "county":
+        return Notice.objects.all()
+    return Notice.objects.filter(unit__in=Unit.objects.within(seen_by.unit)).exclude(number=None)
