@@ -18,7 +18,7 @@ from quanmin.core.measures.asking import Tally, ask
 from quanmin.core.measures.declare import Measure
 from quanmin.core.measures.kernel.files import open_file
 from quanmin.core.measures.kernel.pieces import Opened, Piece
-from quanmin.core.measures.kernel.program import Program, run_steps
+from quanmin.core.measures.kernel.program import Program, files_of, run_steps
 from quanmin.core.measures.kernel.values import Array, Plain, Values, from_arrow, plain
 from quanmin.core.measures.rows import CLOCKS, Fact
 from quanmin.core.measures.terms import Term, columns_of, facts_of, term
@@ -114,7 +114,7 @@ def _cases(snapshot: Path, tally: Tally, resident: int) -> list[Case]:
     ]
     steps = program.finished(kept)
     rows = open_file(snapshot, tally.of, "resident_id", list(program.columns[0])).between(resident, resident)
-    piece = Piece(rows.filter(pc.equal(rows["resident_id"], resident)), program.files(snapshot))
+    piece = Piece(rows.filter(pc.equal(rows["resident_id"], resident)), files_of(program.needs(), snapshot))
     found = run_steps(steps, piece)
     return [
         Case(

@@ -53,7 +53,7 @@ def _kept(grid: Path, entry: Entry) -> pl.LazyFrame:
 def _on_demand(snapshot: Path, measure: Measure, entry: Entry, tree: pl.DataFrame) -> pl.LazyFrame:
     """The rows of a long table, marked again for this one measure and period."""
     tallies = ask([measure], [parse(entry.period)]).of(entry.table)[:1]
-    planned = plan(snapshot, entry.table, tallies, tree["unit"].sort().to_numpy(), grid=True)
+    planned = plan(entry.table, tallies, tree["unit"].sort().to_numpy(), grid=True)
     parts = [count_piece(planned, reach).grid for reach in pieces(snapshot, planned)]
     return _named(pl.concat(part for part in parts if part is not None).lazy(), "bits_0", "unit_0")
 

@@ -12,7 +12,7 @@ from quanmin.core.measures.asking import Tally
 from quanmin.core.measures.kernel.files import Extent, File, open_file
 from quanmin.core.measures.kernel.limits import limits_of
 from quanmin.core.measures.kernel.pieces import Piece, Source
-from quanmin.core.measures.kernel.program import ROWS, Program, Step, run_steps
+from quanmin.core.measures.kernel.program import ROWS, Need, Program, Step, files_of, run_steps
 from quanmin.core.measures.kernel.values import Array, Values
 from quanmin.core.measures.marks import LONG, TOTALS, Counted, Marked, keys_of, marked
 from quanmin.core.measures.terms import Term, col
@@ -34,7 +34,7 @@ class Plan:
     sums: tuple[tuple[int, ...], ...]
     grid: Mapping[str, int]
     columns: tuple[str, ...]
-    files: Mapping[Source, File]
+    needs: Mapping[Source, Need]
     units: Array
 
     @property
@@ -43,14 +43,13 @@ class Plan:
         return list(dict.fromkeys(number for numbers in self.sums for number in numbers))
 
 
-def plan(folder: Path, of: str, tallies: Sequence[Tally], units: Array, *, grid: bool) -> Plan:
+def plan(of: str, tallies: Sequence[Tally], units: Array, *, grid: bool) -> Plan:
     """Compile the tallies of one table. `units` are all units' numbers, sorted; what counts elsewhere is left out."""
     marks, program = tuple(marked(tallies)), Program(of)
     sums = tuple(_sums(program, mark, units) for mark in marks)
     kept = _grid(program, of, marks) if grid else {}
     steps = program.finished([number for numbers in sums for number in numbers] + list(kept.values()))
-    files = program.files(folder)
-    return Plan(of, marks, steps, sums, kept, tuple(program.columns[ROWS]), files, units)
+    return Plan(of, marks, steps, sums, kept, tuple(program.columns[ROWS]), program.needs(), units)
 
 
 def _sums(program: Program, mark: Marked, units: Array) -> tuple[int, ...]:
@@ -177,16 +176,17 @@ def pieces(folder: Path, planned: Plan) -> Iterator[Reach]:
     (key, *_) = keys_of(planned.of).values()
     limits = limits_of([list(mark.tally.required) for mark in planned.marks]) if planned.of in LONG else ()
     file = open_file(folder, planned.of, key, planned.columns, limits=limits)
+    files = files_of(planned.needs, folder)
     if not any(extent.rows for extent in file.extents):  # a table nobody has a row in still has its columns
-        yield lambda: Piece(file.between(1, 0).slice(0, 0), planned.files)
+        yield lambda: Piece(file.between(1, 0).slice(0, 0), files)
     for extent in file.extents:
         size = ROWS_OF_A_LONG_PIECE if planned.of in LONG else ROWS_IN_A_PIECE
         for start in range(0, extent.rows, size):
-            yield partial(_piece, file, planned, extent, start, size)
+            yield partial(_piece, file, files, extent, start, size)
 
 
-def _piece(file: File, planned: Plan, extent: Extent, start: int, size: int) -> Piece:
-    return Piece(file.read(extent).slice(start, size), planned.files)
+def _piece(file: File, files: Mapping[Source, File], extent: Extent, start: int, size: int) -> Piece:
+    return Piece(file.read(extent).slice(start, size), files)
 
 
 def count_piece(planned: Plan, reach: Reach) -> Part:

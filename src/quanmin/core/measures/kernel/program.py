@@ -3,7 +3,7 @@
 A step takes what earlier steps gave, named by number. `frees` are the numbers nothing later needs.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from quanmin.core.measures.aggregated import aggregated, split_condition
 from quanmin.core.measures.kernel.aggregates import AGGREGATES
 from quanmin.core.measures.kernel.files import File, open_file
-from quanmin.core.measures.kernel.limits import limits_of
+from quanmin.core.measures.kernel.limits import Limit, limits_of
 from quanmin.core.measures.kernel.operations import OPERATIONS
 from quanmin.core.measures.kernel.pieces import Opened, Piece, Source
 from quanmin.core.measures.kernel.values import Values, literal
@@ -22,6 +22,14 @@ from quanmin.core.snapshot.tables import BY_NAME
 Work = Callable[..., Any]
 ROWS = 0  # the number of the piece itself
 PEOPLE = -1  # stands for the people of a piece
+
+
+@dataclass(frozen=True)
+class Need:
+    """What is asked of a source: its columns, and the days that no question goes beyond."""
+
+    columns: tuple[str, ...]
+    limits: tuple[Limit, ...]
 
 
 @dataclass(frozen=True)
@@ -123,15 +131,14 @@ class Program:
         opened = self.opened(source_of(fact))
         return opened, self._chosen(fact, opened)
 
-    def files(self, folder: Path) -> dict[Source, File]:
-        """The files of all sources, each with the columns and the days that anything asks of it."""
+    def needs(self) -> dict[Source, Need]:
+        """Of every source, the columns and the days that anything asks of it."""
         return {
-            source: open_file(
-                folder, source.table, source.key, list(self.columns[self.opened(source)]), split=source.split,
-                limits=limits_of([fact.conditions for fact in facts]),
+            source: Need(
+                tuple(self.columns[self.opened(source)]), limits_of([fact.conditions for fact in facts])
             )
             for source, facts in self.sources.items()
-        }  # fmt: skip
+        }
 
     def opened(self, source: Source) -> int:
         """The number of a source's rows."""
@@ -184,6 +191,16 @@ def run_steps(steps: Sequence[Step], piece: Piece) -> dict[int, Any]:
         for freed in step.frees:
             del found[freed]
     return found
+
+
+def files_of(needs: Mapping[Source, Need], folder: Path) -> dict[Source, File]:
+    """The files of a snapshot that answer what is asked of each source."""
+    return {
+        source: open_file(
+            folder, source.table, source.key, need.columns, split=source.split, limits=need.limits
+        )
+        for source, need in needs.items()
+    }
 
 
 def source_of(fact: Fact) -> Source:

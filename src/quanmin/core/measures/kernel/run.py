@@ -24,7 +24,7 @@ def count_pieces(
     plans, jobs = [], []
     with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as hands:
         for of in _order(asked):
-            planned = plan(folder, of, asked.of(of), known, grid=grid and of not in LONG)
+            planned = plan(of, asked.of(of), known, grid=grid and of not in LONG)
             plans.append(planned)
             jobs.append([hands.submit(count_piece, planned, piece) for piece in pieces(folder, planned)])
         every = [job for mine in jobs for job in mine]
