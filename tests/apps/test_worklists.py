@@ -128,11 +128,9 @@ def test_nobody_stands_anywhere_before_a_run(units, system, doctor, tmp_path):
     assert standing_of(1, doctor) == []
 
 
-def test_the_latest_reading_of_another_kind_shows_where_a_measure_is_about_none(tmp_path):
-    folder = controlled_world(tmp_path / "snapshot")
-
-    assert last_seen(folder, [2, 3], "elderly-health-management-rate")[2].reading.startswith("血压")
-    assert last_seen(folder, [3], "births")[3] == Seen()
+def test_the_latest_reading_of_another_kind_shows_where_a_measure_is_about_none(run):
+    assert last_seen(run, [2, 3], "elderly-health-management-rate")[2].reading.startswith("血压")
+    assert last_seen(run, [3], "births")[3] == Seen()
 
 
 def test_a_longer_list_asks_the_database_no_more(units, system, office, tmp_path, django_assert_num_queries):

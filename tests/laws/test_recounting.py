@@ -15,8 +15,8 @@ from quanmin.core.measures.recounting import moved_results, prepare, shift
 from quanmin.core.measures.run import run
 from quanmin.core.measures.terms import facts_of
 from quanmin.core.measures.tree import read_tree
-from quanmin.core.measures.worlds import OF_RESIDENTS
 from quanmin.core.periods import parse_range
+from quanmin.core.snapshot.rows import OF_RESIDENTS, naming_residents
 from quanmin.core.snapshot.tables import BY_NAME, TABLES
 from tests.laws.tiny import worlds
 from tests.worlds import a_world
@@ -43,8 +43,7 @@ def keyed(world: World, first: int) -> World:
 
 
 def names_one_of(row: dict[str, Any], table: str, people: set[int]) -> bool:
-    links = [column.name for column in BY_NAME[table].columns if column.refers == "residents"]
-    return any(row.get(name) in people for name in links or ["resident_id"])
+    return any(row.get(name) in people for name in naming_residents(BY_NAME[table]))
 
 
 def frames(world: World, folder: Path) -> dict[str, pl.DataFrame]:
@@ -76,8 +75,7 @@ def test_a_change_to_some_is_a_change_of_the_county_by_so_much(first: World, sec
 
 
 def _about(table: str, people: set[int]) -> pl.Expr:
-    links = [column.name for column in BY_NAME[table].columns if column.refers == "residents"]
-    return pl.any_horizontal(pl.col(name).is_in(list(people)) for name in links or ["resident_id"])
+    return pl.any_horizontal(pl.col(name).is_in(list(people)) for name in naming_residents(BY_NAME[table]))
 
 
 def test_nothing_moves_where_nothing_changed(tmp_path: Path) -> None:

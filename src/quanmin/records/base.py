@@ -6,15 +6,11 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 from quanmin.core.snapshot.folder import table_path
-from quanmin.core.snapshot.tables import BY_NAME, TABLES
+from quanmin.core.snapshot.rows import naming_residents
+from quanmin.core.snapshot.tables import BY_NAME
+from quanmin.core.snapshot.types import schema
 from quanmin.errors import SnapshotError
 from quanmin.records.models import Import
-
-OF_RESIDENTS = tuple(
-    table
-    for table in TABLES
-    if table.name != "residents" and any(column.name == "resident_id" for column in table.columns)
-)
 
 
 def base():
@@ -23,8 +19,13 @@ def base():
 
 
 def base_rows(folder, table, resident_ids):
-    """The rows of a declared table on these residents, as dicts; the file's sorting lets most of it go unread."""
-    return scan(folder, table).filter(pl.col("resident_id").is_in(resident_ids)).collect().to_dicts()
+    """The rows of a declared table that name one of these residents, in the table's order.
+
+    The file's sorting lets most of it go unread.
+    """
+    about = pl.any_horizontal(pl.col(name).is_in(resident_ids) for name in naming_residents(table))
+    found = scan(folder, table).filter(about).select(schema(table).names()).collect()
+    return found.cast(schema(table)).sort(*dict.fromkeys(table.sort + table.key))
 
 
 def base_row(name, key):

@@ -15,6 +15,12 @@ from quanmin.records.base import base_row
 from quanmin.records.models import Record
 from quanmin.units.models import Unit
 
+# What names a resident stays with the Resident, and never enters a row.
+NAMING = frozenset(
+    column.name
+    for column in BY_NAME["residents"].columns
+    if column.privacy != "open" and column.name != "birth_date"
+)
 FIRST_KEY = 10**12  # above the keys of what is brought in
 
 
@@ -107,11 +113,18 @@ def _checked(table, values, resident):
     row = dict(values)
     if resident is not None:
         row["resident_id"] = resident.pk
-    faults = row_faults(table, row) or _nowhere(table, row)
+    if table.name == "residents":
+        row = {name: value for name, value in row.items() if name not in NAMING | {"resident_id"}}
+    faults = [fault for fault in row_faults(table, row) if fault[0] not in _kept_elsewhere(table)]
+    faults = faults or _nowhere(table, row)
     if faults:
         raise UsageError(_("“%(table)s”的 %(column)s：%(fault)s") % {
             "table": table.title, "column": faults[0][0], "fault": faults[0][1]})  # fmt: skip
     return to_json(table, row)
+
+
+def _kept_elsewhere(table):
+    return NAMING if table.name == "residents" else ()
 
 
 def _nowhere(table, row):

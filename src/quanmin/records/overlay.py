@@ -1,13 +1,23 @@
 """What is true of residents now: the rows of the snapshot, with those entered here laid over them."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
+import polars as pl
 from django.utils import timezone
 
-from quanmin.core.snapshot.rows import from_json
+from quanmin.core.snapshot.rows import OF_RESIDENTS, frame_of, from_json, naming_residents
 from quanmin.core.snapshot.tables import BY_NAME
-from quanmin.records.base import OF_RESIDENTS, base, base_rows
+from quanmin.records.base import base, base_rows
 from quanmin.records.models import Record
+
+
+@dataclass(frozen=True)
+class Slice:
+    """All rows on some residents by table, as they were brought in (`before`) and as they stand (`after`)."""
+
+    before: dict[str, pl.DataFrame]
+    after: dict[str, pl.DataFrame]
 
 
 def rows_of_residents(ids, tables=None):
@@ -15,46 +25,65 @@ def rows_of_residents(ids, tables=None):
 
     `tables` names the ones wanted; default every declared table about residents, `residents` itself left out.
     """
+    wanted = [table.name for table in OF_RESIDENTS if table.name != "residents"] if tables is None else tables
+    found = slice_of(base(), ids, wanted).after
+    return {name: frame.to_dicts() for name, frame in found.items()}
+
+
+def slice_of(latest, ids, tables=None):
+    """The rows on these residents as an Import has them, and as they stand; without an import nothing was before."""
     wanted = OF_RESIDENTS if tables is None else [BY_NAME[name] for name in tables]
-    latest, ids = base(), list(ids)
-    entered = _entered(ids, {table.name for table in wanted})
-    rows = {}
-    for table in wanted:
-        brought = base_rows(latest.folder, table, ids) if latest else []
-        rows[table.name] = _laid_over(table, brought, entered[table.name], set(ids))
-    return rows
+    ids = list(ids)
+    entered = _entered(ids, {table.name for table in wanted}, latest.through if latest else 0)
+    before = {table.name: _brought(latest, table, ids) for table in wanted}
+    after = {table.name: _laid_over(table, before[table.name], entered[table.name], ids) for table in wanted}
+    return Slice(before, after)
 
 
-def _entered(ids, names):
+def family_of(latest, ids):
+    """These residents with those whose rows their own are counted by: a child's birth is a row of the mother's too."""
+    births = slice_of(latest, ids, ("births",))
+    named = {number for world in (births.before, births.after) for column in naming_residents(BY_NAME["births"])
+             for number in world["births"][column] if number is not None}  # fmt: skip
+    return sorted(named | set(ids))
+
+
+def _brought(latest, table, ids):
+    return base_rows(latest.folder, table, ids) if latest else frame_of(table, [])
+
+
+def _entered(ids, names, after):
     """By table and key, the current record: of these residents, or of rows that were once theirs."""
-    found = defaultdict(dict)
-    touched = Record.objects.filter(resident__in=ids, table__in=names)
-    pairs = touched.values_list("table", "key")
     keys = defaultdict(set)
-    for table, key in pairs:
+    touched = Record.objects.filter(pk__gt=after, resident__in=ids, table__in=names)
+    for table, key in touched.values_list("table", "key"):
         keys[table].add(key)
+    found = defaultdict(dict)
     for table, wanted in keys.items():
-        for record in Record.objects.filter(table=table, key__in=wanted, current=True).select_related("by"):
+        for record in Record.objects.filter(table=table, key__in=wanted, current=True):
             found[table][record.key] = record
     return found
 
 
 def _laid_over(table, brought, entered, ids):
-    key = table.key[0]
-    kept = [row for row in brought if row[key] not in entered]
-    added = [_whole(table, record) for record in entered.values() if record.row is not None]
-    rows = kept + [row for row in added if row.get("resident_id") in ids]
-    order = tuple(dict.fromkeys(table.sort + table.key))
-    return sorted(rows, key=lambda row: [(row[name] is not None, row[name]) for name in order])
+    """The rows brought in that nothing took the place of, and those entered here that are about these residents."""
+    if not entered:
+        return brought
+    key, columns = table.key[0], naming_residents(table)
+    whole = [_whole(table, record) for record in entered.values() if record.row is not None]
+    added = [row for row in whole if not set(ids).isdisjoint(row[name] for name in columns)]
+    kept = brought.filter(~pl.col(key).is_in(list(entered)))
+    return pl.concat([kept, frame_of(table, added)]).sort(*dict.fromkeys(table.sort + table.key))
 
 
 def _whole(table, record):
-    """A record as a row of its table, with its key, when it was entered, and whence."""
+    """A record as a row of its table, with its key, when it was entered, and whence.
+
+    What names a resident is kept with the resident, encrypted or masked by right, and is no part of the row.
+    """
     at = timezone.localtime(record.at).replace(tzinfo=None)
-    return {
-        table.key[0]: record.key, **from_json(table, record.row), "recorded_at": at,
-        "source": record.origin or "quanmin",
-    }  # fmt: skip
+    said = from_json(table, record.row) | ({"name": ""} if table.name == "residents" else {})
+    return said | {table.key[0]: record.key, "recorded_at": at, "source": record.origin or "quanmin"}
 
 
 def changed_since(record_id=0):

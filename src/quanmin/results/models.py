@@ -1,7 +1,7 @@
 """Snapshots, runs and results. A result names its run, the run its snapshot, code version and periods."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from quanmin.accounts.models import User
 from quanmin.units.models import Unit
@@ -26,11 +26,15 @@ class Snapshot(models.Model):
 
 
 class Run(models.Model):
-    """One computation of measures over a snapshot; `grid` is the folder that opens each number down to people."""
+    """One computation of measures over a snapshot; `grid` is the folder that opens each number down to people.
+
+    A run brought up to date (`base` and `through` are set) counts what was entered up to that record as well. It keeps
+    only what differs from its base; what it does not keep stands as the base has it (`Result.objects.of`).
+    """
 
     classed = {
         "open": ("id", "snapshot", "code_version", "parameters", "periods", "engine", "started_at", "finished_at",
-                 "grid", "results_count", "by")
+                 "grid", "results_count", "by", "base", "through")
     }  # fmt: skip
 
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="runs")
@@ -43,10 +47,17 @@ class Run(models.Model):
     grid = models.CharField(max_length=500)
     results_count = models.PositiveIntegerField(default=0)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    base = models.ForeignKey("self", models.CASCADE, null=True, related_name="brought_up")
+    through = models.BigIntegerField(null=True)
 
     class Meta:
         ordering = ("-id",)
         constraints = (
+            models.CheckConstraint(
+                condition=Q(base__isnull=True, through__isnull=True)
+                | Q(base__isnull=False, through__isnull=False),
+                name="run_up_to_date_says_through_what",
+            ),
             models.CheckConstraint(
                 condition=Q(finished_at__isnull=True) | Q(finished_at__gte=F("started_at")),
                 name="run_ends_after_start",
@@ -55,6 +66,19 @@ class Run(models.Model):
 
     def __str__(self):
         return f"{self.pk}"
+
+
+class ResultQuerySet(models.QuerySet):
+    """Results by run."""
+
+    def of(self, run):
+        """The results that stand in a run: its own, and of its base those it has no other figure for."""
+        if run is None or run.base_id is None:
+            return self.filter(run=run)
+        own = Result.objects.filter(
+            run=run, unit=OuterRef("unit"), measure=OuterRef("measure"), period=OuterRef("period")
+        )
+        return self.filter(Q(run=run) | Q(run=run.base_id) & ~Exists(own))
 
 
 class Result(models.Model):
@@ -75,6 +99,8 @@ class Result(models.Model):
     value = models.FloatField(null=True)
     lower = models.FloatField(null=True)
     upper = models.FloatField(null=True)
+
+    objects = ResultQuerySet.as_manager()
 
     class Meta:
         constraints = (

@@ -26,7 +26,7 @@ ANY_PERIOD = "2024Q4"  # the form of a measure's kind is the same for every peri
 def hidden_of(run, measure):
     """The unit numbers and periods of a measure's results that are hidden in all that leaves the house."""
     # A finished run never changes, so what is hidden of it never does.
-    return _hidden(run.pk, run.finished_at, run.results_count, measure)
+    return _hidden(run, run.finished_at, run.results_count, measure)
 
 
 def is_hidden(run, measure, row):
@@ -41,8 +41,8 @@ def note_exact(run, *, by, unit, what, **details):
 
 
 @lru_cache(maxsize=1024)
-def _hidden(run_id, _finished_at, _count, measure):
-    rows = Result.objects.filter(run_id=run_id, measure=measure)
+def _hidden(run, _finished_at, _count, measure):
+    rows = Result.objects.of(run).filter(measure=measure)
     columns = ("measure", "unit_id", "period", *FIGURES)
     schema = {name: SCHEMA[name] for name in ("measure", "unit", "period", *FIGURES)}
     frame = pl.DataFrame(list(rows.values_list(*columns)), schema=schema, orient="row")

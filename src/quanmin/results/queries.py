@@ -11,6 +11,11 @@ def latest_run():
     return Run.objects.filter(finished_at__isnull=False).select_related("snapshot").first()
 
 
+def latest_whole_run():
+    """The last finished run that counted the whole county; None before the first."""
+    return Run.objects.filter(finished_at__isnull=False, base=None).select_related("snapshot").first()
+
+
 def run(number, *, seen_by):
     """The finished run of that number, the latest when none is named; Run.DoesNotExist when there is none."""
     _require(seen_by, seen_by.unit)
@@ -21,7 +26,7 @@ def run(number, *, seen_by):
 def within(unit, run, *, seen_by, level=None, measures=(), periods=()):
     """All results of a unit and the places under it as rows to page through, narrowed as asked."""
     _require(seen_by, unit)
-    rows = Result.objects.filter(run=run, unit__in=Unit.objects.within(unit))
+    rows = Result.objects.of(run).filter(unit__in=Unit.objects.within(unit))
     if level:
         rows = rows.filter(unit__level=level)
     if measures:
@@ -32,13 +37,13 @@ def within(unit, run, *, seen_by, level=None, measures=(), periods=()):
 def result(measure, unit, period, run, *, seen_by):
     """The number itself; None when the run has none."""
     _require(seen_by, unit)
-    return Result.objects.filter(run=run, unit=unit, measure=measure, period=period).first()
+    return Result.objects.of(run).filter(unit=unit, measure=measure, period=period).first()
 
 
 def trend(measure, unit, run, *, seen_by, last=12):
     """The results of a measure for a unit, oldest first, at most the last twelve; all kinds of period in one list."""
     _require(seen_by, unit)
-    rows = Result.objects.filter(run=run, unit=unit, measure=measure).order_by("-period_end")
+    rows = Result.objects.of(run).filter(unit=unit, measure=measure).order_by("-period_end")
     return list(rows[:last])[::-1]
 
 
@@ -46,7 +51,7 @@ def by_level(measure, unit, level, period, run, *, seen_by):
     """The results of all places of one level under a unit, in the order of the tree, each with its parent at hand."""
     _require(seen_by, unit)
     places = Unit.objects.within(unit).filter(level=level)
-    rows = Result.objects.filter(run=run, measure=measure, period=period, unit__in=places)
+    rows = Result.objects.of(run).filter(measure=measure, period=period, unit__in=places)
     return list(rows.select_related("unit__parent").order_by("unit__position"))
 
 
@@ -54,21 +59,21 @@ def by_unit(measure, parent_unit, period, run, *, seen_by):
     """The results of the places directly under a unit, in the order of the tree."""
     _require(seen_by, parent_unit)
     under = Unit.objects.filter(parent=parent_unit, level__in=(Level.TOWNSHIP, Level.VILLAGE))
-    rows = Result.objects.filter(run=run, measure=measure, period=period, unit__in=under)
+    rows = Result.objects.of(run).filter(measure=measure, period=period, unit__in=under)
     return list(rows.select_related("unit").order_by("unit__position"))
 
 
 def county_row(measure, period, run):
     """The county's own number, which every account may see beside its own; None when the run has none."""
     county = Unit.objects.filter(level=Level.COUNTY)
-    return Result.objects.filter(run=run, measure=measure, period=period, unit__in=county).first()
+    return Result.objects.of(run).filter(measure=measure, period=period, unit__in=county).first()
 
 
 def latest_values(run, *, seen_by):
     """By measure, the last period in which the county has a value, and the value; in one question."""
     _require(seen_by, seen_by.unit)
-    rows = Result.objects.filter(
-        run=run, unit__in=Unit.objects.filter(level=Level.COUNTY), value__isnull=False
+    rows = Result.objects.of(run).filter(
+        unit__in=Unit.objects.filter(level=Level.COUNTY), value__isnull=False
     )
     ordered = rows.order_by("period_end").values_list("measure", "period", "value")
     return {measure: (period, value) for measure, period, value in ordered}

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 
+from quanmin.core.measures.opening import by_snapshot
 from quanmin.core.snapshot.tables import BY_NAME, PROGRAMMES
 from quanmin.records.base import scan
 from quanmin.records.words import say_reading
@@ -25,10 +27,15 @@ class Seen:
     reading: str = ""
 
 
-def last_seen(folder, resident_ids, measure):
+def last_seen(run, resident_ids, measure):
     """By resident, what was last done and measured for the programme a measure is about; for one page, not a county."""
-    if not resident_ids:
-        return {}
+    found = {}
+    for folder, ids in by_snapshot(Path(run.grid), resident_ids).items():
+        found |= _last_seen(folder, ids, measure)
+    return found
+
+
+def _last_seen(folder, resident_ids, measure):
     programme = next((name for name in PROGRAMMES if measure.startswith(name)), None)
     contacts = _latest(folder, "contacts", "date", resident_ids, programme)
     readings = _latest(folder, "observations", "taken_at", resident_ids, READING_OF.get(programme))

@@ -16,6 +16,7 @@ from quanmin.accounts.audit import record_reading
 from quanmin.accounts.permissions import Permission
 from quanmin.core.measures import BY_CODE, gap, standing
 from quanmin.core.measures.explaining import explain
+from quanmin.core.measures.opening import by_snapshot
 from quanmin.core.periods import parse
 from quanmin.errors import UsageError
 from quanmin.records.queries import Person, may_open, people
@@ -118,7 +119,7 @@ def in_gap(measure, unit, period, *, seen_by, run):
 def described(frame, measure, run, seen_by):
     """Rows of a gap as lines for people: who it is, masked by right, what was last done, who should act."""
     ids = [number for number in frame["resident_id"] if number is not None]
-    known, seen = people(ids, seen_by), last_seen(run.snapshot.folder, ids, measure)
+    known, seen = people(ids, seen_by), last_seen(run, ids, measure)
     villages = Unit.objects.in_bulk(set(frame["unit_id"]))
     clinics = _clinics(villages)
     return [_row(row, known, seen, villages, clinics) for row in frame.iter_rows(named=True)]
@@ -144,8 +145,9 @@ def explained(resident_id, measure, period, *, seen_by):
         raise UsageError(
             _("%(code)s 还没有可以打开的计算结果；请从指标词典里选，并先计算。") % {"code": repr(measure)}
         )
+    (snapshot,) = by_snapshot(Path(run.grid), [resident_id])
     record_reading(seen_by, f"reasons of {measure}", [resident_id], unit=seen_by.unit)
-    return explain(Path(run.snapshot.folder), BY_CODE[measure], parse(period), resident_id)
+    return explain(snapshot, BY_CODE[measure], parse(period), resident_id)
 
 
 def _row(row, known, seen, villages, clinics):

@@ -12,7 +12,7 @@ from quanmin.core.measures.asking import ask
 from quanmin.core.measures.declare import Measure
 from quanmin.core.measures.kernel.counting import count_piece, pieces, plan
 from quanmin.core.measures.marks import LONG
-from quanmin.core.measures.stored import TREE, Entry, read_index
+from quanmin.core.measures.stored import TREE, Entry, Layer, layers_of
 from quanmin.core.measures.tree import beneath
 from quanmin.core.periods import parse
 
@@ -31,27 +31,40 @@ def gap(grid: Path, measure: Measure, period: str, units: Sequence[int] | None =
     Columns: table and subject_id (which row), resident_id (empty for a row about a place), unit_id, and `failed`, the
     names of the clauses not met, in order. Sorted by unit and subject. UsageError when the run did not count it.
     """
-    index = read_index(grid)
-    tree = pl.read_parquet(grid / TREE)
-    inside = None if units is None else beneath(tree, list(units))
+    inside = None if units is None else beneath(pl.read_parquet(grid / TREE), list(units))
     pieces = [pl.DataFrame(schema=SCHEMA)]
-    for entry in index.of(measure.code, period):
-        if entry.role in ("count", "top"):
-            rows = (
-                _on_demand(index.snapshot, measure, entry, tree)
-                if entry.table in LONG
-                else _kept(grid, entry)
-            )
-            pieces.append(_in_gap(rows, entry, inside))
+    for layer in layers_of(grid):
+        for entry in layer.index.of(measure.code, period):
+            if entry.role in ("count", "top"):
+                pieces.append(_in_gap(_rows(layer, measure, entry), entry, inside))
     return pl.concat(pieces).sort("unit_id", "table", "subject_id")
+
+
+def by_snapshot(grid: Path, residents: Sequence[int]) -> dict[Path, list[int]]:
+    """The snapshots that hold these residents' records as the run counted them, with the residents of each."""
+    layers, found = layers_of(grid), dict[Path, list[int]]()
+    for resident in residents:
+        (*_, layer) = (layer for layer in layers if not layer.lacks("residents", resident))
+        found.setdefault(layer.index.snapshot, []).append(resident)
+    return found
+
+
+def _rows(layer: Layer, measure: Measure, entry: Entry) -> pl.LazyFrame:
+    on_demand = entry.table in LONG
+    rows = _on_demand(layer, measure, entry) if on_demand else _kept(layer.folder, entry)
+    if layer.gone is None:
+        return rows
+    gone = layer.gone.lazy().filter(pl.col("table") == entry.table).select("subject_id")
+    return rows.join(gone, on="subject_id", how="anti")
 
 
 def _kept(grid: Path, entry: Entry) -> pl.LazyFrame:
     return _named(pl.scan_parquet(grid / f"{entry.table}.parquet"), entry.bits, entry.unit)
 
 
-def _on_demand(snapshot: Path, measure: Measure, entry: Entry, tree: pl.DataFrame) -> pl.LazyFrame:
+def _on_demand(layer: Layer, measure: Measure, entry: Entry) -> pl.LazyFrame:
     """The rows of a long table, marked again for this one measure and period."""
+    snapshot, tree = layer.index.snapshot, pl.read_parquet(layer.folder / TREE)
     tallies = ask([measure], [parse(entry.period)]).of(entry.table)[:1]
     planned = plan(entry.table, tallies, tree["unit"].sort().to_numpy(), grid=True)
     parts = [count_piece(planned, reach).grid for reach in pieces(snapshot, planned)]
@@ -86,16 +99,13 @@ def standing(grid: Path, resident: int, period: str) -> pl.DataFrame:
 
     Columns: measure, met, failed. Only measures counted over residents; sorted by measure.
     """
+    (*_, layer) = (one for one in layers_of(grid) if not one.lacks("residents", resident))
     entries = [
-        entry for entry in read_index(grid).entries if entry.table == "residents" and entry.period == period
+        entry for entry in layer.index.entries if entry.table == "residents" and entry.period == period
     ]
     columns = [entry.bits for entry in entries]
-    row = (
-        pl.scan_parquet(grid / "residents.parquet")
-        .filter(pl.col("subject_id") == resident)
-        .select(columns)
-        .collect()
-    )
+    kept = pl.scan_parquet(layer.folder / "residents.parquet").filter(pl.col("subject_id") == resident)
+    row = kept.select(columns).collect()
     found = [_verdict(entry, row[entry.bits][0]) for entry in entries if len(row)]
     counted = [verdict for verdict in found if verdict is not None]
     kinds: dict[str, pl.DataType | type[pl.DataType]] = {

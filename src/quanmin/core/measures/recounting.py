@@ -21,8 +21,9 @@ from quanmin.core.measures.kernel.counting import Plan, added_up, plan
 from quanmin.core.measures.kernel.held import count_held
 from quanmin.core.measures.marks import TOTALS
 from quanmin.core.measures.results import results
-from quanmin.core.measures.worlds import OF_RESIDENTS, Rows, Worlds, side_by_side
+from quanmin.core.measures.worlds import Rows, Worlds, side_by_side
 from quanmin.core.periods import Period
+from quanmin.core.snapshot.rows import OF_RESIDENTS
 
 CELL = ["measure", "period", "role", "unit", "band"]
 
@@ -66,7 +67,7 @@ def _counted(planned: Plan, worlds: Worlds) -> pl.DataFrame:
         squares=pl.col("squares") * sign,
     )  # fmt: skip
     moved = said.group_by(CELL, maintain_order=True).agg(pl.col("top", "below", "squares").sum())
-    return moved.filter((pl.col("top") != 0) | (pl.col("below") != 0) | (pl.col("squares") != 0)).cast(TOTALS)  # type: ignore[arg-type]
+    return moved.filter((pl.col("top") != 0) | (pl.col("below") != 0) | (pl.col("squares") != 0)).cast(TOTALS)
 
 
 def moved_results(prepared: Prepared, totals: pl.DataFrame, moved: pl.DataFrame) -> pl.DataFrame:

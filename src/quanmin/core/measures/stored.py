@@ -1,6 +1,7 @@
 """The grid on disk: one Parquet file a table, one byte a person, measure and period.
 
-`index.json` says which column is which.
+`index.json` says which column is which. A run brought up to date keeps the rows of the residents concerned
+alone, and says over which grid they lie and which of its rows they take the place of.
 """
 
 import json
@@ -11,10 +12,10 @@ from pathlib import Path
 
 import polars as pl
 
-from quanmin.core.measures.marks import Counted, Marked
+from quanmin.core.measures.marks import TOTALS, Counted, Marked
 from quanmin.errors import UsageError
 
-INDEX, TREE = "index.json", "tree.parquet"
+INDEX, TREE, GONE, TOTALS_FILE = "index.json", "tree.parquet", "gone.parquet", "totals.parquet"
 ROWS_IN_A_GROUP = 16_384  # one person is found without reading the whole county
 
 
@@ -39,10 +40,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Index:
-    """What a grid folder holds, and the snapshot it was counted from."""
+    """What a grid folder holds, the snapshot it was counted from, and the grid it lies over, if any."""
 
     snapshot: Path
     entries: tuple[Entry, ...]
+    over: Path | None = None
 
     def of(self, measure: str, period: str) -> tuple[Entry, ...]:
         """The entries of one measure and period; UsageError when the run counted nobody for them."""
@@ -58,10 +60,14 @@ class Index:
         return found
 
 
-def write_grid(folder: Path, snapshot: Path, answers: Sequence[Counted], tree: pl.DataFrame) -> None:
+def write_grid(
+    folder: Path, snapshot: Path, answers: Sequence[Counted], tree: pl.DataFrame, *, over: Path | None = None
+) -> None:
     """Write the grids of a run into `folder`; tables too long to keep are only named."""
     folder.mkdir(parents=True, exist_ok=True)
     tree.write_parquet(folder / TREE)
+    totals = [pl.DataFrame(schema=TOTALS), *(answer.totals for answer in answers)]
+    pl.concat(totals).write_parquet(folder / TOTALS_FILE)
     entries = []
     for answer in answers:
         entries += [asdict(_entry(mark)) for mark in answer.marks]
@@ -70,9 +76,8 @@ def write_grid(folder: Path, snapshot: Path, answers: Sequence[Counted], tree: p
             answer.grid.sort("subject_id").write_parquet(
                 path, compression="zstd", row_group_size=ROWS_IN_A_GROUP
             )
-    (folder / INDEX).write_text(
-        json.dumps({"snapshot": str(snapshot.resolve()), "entries": entries}, ensure_ascii=False)
-    )
+    said = {"snapshot": str(snapshot.resolve()), "over": over and str(over.resolve()), "entries": entries}
+    (folder / INDEX).write_text(json.dumps(said, ensure_ascii=False))
 
 
 def _entry(mark: Marked) -> Entry:
@@ -88,4 +93,29 @@ def read_index(folder: Path) -> Index:
     """The index of a grid folder; a run's grid is written once and never changed."""
     written = json.loads((folder / INDEX).read_text())
     entries = tuple(Entry(**{**entry, "clauses": tuple(entry["clauses"])}) for entry in written["entries"])
-    return Index(Path(written["snapshot"]), entries)
+    over = written.get("over")
+    return Index(Path(written["snapshot"]), entries, Path(over) if over else None)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One grid of those that lie over one another; `gone` (table, subject_id) are rows that a later one speaks for."""
+
+    folder: Path
+    index: Index
+    gone: pl.DataFrame | None
+
+    def lacks(self, table: str, subject: int) -> bool:
+        """Is it a later layer that speaks for this row?"""
+        if self.gone is None:
+            return False
+        return not self.gone.filter((pl.col("table") == table) & (pl.col("subject_id") == subject)).is_empty()
+
+
+def layers_of(folder: Path) -> list[Layer]:
+    """The grid and the one it lies over, that one first."""
+    index = read_index(folder)
+    if index.over is None:
+        return [Layer(folder, index, None)]
+    gone = pl.read_parquet(folder / GONE)
+    return [Layer(index.over, read_index(index.over), gone), Layer(folder, index, None)]

@@ -16,17 +16,12 @@ import polars as pl
 import pyarrow as pa
 
 from quanmin.core.snapshot.declare import Table
-from quanmin.core.snapshot.tables import BY_NAME, TABLES
+from quanmin.core.snapshot.rows import OF_RESIDENTS
+from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.core.snapshot.types import schema
 
 Rows = Mapping[str, pl.DataFrame]
 Numbers = npt.NDArray[np.int64]
-# Tables about residents: one of their columns names one. What is counted of others no resident's change can move.
-OF_RESIDENTS = tuple(
-    table
-    for table in TABLES
-    if table.name == "residents" or any(column.refers == "residents" for column in table.columns)
-)
 
 
 @dataclass(frozen=True)
@@ -44,8 +39,10 @@ class Worlds:
 
 def side_by_side(before: Rows, after: Rows, units: pl.DataFrame) -> Worlds:
     """Two worlds in one; each gives the rows on the same residents by table, an absent table has none."""
-    both = {"units": (units, units)} | {table.name: _both(table, before, after) for table in OF_RESIDENTS
-                                       if len(before.get(table.name, ())) or len(after.get(table.name, ()))}  # fmt: skip
+    some = [
+        table for table in OF_RESIDENTS if len(before.get(table.name, ())) or len(after.get(table.name, ()))
+    ]
+    both = {"units": (units, units)} | {table.name: _both(table, before, after) for table in some}
     known = {space: _known(space, both) for space in _spaces(both)}
     tables = {name: _joined(BY_NAME[name], pair, known) for name, pair in both.items()}
     return Worlds({table.name: _nothing(table) for table in OF_RESIDENTS} | tables, known["units"])
@@ -58,7 +55,7 @@ def _both(table: Table, before: Rows, after: Rows) -> tuple[pl.DataFrame, pl.Dat
 
 @cache
 def _nothing(table: Table) -> pa.Table:
-    return _read(table, pl.DataFrame(schema=schema(table)))
+    return as_read(table, pl.DataFrame(schema=schema(table)))
 
 
 def _spaces(names: Iterable[str]) -> list[str]:
@@ -85,19 +82,23 @@ def _joined(table: Table, pair: tuple[pl.DataFrame, pl.DataFrame], known: Mappin
     spaces = {name: space for space in known for name in _naming(table, space)}
     worlds = [
         frame.select(schema(table).names())
-        .cast(schema(table))  # type: ignore[arg-type]
-        .with_columns(_numbered(frame[name], known[space], world).alias(name) for name, space in spaces.items())
+        .cast(schema(table))
+        .with_columns(
+            _numbered(frame[name], known[space], world).alias(name) for name, space in spaces.items()
+        )
         for world, frame in enumerate(pair)
     ]
-    return _read(table, pl.concat(worlds))
+    return as_read(table, pl.concat(worlds))
 
 
-def _read(table: Table, frame: pl.DataFrame) -> pa.Table:
-    """As a table's file is read: text as a dictionary."""
+def as_read(table: Table, frame: pl.DataFrame) -> pa.Table:
+    """Rows of a table as its file is read: text as a dictionary."""
     columns = frame.to_arrow()
     for place, column in enumerate(table.columns):
         if column.kind == "text":
-            columns = columns.set_column(place, column.name, columns[column.name].cast(pa.string()).dictionary_encode())
+            columns = columns.set_column(
+                place, column.name, columns[column.name].cast(pa.string()).dictionary_encode()
+            )
     return columns
 
 

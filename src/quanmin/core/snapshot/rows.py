@@ -13,7 +13,7 @@ import polars as pl
 
 from quanmin.core.snapshot.check import SPANS
 from quanmin.core.snapshot.declare import Column, Kind, Table
-from quanmin.core.snapshot.tables import PROVENANCE
+from quanmin.core.snapshot.tables import PROVENANCE, TABLES
 from quanmin.core.snapshot.types import schema
 
 Row = dict[str, Any]
@@ -22,6 +22,17 @@ _HELD: dict[Kind, tuple[type, ...]] = {
     "id": (int,), "int": (int,), "number": (int, float), "text": (str,), "date": (date,), "datetime": (datetime,),
     "bool": (bool,),
 }  # fmt: skip
+
+
+def naming_residents(table: Table) -> tuple[str, ...]:
+    """The columns of a table that name a resident; of the residents themselves their key."""
+    if table.name == "residents":
+        return table.key
+    return tuple(column.name for column in table.columns if column.refers == "residents")
+
+
+# Tables about residents. What is counted of the others no resident's change can move.
+OF_RESIDENTS = tuple(table for table in TABLES if naming_residents(table))
 
 
 def row_faults(table: Table, row: Mapping[str, Any]) -> list[tuple[str, str]]:

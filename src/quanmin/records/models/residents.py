@@ -14,15 +14,19 @@ class Sex(models.TextChoices):
 
 
 class Import(models.Model):
-    """One snapshot whose residents were brought in; the latest is where a resident's records are read from."""
+    """One snapshot whose residents were brought in; the latest is where a resident's records are read from.
 
-    classed = {"open": ("id", "folder", "fingerprint", "until", "residents", "at")}
+    `through` is the last record entered here that the snapshot already holds; those after it lie over the snapshot.
+    """
+
+    classed = {"open": ("id", "folder", "fingerprint", "until", "residents", "at", "through")}
 
     folder = models.CharField(max_length=500)
     fingerprint = models.CharField(max_length=64)
     until = models.DateField(null=True)
     residents = models.PositiveIntegerField()
     at = models.DateTimeField(auto_now_add=True)
+    through = models.BigIntegerField(default=0)
 
     def __str__(self):
         return self.folder

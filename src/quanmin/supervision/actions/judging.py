@@ -31,10 +31,14 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def judge_run(run, *, by):
-    """Light the run's targets anew, each in the last period in which the county has a value; answers how many."""
+def judge_run(run, *, by, measures=None):
+    """Light the run's targets anew, each in the last period in which the county has a value; answers how many.
+
+    `measures` names those whose figures are other than in the run's base; the rest stand as the base has them.
+    """
     promised = measured_targets().exclude(kind="achievement").prefetch_related("year_aims", "place_aims")
-    targets = [target for target in promised if target.measure in BY_CODE]
+    wanted = BY_CODE if measures is None else measures
+    targets = [target for target in promised if target.measure in wanted and target.measure in BY_CODE]
     places = list(Unit.objects.filter(level__in=PLACES))
     periods = _last_periods(run, {target.measure for target in targets})
     lights = [
@@ -52,7 +56,7 @@ def judge_run(run, *, by):
 def _last_periods(run, measures):
     """By measure, the last period in which the county has a value: yearly figures have none in most quarters."""
     county = Unit.objects.filter(level=Level.COUNTY)
-    rows = Result.objects.filter(run=run, unit__in=county, measure__in=measures, value__isnull=False)
+    rows = Result.objects.of(run).filter(unit__in=county, measure__in=measures, value__isnull=False)
     found = {}
     for measure, period in rows.values_list("measure", "period"):
         found.setdefault(measure, []).append(period)
@@ -69,7 +73,7 @@ def _lights(run, target, places, period):
     measure = BY_CODE[target.measure]
     goal, on, today = goal_of(target, measure, target.year_aims.all()), parse(period).end, clock.today()
     parts = {aim.unit_id: aim.value for aim in target.place_aims.all()}
-    rows = Result.objects.filter(run=run, measure=target.measure, period=period, unit__in=places)
+    rows = Result.objects.of(run).filter(measure=target.measure, period=period, unit__in=places)
     by_unit = {row.unit_id: row for row in rows.values_list("unit_id", *FIGURES, named=True)}
     for unit in places:
         worst = _weakest_beneath(unit, target, measure, places, by_unit)

@@ -16,6 +16,17 @@ class Colour(models.TextChoices):
     GREY = "grey", _("暂不可评")
 
 
+class LightQuerySet(models.QuerySet):
+    """Lights by run."""
+
+    def of(self, run):
+        """The lights that stand in a run: its own, and of its base those of targets it has not judged anew."""
+        if run is None or run.base_id is None:
+            return self.filter(run=run)
+        anew = Light.objects.filter(run=run).values("target")
+        return self.filter(Q(run=run) | Q(run=run.base_id) & ~Q(target__in=anew))
+
+
 class Light(models.Model):
     """How one target stands for one unit in one period, against the path from its baseline to its value.
 
@@ -46,6 +57,8 @@ class Light(models.Model):
     explanation_en = models.TextField()
     rules = models.CharField(max_length=20)
     judged_on = models.DateField()
+
+    objects = LightQuerySet.as_manager()
 
     class Meta:
         constraints = (

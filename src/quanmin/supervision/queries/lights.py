@@ -95,14 +95,14 @@ def unit_lights(unit, seen_by):
 
 def county_lights(target_ids):
     """The county's own lights of targets, by number, which every account may see beside its duties."""
-    lights = Light.objects.filter(run=latest_run(), unit__level=Level.COUNTY, target__in=target_ids)
+    lights = Light.objects.of(latest_run()).filter(unit__level=Level.COUNTY, target__in=target_ids)
     return {light.target_id: light for light in lights}
 
 
 def target_lights(target, unit, seen_by):
     """The lights of one target for the places directly under a unit, in the order of the tree."""
     require(seen_by, Permission.SEE_FIGURES, on=unit)
-    lights = Light.objects.filter(run=latest_run(), target=target, unit__in=_places_under(unit))
+    lights = Light.objects.of(latest_run()).filter(target=target, unit__in=_places_under(unit))
     return list(lights.select_related("unit", "target").order_by("unit__position"))
 
 
@@ -110,14 +110,14 @@ def lights_within(target, unit, level, seen_by):
     """The lights of one target for all places of one level under a unit, by the number of the place."""
     require(seen_by, Permission.SEE_FIGURES, on=unit)
     places = Unit.objects.within(unit).filter(level=level)
-    lights = Light.objects.filter(run=latest_run(), target=target, unit__in=places).select_related("target")
+    lights = Light.objects.of(latest_run()).filter(target=target, unit__in=places).select_related("target")
     return {light.unit_id: light for light in lights}
 
 
 def within(unit, run, seen_by, *, level=None, plan=None, colour=None):
     """The lights of a unit and the places under it as rows to page through, each with its target, narrowed as asked."""
     require(seen_by, Permission.SEE_FIGURES, on=unit)
-    lights = Light.objects.filter(run=run, unit__in=Unit.objects.within(unit))
+    lights = Light.objects.of(run).filter(unit__in=Unit.objects.within(unit))
     asked = {
         "target__plan__state": State.APPROVED,
         "unit__level": level,
@@ -138,7 +138,7 @@ def township_ranking(seen_by, *, unit=None):
 
 def tallies(run, units):
     """The lights of each of the units by colour, in one question; a unit without lights has noughts."""
-    lights = Light.objects.filter(run=run, unit__in=units, target__plan__state=State.APPROVED)
+    lights = Light.objects.of(run).filter(unit__in=units, target__plan__state=State.APPROVED)
     counted = {unit.pk: _tally(()) for unit in units}
     for unit_id, colour, number in lights.values_list("unit_id", "colour").annotate(number=Count("id")):
         counted[unit_id][colour] = number
@@ -174,12 +174,12 @@ def _places_under(unit):
 
 
 def _lights(run, unit):
-    lights = Light.objects.filter(run=run, unit=unit, target__plan__state=State.APPROVED)
+    lights = Light.objects.of(run).filter(unit=unit, target__plan__state=State.APPROVED)
     return lights.select_related("target").order_by("target__plan", "target__position")
 
 
 def _trends(run, unit, measures):
-    results = Result.objects.filter(run=run, unit=unit, measure__in=measures, period__contains="Q")
+    results = Result.objects.of(run).filter(unit=unit, measure__in=measures, period__contains="Q")
     trends = {}
     # Plain rows: a hundred measures of twelve quarters would be a thousand models.
     for row in results.order_by("period_end").values_list("measure", "period", "value", named=True):

@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from quanmin.core.measures.kernel.counting import Part, Plan, count_piece
-from quanmin.core.measures.kernel.files import Extent, File
-from quanmin.core.measures.kernel.limits import Limit, within
+from quanmin.core.measures.kernel.files import File
+from quanmin.core.measures.kernel.limits import within
 from quanmin.core.measures.kernel.pieces import Piece, Source
 from quanmin.core.measures.kernel.program import Need
 from quanmin.core.snapshot.tables import BY_NAME
@@ -18,7 +18,7 @@ Tables = Mapping[str, pa.Table]
 
 
 def count_held(planned: Plan, tables: Tables) -> Part:
-    """Count a planned table over rows in memory; `tables` holds every table that the plan needs, text as a dictionary."""
+    """Count a planned table over rows in memory, text as a dictionary; `tables` holds all that the plan needs."""
     files = {source: _file(tables[source.table], source, need) for source, need in planned.needs.items()}
     return count_piece(planned, lambda: Piece(tables[planned.of], files))
 

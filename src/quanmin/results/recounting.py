@@ -1,0 +1,97 @@
+"""Bringing figures up to date with what was entered since: only the residents it touches are counted again.
+
+The county's last whole run stays as it is. Over it lies a run that counts all records entered since, up to one of them;
+it keeps the figures that differ, and the grid of the residents concerned. It is made anew from the whole run each time,
+never from itself, so nothing can drift.
+"""
+
+import shutil
+from functools import lru_cache
+from pathlib import Path
+
+import polars as pl
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from quanmin import __version__
+from quanmin.accounts.acting import acting
+from quanmin.accounts.permissions import Permission
+from quanmin.core.measures import BY_CODE, CATALOGUE
+from quanmin.core.measures.patching import write_patch
+from quanmin.core.measures.recounting import moved_results, prepare, shift
+from quanmin.core.measures.stored import TOTALS_FILE
+from quanmin.core.measures.tree import read_tree
+from quanmin.core.periods import parse
+from quanmin.core.snapshot.folder import open_snapshot
+from quanmin.records.base import base
+from quanmin.records.overlay import changed_since, family_of, last_record, slice_of
+from quanmin.results.actions import write_results
+from quanmin.results.models import Run
+from quanmin.results.queries import latest_run, latest_whole_run
+
+KEPT = 3  # runs brought up to date that stay after a later one; the last whole run always does
+
+
+def recount_changes(*, by):
+    """The run that counts everything entered up to now: a new one, or the latest where nothing was entered since.
+
+    None before the first whole run, and where that run counted another snapshot than residents' records lie over.
+    """
+    whole, latest, through = latest_whole_run(), base(), last_record()
+    if whole is None or latest is None or not _counts(whole, latest):
+        return None
+    standing = latest_run()
+    if through <= max(latest.through, standing.through or 0):
+        return standing
+    return _brought_up(whole, latest, through, by)
+
+
+def _counts(run, latest):
+    return Path(run.snapshot.folder).resolve() == Path(latest.folder).resolve()
+
+
+def _brought_up(whole, latest, through, by):
+    started = timezone.now()
+    people = slice_of(latest, family_of(latest, changed_since(latest.through)))
+    prepared = _prepared(whole, whole.finished_at)
+    moved = shift(prepared, people.before, people.after)
+    found = moved_results(prepared, _totals(whole.grid, whole.finished_at), moved)
+    with acting(by, Permission.MEASURE) as trail:
+        run = Run.objects.create(
+            snapshot=whole.snapshot, code_version=__version__, parameters=whole.parameters, periods=whole.periods,
+            engine=whole.engine, started_at=started, by=by, base=whole, through=through,
+        )  # fmt: skip
+        run.grid = str(settings.QUANMIN_HOME / "runs" / f"{run.pk}")
+        write_patch(Path(run.grid), prepared, people.before, people.after, over=Path(whole.grid))
+        write_results(run, found)
+        run.finished_at, run.results_count = timezone.now(), len(found)
+        run.save(update_fields=("grid", "finished_at", "results_count"))
+        trail.add("run brought up to date", run, results=len(found), through=through)
+        _let_go_of_old(whole)
+    return run
+
+
+def _let_go_of_old(whole):
+    """Remove earlier runs over the same whole run: each could be made again from it and the records."""
+    for old in Run.objects.filter(base=whole).order_by("-pk")[KEPT:]:
+        grid = old.grid
+        old.delete()
+        transaction.on_commit(lambda grid=grid: shutil.rmtree(grid, ignore_errors=True))
+
+
+@lru_cache(maxsize=2)
+def _prepared(run, _finished_at):
+    """The measures of a whole run asked and compiled; a run's inputs never change."""
+    snapshot, wanted = open_snapshot(run.snapshot.folder), run.parameters.get("measures")
+    return prepare(
+        [BY_CODE[code] for code in wanted] if wanted else CATALOGUE,
+        [parse(name) for name in run.periods],
+        since=snapshot.manifest.from_date, tree=read_tree(snapshot.folder),
+        units=pl.read_parquet(snapshot.path("units")),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=2)
+def _totals(grid, _finished_at):
+    return pl.read_parquet(Path(grid) / TOTALS_FILE)

@@ -1,0 +1,149 @@
+"""What is entered shows: figures, gap lists, reasons and lights are those of a whole run over the changed records."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from quanmin.core.periods import parse_range
+from quanmin.records.actions import bring_in_residents
+from quanmin.records.entering import add_row, withdraw_row
+from quanmin.records.models import Resident
+from quanmin.results.actions import measure, take_snapshot
+from quanmin.results.models import Result, Run
+from quanmin.results.queries import latest_run, result
+from quanmin.results.recounting import KEPT, recount_changes
+from quanmin.supervision.actions import judge_run
+from quanmin.supervision.models import Light
+from quanmin.worklists.queries import explained, gap_list, standing_of
+from tests.apps.counties import a_plan, a_target, controlled_world
+from tests.worlds import COUNTY, EAST, EAST_1, WEST_1
+
+CONTROL = "hypertension-control-rate"
+LOW = {
+    "code": "85354-9",
+    "taken_at": datetime(2025, 12, 1, 9),
+    "value": 128.0,
+    "second_value": 78.0,
+    "unit": "mm[Hg]",
+}
+
+
+@pytest.fixture
+def run(units, system, tmp_path, settings):
+    """A run of all measures over controlled_world: 2 is too high and 3 never measured."""
+    settings.QUANMIN_HOME = tmp_path
+    settings.QUANMIN_TODAY = date(2025, 12, 31)
+    folder = controlled_world(tmp_path / "snapshot")
+    bring_in_residents(folder, by=system)
+    return measure(take_snapshot(folder, by=system), periods=parse_range("2025Q3,2025Q4"), by=system)
+
+
+def enter(resident, by, **values):
+    return add_row("observations", LOW | values, resident=Resident.objects.get(pk=resident), by=by)
+
+
+def counted(unit, office, period="2025Q4"):
+    found = result(CONTROL, unit, period, latest_run(), seen_by=office)
+    return found.numerator, found.denominator
+
+
+def test_a_reading_entered_moves_its_village_township_and_county_and_no_other(run, units, office, system):
+    enter(2, system)
+
+    recount_changes(by=system)
+
+    places = (COUNTY, EAST, EAST_1, WEST_1)
+    assert [counted(units[place], office) for place in places] == [(2, 3), (2, 2), (2, 2), (0, 1)]
+    assert counted(units[COUNTY], office, "2025Q3") == (1, 3)
+
+
+def test_only_what_differs_is_kept_and_the_whole_run_stays_as_it_is(run, units, office, system):
+    before = list(Result.objects.filter(run=run).values())
+    enter(2, system)
+
+    brought = recount_changes(by=system)
+
+    assert list(Result.objects.filter(run=run).values()) == before
+    assert 0 < brought.results.count() < 200
+    assert Result.objects.of(brought).count() == len(before)
+
+
+def test_what_is_withdrawn_leaves_the_figures_as_they_were(run, system):
+    enter(2, system)
+    brought = recount_changes(by=system)
+    figures = ("measure", "unit", "period", "numerator", "denominator", "value", "lower", "upper")
+    patched = set(Result.objects.of(brought).values_list(*figures))
+    withdraw_row("observations", brought.through + 10**12, by=system)
+
+    back = recount_changes(by=system)
+
+    assert set(Result.objects.of(back).values_list(*figures)) == set(run.results.values_list(*figures))
+    assert patched != set(run.results.values_list(*figures))
+
+
+def test_the_gap_list_and_the_reasons_follow(run, units, office, system):
+    assert [row.resident_id for row in gap_list(CONTROL, units[EAST], "2025Q4", seen_by=office).rows] == [2]
+    enter(2, system)
+
+    recount_changes(by=system)
+
+    assert gap_list(CONTROL, units[EAST], "2025Q4", seen_by=office).total == 0
+    assert [row.resident_id for row in gap_list(CONTROL, units[COUNTY], "2025Q4", seen_by=office).rows] == [3]
+    assert {one.measure: one.met for one in standing_of(2, office)}[CONTROL]
+    (case,) = explained(2, CONTROL, "2025Q4", seen_by=office)
+    assert case.met
+
+
+def test_a_reading_too_high_is_the_last_reading_of_the_list(run, units, office, system):
+    enter(3, system, value=180.0)
+
+    recount_changes(by=system)
+
+    (row,) = gap_list(CONTROL, units[WEST_1], "2025Q4", seen_by=office).rows
+    assert row.last_reading == "血压 180/78 mmHg（2025-12-01）"
+    assert "measured" not in row.failed
+
+
+def test_nothing_entered_is_nothing_counted(run, system):
+    assert recount_changes(by=system) == run
+    enter(2, system)
+    brought = recount_changes(by=system)
+
+    assert recount_changes(by=system) == brought
+    assert Run.objects.count() == 2
+
+
+def test_lights_of_the_targets_concerned_are_judged_anew(run, units, office, system):
+    plan = a_plan(office)
+    target, other = (
+        a_target(plan, measure=CONTROL, value=60),
+        a_target(plan, measure="elderly-health-management-rate", position=2),
+    )
+    judge_run(run, by=system)
+    enter(2, system)
+
+    brought = recount_changes(by=system)
+    judge_run(brought, by=system, measures=set(brought.results.values_list("measure", flat=True)))
+
+    lights = Light.objects.of(brought).filter(unit_id=COUNTY)
+    assert {light.target_id: (light.run_id, light.numerator) for light in lights}[target.pk] == (
+        brought.pk,
+        2,
+    )
+    assert {light.target_id: light.run_id for light in lights}[other.pk] == run.pk
+
+
+def test_earlier_runs_over_the_same_whole_run_are_let_go_of(run, system, django_capture_on_commit_callbacks):
+    folders = []
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(KEPT + 2):
+            enter(2, system)
+            folders.append(Path(recount_changes(by=system).grid))
+
+    assert Run.objects.exclude(base=None).count() == KEPT
+    assert [folder.exists() for folder in folders] == [False] * 2 + [True] * KEPT
+
+
+def test_before_the_first_run_there_is_nothing_to_bring_up_to_date(units, system):
+    assert recount_changes(by=system) is None
