@@ -50,15 +50,16 @@ def alive(on: date) -> Term:
     return col("death_date").is_empty() | (col("death_date") > on)
 
 
-def aged(on: date, at_least: int = 0, below: int = 200) -> Term:
+def aged(on: date, at_least: int = 0, below: int | None = None) -> Term:
     """Completed years on the day lie in [at_least, below); born on 29 February, one ages on 28 February."""
-    return aged_months(on, at_least * 12, below * 12)
+    return aged_months(on, at_least * 12, None if below is None else below * 12)
 
 
-def aged_months(on: date, at_least: int = 0, below: int = 2400) -> Term:
+def aged_months(on: date, at_least: int = 0, below: int | None = None) -> Term:
     """Completed months on the day lie in [at_least, below): asked as dates of birth, one comparison each."""
     birth = col("birth_date")
-    return (birth <= months_before(on, at_least)) & (birth > months_before(on, below))
+    old_enough = birth <= months_before(on, at_least)
+    return old_enough if below is None else old_enough & (birth > months_before(on, below))
 
 
 def within_days(later: Term, earlier: Term, days: int) -> Term:
