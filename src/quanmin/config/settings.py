@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "quanmin.programmes",
     "quanmin.results",
     "quanmin.supervision",
+    "quanmin.returns",
     "quanmin.portal",
     "django.contrib.auth",
     "django.contrib.contenttypes",
