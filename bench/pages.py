@@ -24,7 +24,7 @@ def figures(quanmin: Path, home: Path) -> list[Figure]:
     environment = {
         "QUANMIN_HOME": os.fspath(home),
         "QUANMIN_DEMO": "yes",
-        "QUANMIN_TODAY": "2026-01-10",
+        "QUANMIN_TODAY": "2025-12-31",
         "DJANGO_SETTINGS_MODULE": "quanmin.config.settings",
     }
     timed([quanmin, "demo", "--no-serve", "--residents", "30000"], environment=environment)

@@ -50,9 +50,10 @@ SITE_COMMANDS = {
     "demo": "make a demo county, read its plans, measure, judge and serve",
     "serve": "serve the site",
     "flow": "run the flow now: snapshot, measures, lights",
+    "follow": "keep figures and lights up to date with what is entered",
     "manage": "Django's own commands",
 }
-DEMO = {"QUANMIN_HOME": "var/demo", "QUANMIN_DEMO": "yes", "QUANMIN_TODAY": "2026-01-10"}
+DEMO = {"QUANMIN_HOME": "var/demo", "QUANMIN_DEMO": "yes", "QUANMIN_TODAY": "2025-12-31"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

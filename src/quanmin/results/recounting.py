@@ -57,16 +57,15 @@ def _brought_up(whole, latest, through, by):
     prepared = _prepared(whole, whole.finished_at)
     moved = shift(prepared, people.before, people.after)
     found = moved_results(prepared, _totals(whole.grid, whole.finished_at), moved)
+    grid = settings.QUANMIN_HOME / "runs" / f"{whole.pk}-{through}"
+    write_patch(grid, prepared, people.before, people.after, over=Path(whole.grid))
     with acting(by, Permission.MEASURE) as trail:
         run = Run.objects.create(
             snapshot=whole.snapshot, code_version=__version__, parameters=whole.parameters, periods=whole.periods,
-            engine=whole.engine, started_at=started, by=by, base=whole, through=through,
+            engine=whole.engine, started_at=started, by=by, base=whole, through=through, grid=str(grid),
+            finished_at=timezone.now(), results_count=len(found),
         )  # fmt: skip
-        run.grid = str(settings.QUANMIN_HOME / "runs" / f"{run.pk}")
-        write_patch(Path(run.grid), prepared, people.before, people.after, over=Path(whole.grid))
         write_results(run, found)
-        run.finished_at, run.results_count = timezone.now(), len(found)
-        run.save(update_fields=("grid", "finished_at", "results_count"))
         trail.add("run brought up to date", run, results=len(found), through=through)
         _let_go_of_old(whole)
     return run

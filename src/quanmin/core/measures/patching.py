@@ -1,10 +1,11 @@
 """The grid of a run brought up to date: the rows of the residents concerned, laid over the grid of the run before."""
 
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
 
-from quanmin.core.measures.kernel.counting import added_up, plan
+from quanmin.core.measures.kernel.counting import Plan, added_up, plan
 from quanmin.core.measures.kernel.held import count_held
 from quanmin.core.measures.marks import LONG, Counted
 from quanmin.core.measures.recounting import Prepared
@@ -44,11 +45,13 @@ def _gone(before: Rows, after: Rows) -> pl.DataFrame:
 
 
 def _counted(prepared: Prepared, rows: Rows) -> list[Counted]:
-    numbers = prepared.units["unit_id"].sort().to_numpy()
     tables = {name: as_read(BY_NAME[name], frame) for name, frame in rows.items()}
-    counted = []
-    for planned in prepared.plans:
-        of = planned.of
-        kept = plan(of, prepared.asked.of(of), numbers, grid=of not in LONG)
-        counted.append(added_up(kept, [count_held(kept, tables)]))
-    return counted
+    return [added_up(planned, [count_held(planned, tables)]) for planned in _plans(prepared)]
+
+
+@lru_cache(maxsize=2)
+def _plans(prepared: Prepared) -> tuple[Plan, ...]:
+    """As prepared, but for one world and with the grid."""
+    numbers = prepared.units["unit_id"].sort().to_numpy()
+    names = [planned.of for planned in prepared.plans]
+    return tuple(plan(of, prepared.asked.of(of), numbers, grid=of not in LONG) for of in names)

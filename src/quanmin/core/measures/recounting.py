@@ -28,7 +28,7 @@ from quanmin.core.snapshot.rows import OF_RESIDENTS
 CELL = ["measure", "period", "role", "unit", "band"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Prepared:
     """Measures and periods asked and compiled once, for counting many small changes of one county."""
 

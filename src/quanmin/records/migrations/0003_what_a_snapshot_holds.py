@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0002_rows_entered_here'),
+        ("records", "0002_rows_entered_here"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='import',
-            name='through',
+            model_name="import",
+            name="through",
             field=models.BigIntegerField(default=0),
         ),
     ]

@@ -6,25 +6,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('results', '0001_initial'),
+        ("results", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='run',
-            name='base',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='brought_up', to='results.run'),
+            model_name="run",
+            name="base",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="brought_up",
+                to="results.run",
+            ),
         ),
         migrations.AddField(
-            model_name='run',
-            name='through',
+            model_name="run",
+            name="through",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('base__isnull', True), ('through__isnull', True)), models.Q(('base__isnull', False), ('through__isnull', False)), _connector='OR'), name='run_up_to_date_says_through_what'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("base__isnull", True), ("through__isnull", True)),
+                    models.Q(("base__isnull", False), ("through__isnull", False)),
+                    _connector="OR",
+                ),
+                name="run_up_to_date_says_through_what",
+            ),
         ),
     ]

@@ -1,6 +1,9 @@
-"""`quanmin serve`: the site on this machine, behind as many workers as it has cores."""
+"""`quanmin serve`: the site on this machine, behind as many workers as it has cores, and one process that follows."""
 
 import os
+import subprocess
+import sys
+from contextlib import contextmanager, nullcontext
 
 from django.core.management.base import BaseCommand, CommandError
 from django.core.wsgi import get_wsgi_application
@@ -42,13 +45,30 @@ def serve(host, port):
             raise CommandError(f"port {port} on {host} cannot be used; try --port {port + 1}.") from stop
 
 
+@contextmanager
+def following():
+    """A process beside the site that counts what is entered; it ends with the site."""
+    follower = subprocess.Popen([sys.executable, "-m", "quanmin", "follow", "--parent", str(os.getpid())])
+    try:
+        yield
+    finally:
+        follower.terminate()
+        follower.wait()
+
+
 class Command(BaseCommand):
     help = "Serve the site."
 
     def add_arguments(self, parser):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument(
+            "--no-follow",
+            action="store_true",
+            help="leave it to `quanmin follow` elsewhere to keep figures up to date",
+        )
 
     def handle(self, *args, **options):
         self.stdout.write(f"http://{options['host']}:{options['port']}/")
-        serve(options["host"], options["port"])
+        with nullcontext() if options["no_follow"] else following():
+            serve(options["host"], options["port"])

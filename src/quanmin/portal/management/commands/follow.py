@@ -1,0 +1,40 @@
+"""`quanmin follow`: keep figures and lights up to date with what is entered, a second or two behind."""
+
+import os
+import time
+
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, close_old_connections
+
+from quanmin.accounts.actions import system_account
+from quanmin.errors import QuanminError
+from quanmin.flow import bring_up_to_date
+
+LOOK_EVERY_SECONDS = 1
+AFTER_TROUBLE_SECONDS = 30
+
+
+class Command(BaseCommand):
+    help = "Keep figures and lights up to date with what is entered."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true", help="bring them up to date once and stop")
+        parser.add_argument("--parent", type=int, help="stop when this process is gone")
+
+    def handle(self, *args, **options):
+        if options["once"]:
+            bring_up_to_date(by=system_account())
+            return
+        while options["parent"] in (None, os.getppid()):
+            time.sleep(self._look())
+
+    def _look(self):
+        """Bring figures up to date where something was entered; how long to wait before the next look."""
+        close_old_connections()
+        try:
+            bring_up_to_date(by=system_account())
+        except (QuanminError, OperationalError) as trouble:
+            # A snapshot that was moved, or a database that is busy: say so, leave the figures as they stand, try again.
+            self.stderr.write(f"figures are not up to date: {trouble}")
+            return AFTER_TROUBLE_SECONDS
+        return LOOK_EVERY_SECONDS
