@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quanmin.core.measures.frames.expressions import expression
+from quanmin.core.measures.kernel.blocks import block_of
 from quanmin.core.measures.kernel.pieces import Piece
 from quanmin.core.measures.kernel.program import Program, run_steps
 from quanmin.core.measures.terms import Term, choose, col, only
@@ -67,7 +68,7 @@ def in_arrays(term: Term) -> list[bool | None]:
     program = Program("residents")
     number = program.term(term)
     rows = ROWS.to_arrow().cast(_readable())
-    found = run_steps(program.finished([number]), Piece(rows, {}))[number]
+    found = run_steps(program.finished([number]), Piece(block_of(rows), {}))[number]
     known = np.ones(len(found.data), dtype=bool) if found.known is None else found.known
     return [bool(value) if knows else None for value, knows in zip(found.data, known, strict=True)]
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow.compute as pc
 
 from quanmin.core.measures.aggregated import aggregated
 from quanmin.core.measures.asking import Tally, ask
@@ -19,7 +18,7 @@ from quanmin.core.measures.declare import Measure
 from quanmin.core.measures.kernel.files import open_file
 from quanmin.core.measures.kernel.pieces import Opened, Piece
 from quanmin.core.measures.kernel.program import Program, files_of, run_steps
-from quanmin.core.measures.kernel.values import Array, Plain, Values, from_arrow, plain
+from quanmin.core.measures.kernel.values import Array, Plain, Values, plain
 from quanmin.core.measures.rows import CLOCKS, Fact
 from quanmin.core.measures.terms import Term, columns_of, facts_of, term
 from quanmin.core.periods import Period
@@ -113,8 +112,11 @@ def _cases(snapshot: Path, tally: Tally, resident: int) -> list[Case]:
         *(n for one in asked for _, *of in one.facts for n in of),
     ]
     steps = program.finished(kept)
-    rows = open_file(snapshot, tally.of, "resident_id", list(program.columns[0])).between(resident, resident)
-    piece = Piece(rows.filter(pc.equal(rows["resident_id"], resident)), files_of(program.needs(), snapshot))
+    file = open_file(snapshot, tally.of, "resident_id", list(program.columns[0]))
+    rows = file.between(resident, resident)
+    piece = Piece(
+        rows.where(rows.column("resident_id").data == resident), files_of(program.needs(), snapshot)
+    )
     found = run_steps(steps, piece)
     return [
         Case(
@@ -138,7 +140,7 @@ def _asked(program: Program, name: str, clause: Term) -> Asked:
 
 
 def _told(piece: Piece, asked: Asked, found: dict[int, Values], row: int, required: bool) -> Told:
-    own = {column: plain(from_arrow(piece.rows[column]), row) for column in sorted(columns_of(asked.clause))}
+    own = {column: plain(piece.column(column), row) for column in sorted(columns_of(asked.clause))}
     grounds = tuple(_ground(piece, one, found, row) for one in asked.facts)
     return Told(asked.name, required, bool(found[asked.number].data[row]), own, grounds)
 
@@ -147,7 +149,7 @@ def _ground(piece: Piece, asked: tuple[Fact, int, int, int, int], found: dict[in
     """The answer for the person in this row, the source rows that met the conditions, and the one that decided."""
     fact, answer, opened, chosen, compared = asked
     mine = _of_person(piece, fact, found[opened], found[chosen], row)
-    columns = {name: from_arrow(found[opened].rows[name]) for name in _shown(fact)}
+    columns = {name: found[opened].column(name) for name in _shown(fact)}
     records = tuple({name: plain(values, place) for name, values in columns.items()} for place in mine)
     decides = _decides(BY_ONE[fact.aggregate], found[compared], mine) if fact.aggregate in BY_ONE else None
     return Ground(fact, plain(found[answer], row), records, decides)

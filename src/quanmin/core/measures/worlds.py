@@ -15,6 +15,7 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
+from quanmin.core.measures.kernel.blocks import Block, block_of
 from quanmin.core.snapshot.declare import Table
 from quanmin.core.snapshot.rows import OF_RESIDENTS
 from quanmin.core.snapshot.tables import BY_NAME
@@ -26,9 +27,9 @@ Numbers = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Worlds:
-    """Both worlds as Arrow tables, text as dictionaries; `units` are the true numbers of the units of either world."""
+    """Both worlds as blocks of rows by table; `units` are the true numbers of the units of either world."""
 
-    tables: Mapping[str, pa.Table]
+    tables: Mapping[str, Block]
     units: Numbers
 
     @property
@@ -54,7 +55,7 @@ def _both(table: Table, before: Rows, after: Rows) -> tuple[pl.DataFrame, pl.Dat
 
 
 @cache
-def _nothing(table: Table) -> pa.Table:
+def _nothing(table: Table) -> Block:
     return as_read(table, pl.DataFrame(schema=schema(table)))
 
 
@@ -77,7 +78,7 @@ def _naming(table: Table, space: str) -> list[str]:
     return own + [column.name for column in table.columns if column.refers == space]
 
 
-def _joined(table: Table, pair: tuple[pl.DataFrame, pl.DataFrame], known: Mapping[str, Numbers]) -> pa.Table:
+def _joined(table: Table, pair: tuple[pl.DataFrame, pl.DataFrame], known: Mapping[str, Numbers]) -> Block:
     """The rows of both worlds under new numbers, those before first."""
     spaces = {name: space for space in known for name in _naming(table, space)}
     worlds = [
@@ -91,7 +92,7 @@ def _joined(table: Table, pair: tuple[pl.DataFrame, pl.DataFrame], known: Mappin
     return as_read(table, pl.concat(worlds))
 
 
-def as_read(table: Table, frame: pl.DataFrame) -> pa.Table:
+def as_read(table: Table, frame: pl.DataFrame) -> Block:
     """Rows of a table as its file is read: text as a dictionary."""
     columns = frame.to_arrow()
     for place, column in enumerate(table.columns):
@@ -99,7 +100,7 @@ def as_read(table: Table, frame: pl.DataFrame) -> pa.Table:
             columns = columns.set_column(
                 place, column.name, columns[column.name].cast(pa.string()).dictionary_encode()
             )
-    return columns
+    return block_of(columns)
 
 
 def _numbered(column: pl.Series, known: Numbers, world: int) -> pl.Series:

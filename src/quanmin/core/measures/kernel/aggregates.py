@@ -12,13 +12,13 @@ from quanmin.core.measures.kernel.values import Array, Values
 
 def count(rows: Array, group: Array, people: int) -> Values:
     """How many rows."""
-    return Values(np.bincount(group[rows], minlength=people), "number")
+    return Values(np.bincount(group.take(rows), minlength=people), "number")
 
 
 def days(rows: Array, group: Array, people: int, day: Values) -> Values:
     """On how many different days; an empty day is none."""
     rows = _with_value(rows, day)
-    whose, when = group[rows], day.data[rows]
+    whose, when = group.take(rows), day.data.take(rows)
     same = whose[1:] == whose[:-1]
     if (same & (when[1:] < when[:-1])).any():
         order = np.lexsort((when, whose))
@@ -26,14 +26,14 @@ def days(rows: Array, group: Array, people: int, day: Values) -> Values:
         same = whose[1:] == whose[:-1]
     first = np.ones(len(rows), dtype=np.bool_)
     first[1:] = ~same | (when[1:] != when[:-1])
-    return Values(np.bincount(whose[first], minlength=people), "number")
+    return Values(np.bincount(whose.take(np.flatnonzero(first)), minlength=people), "number")
 
 
 def total(rows: Array, group: Array, people: int, part: Values) -> Values:
     """Sum of whole numbers; 0 where there is none."""
-    found, whose = _reduced(np.add, _with_value(rows, part), group, part)
+    rows = _with_value(rows, part)
     data = np.zeros(people, dtype=np.int64)
-    data[whose] = found
+    np.add.at(data, group.take(rows), part.data.take(rows))
     return Values(data, "number")
 
 
@@ -48,23 +48,17 @@ def greatest(rows: Array, group: Array, people: int, part: Values) -> Values:
 
 
 def _extreme(better: np.ufunc, rows: Array, group: Array, people: int, part: Values) -> Values:
-    found, whose = _reduced(better, _with_value(rows, part), group, part)
-    data, known = np.zeros(people, dtype=part.data.dtype), np.zeros(people, dtype=np.bool_)
+    rows = _with_value(rows, part)
+    whose, found = group.take(rows), part.data.take(rows)
+    data, known = np.zeros(people, dtype=found.dtype), np.zeros(people, dtype=np.bool_)
+    # One of each person's values to begin with; then the better of it and every other.
     data[whose], known[whose] = found, True
+    better.at(data, whose, found)
     return Values(data, part.kind, known)
 
 
-def _reduced(combine: np.ufunc, rows: Array, group: Array, part: Values) -> tuple[Array, Array]:
-    """The rows of each person combined, and the people who have any."""
-    if not len(rows):
-        return part.data[:0], rows
-    whose = group[rows]
-    begins = np.flatnonzero(np.concatenate(([True], whose[1:] != whose[:-1])))
-    return combine.reduceat(part.data[rows], begins), whose[begins]
-
-
 def _with_value(rows: Array, part: Values) -> Array:
-    return rows if part.known is None else rows[part.known[rows]]
+    return rows if part.known is None else rows.take(np.flatnonzero(part.known.take(rows)))
 
 
 AGGREGATES: Mapping[str, Callable[..., Values]] = {

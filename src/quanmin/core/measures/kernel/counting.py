@@ -178,7 +178,7 @@ def pieces(folder: Path, planned: Plan) -> Iterator[Reach]:
     file = open_file(folder, planned.of, key, planned.columns, limits=limits)
     files = files_of(planned.needs, folder)
     if not any(extent.rows for extent in file.extents):  # a table nobody has a row in still has its columns
-        yield lambda: Piece(file.between(1, 0).slice(0, 0), files)
+        yield lambda: Piece(file.between(1, 0).between(0, 0), files)
     for extent in file.extents:
         size = ROWS_OF_A_LONG_PIECE if planned.of in LONG else ROWS_IN_A_PIECE
         for start in range(0, extent.rows, size):
@@ -186,7 +186,7 @@ def pieces(folder: Path, planned: Plan) -> Iterator[Reach]:
 
 
 def _piece(file: File, files: Mapping[Source, File], extent: Extent, start: int, size: int) -> Piece:
-    return Piece(file.read(extent).slice(start, size), files)
+    return Piece(file.read(extent).between(start, start + size), files)
 
 
 def count_piece(planned: Plan, reach: Reach) -> Part:

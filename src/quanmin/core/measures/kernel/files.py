@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from quanmin.core.measures.kernel.blocks import Block, block_of, joined
 from quanmin.core.measures.kernel.limits import Limit, within
+from quanmin.core.measures.kernel.values import Values
 from quanmin.core.snapshot.tables import BY_NAME
 
 KEPT_GROUPS = 6  # neighbouring pieces read the same groups
@@ -40,8 +41,8 @@ class Extent:
         return self.first is None or (self.first <= last and self.last >= first)
 
 
-Read = Callable[[Extent], pa.Table]
-Between = Callable[[Any, Any], pa.Table]
+Read = Callable[[Extent], Block]
+Between = Callable[[Any, Any], Block]
 
 
 @dataclass(frozen=True)
@@ -70,31 +71,50 @@ def open_file(
     texts = [column for column in wanted + also if table.column(column).kind == "text"]
 
     @lru_cache(maxsize=KEPT_GROUPS)
-    def read(extent: Extent) -> pa.Table:
+    def read(extent: Extent) -> Block:
         # A reader of its own each time: one cannot be shared between threads.
         with pq.ParquetFile(path, metadata=metadata, read_dictionary=texts) as file:
             asked = wanted + also if extent.mixed else wanted
-            rows = file.read_row_group(extent.number, columns=asked, use_threads=False)
+            rows = block_of(file.read_row_group(extent.number, columns=asked, use_threads=False))
         if extent.mixed:
-            rows = rows.filter(pc.equal(rows[table.split], split))
-        return within(rows.select(wanted), limits)
+            rows = rows.where(rows.column(table.split).holds(split)).select(wanted)
+        return within(rows, limits)
 
     schema = metadata.schema.to_arrow_schema()
-    empty = pa.schema([schema.field(one) for one in wanted]).empty_table()
+    fields = [schema.field(one) for one in wanted]
+    empty = block_of(pa.schema([_as_read(field, texts) for field in fields]).empty_table())
     extents = tuple(_extents(metadata, key, table.split if split else "", split))
     if _overlap(extents) > MOST_OVERLAP:
         return File(extents, read, _held(extents, read, key))
-    return File(extents, read, _by_groups(extents, read, empty))
+    return File(extents, read, _by_groups(extents, read, key, empty))
 
 
-def _by_groups(extents: Sequence[Extent], read: Read, empty: pa.Table) -> Between:
-    """Only the groups that can hold such a row are read."""
+def _as_read(field: pa.Field, texts: Sequence[str]) -> pa.Field:
+    return field.with_type(pa.dictionary(pa.int32(), pa.string())) if field.name in texts else field
 
-    def between(first: Any, last: Any) -> pa.Table:
-        groups = [read(extent) for extent in extents if extent.meets(first, last)]
-        return pa.concat_tables(groups) if groups else empty
+
+def _by_groups(extents: Sequence[Extent], read: Read, key: str, empty: Block) -> Between:
+    """Only the groups that can hold such a row are read, and of a sorted group only the rows that lie in the range."""
+    rising = lru_cache(maxsize=KEPT_GROUPS)(lambda extent: _rising(read(extent).column(key)))
+
+    def between(first: Any, last: Any) -> Block:
+        found = []
+        for extent in extents:
+            if extent.meets(first, last):
+                rows = read(extent)
+                if rising(extent):
+                    start, stop = np.searchsorted(rows.column(key).data, (first, last + 1))
+                    rows = rows.between(int(start), int(stop))
+                found.append(rows)
+        some = [rows for rows in found if rows.length]
+        return joined(some) if some else empty
 
     return between
+
+
+def _rising(key: Values) -> bool:
+    """Is the key sorted and never empty?"""
+    return key.known is None and bool((key.data[1:] >= key.data[:-1]).all())
 
 
 def _overlap(extents: Sequence[Extent]) -> float:
@@ -107,15 +127,15 @@ def _overlap(extents: Sequence[Extent]) -> float:
 
 def _held(extents: Sequence[Extent], read: Read, key: str) -> Between:
     """No group can be passed over, so the file is read once and kept, sorted by the key."""
-    rows = pa.concat_tables([read(extent) for extent in extents]).combine_chunks()
-    rows = rows.filter(pc.is_valid(rows[key]))
-    keys = np.concatenate([np.asarray(chunk) for chunk in rows[key].chunks] or [np.zeros(0, np.int64)])
-    order = np.argsort(keys, kind="stable")
-    rows, keys = rows.take(order), keys[order]
+    rows = joined([read(extent) for extent in extents])
+    known = rows.column(key).known
+    rows = rows if known is None else rows.where(known)
+    rows = rows.take(np.argsort(rows.column(key).data, kind="stable"))
+    keys = rows.column(key).data
 
-    def between(first: Any, last: Any) -> pa.Table:
+    def between(first: Any, last: Any) -> Block:
         start, stop = np.searchsorted(keys, (first, last + 1))
-        return rows.slice(start, stop - start)
+        return rows.between(int(start), int(stop))
 
     return between
 

@@ -10,9 +10,10 @@ from functools import reduce
 from operator import and_
 from typing import Literal
 
-import pyarrow as pa
-import pyarrow.compute as pc
+import numpy as np
 
+from quanmin.core.measures.kernel.blocks import Block
+from quanmin.core.measures.kernel.values import Array, Values, literal
 from quanmin.core.measures.terms import Term
 
 Bound = Literal[">=", "<="]
@@ -60,20 +61,22 @@ def _day_of(what: Term) -> str:
     return str(inner) if what.operator == "column" else ""
 
 
-def within(rows: pa.Table, limits: Sequence[Limit]) -> pa.Table:
+def within(rows: Block, limits: Sequence[Limit]) -> Block:
     """The rows that lie within every limit."""
-    for limit in limits:
-        rows = rows.filter(_inside(rows[limit.column], limit))
-    return rows
+    if not limits:
+        return rows
+    return rows.where(reduce(np.logical_and, (_inside(rows.column(limit.column), limit) for limit in limits)))
 
 
-def _inside(column: pa.ChunkedArray, limit: Limit) -> pa.ChunkedArray:
-    if not pa.types.is_timestamp(column.type):
-        return (pc.greater_equal if limit.bound == ">=" else pc.less_equal)(column, limit.day)
+def _inside(column: Values, limit: Limit) -> Array:
     if limit.bound == ">=":
-        return pc.greater_equal(column, pa.scalar(_midnight(limit.day), column.type))
-    return pc.less(column, pa.scalar(_midnight(limit.day + timedelta(days=1)), column.type))
+        inside = column.data >= _begins(column, limit.day)
+    else:
+        inside = column.data < _begins(column, limit.day + timedelta(days=1))
+    return inside if column.known is None else inside & column.known
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time())
+def _begins(column: Values, day: date) -> int:
+    """The first moment of a day as the column tells time."""
+    found: int = literal(datetime.combine(day, time()) if column.kind == "datetime" else day)
+    return found

@@ -85,7 +85,7 @@ def _refuse_mixed(left: Operand, right: Operand) -> None:
 def _in_words(part: Values, test: Callable[[str], bool]) -> Values:
     """A question to text is put to each different word once."""
     answers = np.fromiter((test(word) for word in part.words), dtype=np.bool_, count=len(part.words))
-    data = answers[part.data] if len(answers) else np.zeros(len(part.data), dtype=np.bool_)
+    data = answers.take(part.data) if len(answers) else np.zeros(len(part.data), dtype=np.bool_)
     return _yes_or_no(data, part.known)
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
+from quanmin.core.measures.kernel.blocks import Block
 from quanmin.core.measures.kernel.files import File
-from quanmin.core.measures.kernel.values import Array, Values, from_arrow
+from quanmin.core.measures.kernel.values import Array, Values
 
 SPARSE = 8  # a look-up table may be so many times as long as the keys in it
 
@@ -29,13 +30,13 @@ class Opened:
     `group` is each row's person, `people` how many there are.
     """
 
-    rows: pa.Table
+    rows: Block
     group: Array
     people: int
 
     def column(self, name: str) -> Values:
         """A column of the source."""
-        return from_arrow(self.rows[name])
+        return self.rows.column(name)
 
     @property
     def every(self) -> Array:
@@ -47,13 +48,13 @@ class Opened:
 class Piece:
     """Some rows of the table that is counted, and how to read what belongs to them."""
 
-    rows: pa.Table
+    rows: Block
     files: Mapping[Source, File]
     people: dict[str, tuple[Array, Array | None]] = field(default_factory=dict)
 
     def column(self, name: str) -> Values:
         """A column of the table."""
-        return from_arrow(self.rows[name])
+        return self.rows.column(name)
 
     def open(self, source: Source) -> Opened:
         """The source's rows that belong to the piece, sorted by person."""
@@ -95,26 +96,26 @@ def _people(on: Values) -> tuple[Array, Array | None]:
     order = np.argsort(keys)
     places = np.full(len(keys) + 1, -1)
     places[order] = np.arange(len(keys))
-    return keys[order], places[np.asarray(named.indices.fill_null(len(keys)))]
+    return keys[order], places.take(np.asarray(named.indices.fill_null(len(keys))))
 
 
 def _opened(file: File, key: str, keys: Array) -> Opened:
     if not len(keys):
-        return Opened(file.between(1, 0).slice(0, 0), np.zeros(0, dtype=np.int64), 0)
+        return Opened(file.between(1, 0).between(0, 0), np.zeros(0, dtype=np.int64), 0)
     rows = file.between(keys[0], keys[-1])
-    rows, whose = _of_people(rows, from_arrow(rows[key]), keys)
+    rows, whose = _of_people(rows, rows.column(key), keys)
     if (whose[1:] < whose[:-1]).any():
         order = np.argsort(whose, kind="stable")
         rows, whose = rows.take(order), whose[order]
     return Opened(rows, whose, len(keys))
 
 
-def _of_people(rows: pa.Table, found: Values, keys: Array) -> tuple[pa.Table, Array]:
+def _of_people(rows: Block, found: Values, keys: Array) -> tuple[Block, Array]:
     """The rows whose key is among the sorted keys, and where it stands there."""
     wanted = found.data
     if found.known is None and (wanted[1:] >= wanted[:-1]).all():
         start, stop = np.searchsorted(wanted, (keys[0], keys[-1] + 1))
-        rows, wanted = rows.slice(start, stop - start), wanted[start:stop]
+        rows, wanted = rows.between(int(start), int(stop)), wanted[start:stop]
         if len(keys) == keys[-1] - keys[0] + 1:
             return rows, wanted - keys[0]
     whose = _places(keys, wanted)
@@ -122,7 +123,7 @@ def _of_people(rows: pa.Table, found: Values, keys: Array) -> tuple[pa.Table, Ar
     if belongs.all():
         return rows, whose
     kept = np.flatnonzero(belongs)
-    return rows.take(kept), whose[kept]
+    return rows.take(kept), whose.take(kept)
 
 
 def _places(keys: Array, wanted: Array) -> Array:
@@ -134,4 +135,6 @@ def _places(keys: Array, wanted: Array) -> Array:
     inside = (wanted >= first) & (wanted < first + span)
     table: Array = np.full(span, -1)
     table[keys - first] = np.arange(len(keys))
-    return np.where(inside, table[np.where(inside, wanted - first, 0)], -1)
+    if inside.all():
+        return table.take(wanted - first)
+    return np.where(inside, table.take(np.where(inside, wanted - first, 0)), -1)

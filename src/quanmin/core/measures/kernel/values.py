@@ -29,8 +29,18 @@ class Values:
 
     def taken(self, rows: Array) -> "Values":
         """The values of some rows."""
-        known = None if self.known is None else self.known[rows]
-        return Values(self.data[rows], self.kind, known, self.words)
+        known = None if self.known is None else self.known.take(rows)
+        return Values(self.data.take(rows), self.kind, known, self.words)
+
+    def between(self, start: int, stop: int) -> "Values":
+        """The values from one place to before another, sharing memory with these."""
+        known = None if self.known is None else self.known[start:stop]
+        return Values(self.data[start:stop], self.kind, known, self.words)
+
+    def holds(self, word: str) -> Array:
+        """Which rows of a text have this word."""
+        found: Array = self.data == (self.words.index(word) if word in self.words else -1)
+        return found if self.known is None else found & self.known
 
 
 def literal(value: object) -> Any:
