@@ -90,7 +90,9 @@ def measures_page() -> str:
 
 
 PER = {"point": "on the last day", "quarter": "over the quarter", "year": "over the year that ends with the period",
-       "three-years": "over the three years that end with the period"}  # fmt: skip
+       "two-years": "over the year that ends with the period and the year before it",
+       "three-years": "over the three years that end with the period",
+       "five-years": "over one, three or five years that end with the period, as many as the place needs"}  # fmt: skip
 
 
 def measure_section(one: Measure) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quanmin.core.stats.intervals import byar, exact_binomial, exact_poisson, rate_interval, wilson
-from quanmin.core.stats.mean import mean, mean_of
+from quanmin.core.stats.mean import growth_of_mean, mean, mean_of
 
 SHARES = [wilson, exact_binomial]
 COUNTS = [byar, exact_poisson]
@@ -111,3 +111,29 @@ def test_villages_add_up_to_the_mean_of_their_people() -> None:
     assert (together.lower, together.value, together.upper) == pytest.approx(
         (whole.lower, whole.value, whole.upper)
     )
+
+
+def test_growth_of_a_mean_is_that_of_its_people() -> None:
+    before, now = np.array([8.0, 12.0]), np.array([9.0, 11.0, 13.0])
+    sums = [(len(part), part.sum(), np.square(part).sum()) for part in (now, before)]
+    found = growth_of_mean(*sums)
+    error = math.sqrt(4 / 3 / 11**2 + 8 / 2 / 10**2)
+    assert found.value == pytest.approx(0.1)
+    assert found.upper == pytest.approx(1.1 * math.exp(1.959964 * error) - 1)
+    assert found.lower == pytest.approx(1.1 * math.exp(-1.959964 * error) - 1)
+
+
+@pytest.mark.parametrize("before", [(0, 0, 0), (3, 0, 0)])
+def test_nothing_before_is_no_growth(before) -> None:
+    assert math.isnan(growth_of_mean((2, 10, 60), before).value)
+
+
+def test_one_value_in_a_year_has_a_growth_without_interval() -> None:
+    found = growth_of_mean((1, 11, 121), (2, 20, 208))
+    assert found.value == pytest.approx(0.1)
+    assert math.isnan(found.lower)
+
+
+def test_a_mean_that_fell_to_nothing_fell_by_all() -> None:
+    found = growth_of_mean((2, 0, 0), (2, 20, 208))
+    assert (found.value, math.isnan(found.upper)) == (-1, True)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from quanmin.core.measures import Outcome, measure_snapshot
+from quanmin.core.measures.settings import Settings
 from quanmin.core.periods import parse
 from tests.worlds import EAST_1, a_world
 
@@ -128,11 +129,19 @@ def readings(drawn: Sequence[Person], column: str, code: str) -> list[Row]:
 
 
 def measured(
-    folder: Path, measure: str, period: str, engine: str, **rows: Sequence[Mapping[str, Any]]
+    folder: Path,
+    measure: str,
+    period: str,
+    engine: str,
+    *,
+    settings: Settings | None = None,
+    **rows: Sequence[Mapping[str, Any]],
 ) -> Outcome:
-    """The measure asked of a world that holds these rows."""
+    """The measure asked of a world that holds these rows, with its parameters as they are set."""
     world = a_world(folder, **rows)
-    return measure_snapshot(world, measures=[measure], periods=[parse(period)], engine=engine)
+    return measure_snapshot(
+        world, measures=[measure], periods=[parse(period)], engine=engine, settings=settings
+    )
 
 
 def said(outcome: Outcome, drawn: Sequence[Person], part: int = 0) -> dict[str, str]:

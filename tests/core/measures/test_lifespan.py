@@ -17,7 +17,7 @@ from quanmin.core.measures.lifespan import (
     years_for,
     years_without,
 )
-from quanmin.core.measures.results import BANDS
+from quanmin.core.measures.lifetables import BANDS
 from quanmin.core.stats.lifetable import SMALL_PLACES, life_table
 from quanmin.core.synth import make_county
 from tests.worlds import COUNTY, EAST, EAST_1, WEST_1, a_world

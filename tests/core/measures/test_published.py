@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 
 from quanmin.core.measures.kinds import Count, Group, LifeTable, Mean, Pooled, Rate, Ratio, Reported, Survey
+from quanmin.core.measures.places import SCHEMA
 from quanmin.core.measures.published import FIGURES, published, rows_of
-from quanmin.core.measures.results import SCHEMA
 from quanmin.core.measures.tables import OWN_UNIT
 from quanmin.core.measures.terms import col
 from quanmin.core.stats.suppression import Rule
@@ -32,6 +32,7 @@ def a_result(
         share,
         share,
         share,
+        None,
     )
 
 

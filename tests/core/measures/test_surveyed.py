@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from quanmin.core.measures.kinds import Survey
-from quanmin.core.measures.results import SCHEMA
+from quanmin.core.measures.places import SCHEMA
 from quanmin.core.measures.surveyed import FEWEST_ANSWERS, shares_by_band, surveyed_results
 from quanmin.core.periods import parse_range
 from tests.worlds import COUNTY, EAST, EAST_1, EAST_2, WEST, WEST_1, a_world

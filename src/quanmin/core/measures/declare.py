@@ -6,6 +6,7 @@ Documents and pages read the declaration.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from math import inf
 from typing import Any, Literal
 
 from quanmin.core.measures.kinds import Kind
@@ -13,7 +14,7 @@ from quanmin.core.periods import Period
 from quanmin.errors import UsageError
 
 Better = Literal["higher", "lower", "neither"]
-Per = Literal["point", "quarter", "year", "three-years"]
+Per = Literal["point", "quarter", "year", "two-years", "three-years", "five-years"]
 Attribution = Literal["residence", "managing", "provider", "jurisdiction", "insurance"]
 Setting = int | float | str
 Rule = Callable[..., Kind]  # (tables, period), and by name whatever the measure's parameters are called
@@ -42,10 +43,12 @@ class Parameter:
 
     def refuse(self, value: Setting) -> str:
         """Why the value cannot be taken; empty when it can."""
-        if self.choices and value not in self.choices:
+        if self.choices and (value not in self.choices or isinstance(value, bool)):
             return f"choose one of {', '.join(map(str, self.choices))}"
-        wanted = str if isinstance(self.default, str) else (int, float)
-        return "" if isinstance(value, wanted) else f"give a value like {self.default!r}"
+        if isinstance(self.default, str):
+            return "" if isinstance(value, str) else f"give a value like {self.default!r}"
+        fits = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < inf
+        return "" if fits else f"give a value like {self.default!r}, not below 0"
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ class Measure:
     """One indicator's definition.
 
     `rule` returns people under named clauses for a window of time. `per` says which window an asked-for period
-    gives it: the period itself (`quarter`), its last day (`point`), or the year or three years that end with it.
+    gives it: the period itself (`quarter`), its last day (`point`), or the years that end with it: one, the two that a
+    growth compares, three, or the five of which a place adds up as many as it needs.
     `multiplier` turns numerator ÷ denominator into `unit`. `exclusions` says who is left out, `attribution` for
     whom a row counts, `strata` by what else a value is worth showing, `traps` what a reader gets wrong; `set_to`
     holds the parameters that are not at their default.
@@ -112,6 +116,9 @@ def _check(code: str, known: dict[str, Parameter], name: str, value: Setting) ->
         raise UsageError(f"{code} cannot take {name}={value!r}; {reason}.")
 
 
+YEARS: dict[Per, int] = {"two-years": 2, "three-years": 3, "five-years": 5}
+
+
 def windows(per: Per, period: Period) -> Period:
     """The window of a rule kind for an asked-for period."""
     if per in ("point", "quarter"):
@@ -119,7 +126,7 @@ def windows(per: Per, period: Period) -> Period:
     year = period.trailing_year
     if per == "year":
         return year
-    start = year.start.replace(year=year.start.year - 2)
+    start = year.start.replace(year=year.start.year - YEARS[per] + 1)
     return Period(start, year.end, f"{start:%Y-%m}..{year.end:%Y-%m}", "year")
 
 

@@ -15,7 +15,7 @@ import polars as pl
 
 from quanmin.core.codes.icd10 import MAJOR_CHRONIC, category, ranges, title
 from quanmin.core.measures.kinds import Survey
-from quanmin.core.measures.results import BANDS
+from quanmin.core.measures.lifetables import BANDS
 from quanmin.core.measures.surveyed import shares_by_band
 from quanmin.core.measures.tree import beneath, read_tree
 from quanmin.core.stats.causes import Mortality, change, mortality, without_cause

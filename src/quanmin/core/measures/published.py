@@ -7,10 +7,12 @@ import polars as pl
 
 from quanmin.core.measures.kinds import (
     Count,
+    Growth,
     Kind,
     LifeTable,
     Mean,
     Pooled,
+    Quantile,
     Rate,
     Ratio,
     Reported,
@@ -44,8 +46,11 @@ def rows_of(kind: Kind) -> Small:
         case Count() | Pooled():
             parts = kind.parts if isinstance(kind, Pooled) else (kind,)
             return "share" if any(part.of in OF_PERSONS for part in parts) else "open"
-        case Mean():
+        case Mean() | Quantile():
             return "sum" if kind.over.of in OF_PERSONS else "open"
+        case Growth(now, _):
+            # What stands above and below the line are those of the later time, or two sums of money.
+            return rows_of(now)
         case Total(counted) | Rate(counted, _) | Ratio(counted, _):
             pass
     if counted.of not in OF_PERSONS:

@@ -9,7 +9,7 @@ county, and is exact: totals are sums of whole numbers over rows, and rows of ot
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -79,7 +79,8 @@ def moved_results(prepared: Prepared, totals: pl.DataFrame, moved: pl.DataFrame)
     wanted = set(concerned.iter_rows())
     kinds = {key: kind for key, kind in prepared.asked.kinds.items() if key in wanted}
     now = pl.concat([totals.join(concerned, on=["measure", "period"], how="semi"), moved])
-    found = results(Asked((), kinds), now, prepared.tree, prepared.measures)
+    asked = replace(prepared.asked, tallies=(), kinds=kinds)
+    found = results(asked, now, prepared.tree, prepared.measures)
     places = _above(prepared.tree, moved)
     return found.join(places, on=["measure", "period", "unit"], how="semi")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from quanmin.core.measures.results import SCHEMA
+from quanmin.core.measures.places import SCHEMA
 from quanmin.core.periods import Period, parse
 
 
@@ -31,4 +31,5 @@ def reported_results(folder: Path, codes: Sequence[str], periods: Sequence[Perio
         "measure", unit="unit_id", level="kind", period="asked",
         numerator=pl.col("numerator").round().cast(pl.Int64), denominator=pl.col("denominator").round().cast(pl.Int64),
         value=pl.col("value").cast(pl.Float64), lower=pl.lit(None, pl.Float64), upper=pl.lit(None, pl.Float64),
+        years=pl.lit(None, pl.Int64),
     ).select(list(SCHEMA))  # fmt: skip

@@ -1,7 +1,7 @@
 """A run: measures over a snapshot for some periods, giving results for every unit and the grid they were read from."""
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -12,12 +12,14 @@ import polars as pl
 from quanmin.core.measures.asking import Asked, ask
 from quanmin.core.measures.declare import Measure
 from quanmin.core.measures.engines import DEFAULT, engine_of
-from quanmin.core.measures.kinds import UNCOUNTED, Survey
+from quanmin.core.measures.kinds import UNCOUNTED, LifeTable, Survey
+from quanmin.core.measures.lifetables import BANDS, Shares
 from quanmin.core.measures.marks import Counted
+from quanmin.core.measures.places import ORDER
 from quanmin.core.measures.reported import reported_results
-from quanmin.core.measures.results import ORDER, results
+from quanmin.core.measures.results import results
 from quanmin.core.measures.stored import write_grid
-from quanmin.core.measures.surveyed import surveyed_results
+from quanmin.core.measures.surveyed import health_by_band, surveyed_results
 from quanmin.core.measures.tree import read_tree
 from quanmin.core.periods import Period
 from quanmin.core.snapshot.folder import open_snapshot
@@ -84,9 +86,16 @@ def _run(
     answers = tuple(engine_of(engine)(folder, asked, tree["unit"], grid, say))
     say("results", 1.0)
     totals = [answer.totals for answer in answers]
-    found = [results(asked, pl.concat(totals), tree, measures)] if totals else []
-    found.append(_uncounted(folder, measures, asked, periods))
+    shares = health_by_band(folder, _healths(asked), periods, BANDS)
+    found = [results(asked, pl.concat(totals), tree, measures, shares)] if totals else []
+    found.append(_uncounted(folder, measures, asked, periods, shares))
     return Outcome(folder, tuple(measures), tuple(periods), pl.concat(found).sort(ORDER), answers, tree)
+
+
+def _healths(asked: Asked) -> dict[tuple[str, str], Survey]:
+    """What surveys are asked of health, for the life tables that count years in it."""
+    tables = {key: kind for key, kind in asked.kinds.items() if isinstance(kind, LifeTable)}
+    return {key: kind.health for key, kind in tables.items() if kind.health is not None}
 
 
 def _refuse_unfinished(periods: Sequence[Period], until: date | None) -> None:
@@ -99,13 +108,21 @@ def _refuse_unfinished(periods: Sequence[Period], until: date | None) -> None:
 
 
 def _uncounted(
-    folder: Path, measures: Sequence[Measure], asked: Asked, periods: Sequence[Period]
+    folder: Path,
+    measures: Sequence[Measure],
+    asked: Asked,
+    periods: Sequence[Period],
+    shares: Mapping[tuple[str, str], Shares],
 ) -> pl.DataFrame:
     """Figures of surveys and of offices; where a survey asked, its answers speak, else what an office reported."""
     kinds = {code: kind for (code, _), kind in asked.kinds.items()}
     surveys = {measure.code: (kind, measure.multiplier) for measure in measures
                if isinstance(kind := kinds.get(measure.code), Survey)}  # fmt: skip
-    codes = [measure.code for measure in measures if isinstance(kinds.get(measure.code), UNCOUNTED)]
+    healths = {code for code, _ in _healths(asked)}
+    codes = [measure.code for measure in measures
+             if isinstance(kinds.get(measure.code), UNCOUNTED) or measure.code in healths]  # fmt: skip
     surveyed = surveyed_results(folder, surveys, periods)
+    told = surveyed.select("measure", "period").rows() + list(shares)
+    spoken = pl.DataFrame(told, schema={"measure": pl.String, "period": pl.String}, orient="row")
     reported = reported_results(folder, codes, periods)
-    return pl.concat([surveyed, reported.join(surveyed, on=["measure", "period"], how="anti")])
+    return pl.concat([surveyed, reported.join(spoken, on=["measure", "period"], how="anti")])

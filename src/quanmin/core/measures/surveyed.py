@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from quanmin.core.measures.kinds import Survey
-from quanmin.core.measures.results import SCHEMA
+from quanmin.core.measures.places import SCHEMA
 from quanmin.core.measures.tree import read_tree
 from quanmin.core.periods import Period, parse
 from quanmin.core.stats.estimate import Mask, Values
@@ -39,7 +39,7 @@ def surveyed_results(folder: Path, asked: Asked, periods: Sequence[Period]) -> p
     answers = _latest(table.collect())
     places = read_tree(folder).select("unit", "county", "township")
     rows = [
-        (code, unit, level, period.name, *figures)
+        (code, unit, level, period.name, *figures, None)
         for code, (kind, factor) in asked.items()
         for year, found in _by_year(answers, kind)
         if (wanted := [period for period in periods if parse(str(year)).end == period.end])
@@ -64,6 +64,22 @@ def shares_by_band(
     plan = _design(found)
     each = [_estimate(found, plan, kind, band == place) for place in range(len(age_from))]
     return np.array([float(one.estimate.value) for one in each]), np.array([one.error for one in each])
+
+
+def health_by_band(
+    folder: Path, asked: Mapping[tuple[str, str], Survey], periods: Sequence[Period], age_from: Sequence[int]
+) -> dict[tuple[str, str], tuple[Values, Values]]:
+    """What the survey of the year a period ends found of each age band; a period that ends with no such year is left
+    out."""
+    ends = {period.name: period.end for period in periods}
+    found = {}
+    for (code, name), kind in asked.items():
+        end = ends[name]
+        whole = end == parse(str(end.year)).end
+        shares = shares_by_band(folder, kind, end.year, age_from) if whole else None
+        if shares is not None:
+            found[code, name] = shares
+    return found
 
 
 def _latest(answers: pl.DataFrame) -> pl.DataFrame:

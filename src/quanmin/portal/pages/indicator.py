@@ -37,7 +37,9 @@ WINDOWS = {
     "point": later("期末那一天"),
     "quarter": later("本季度"),
     "year": later("到期末为止的12个月"),
+    "two-years": later("到期末为止的12个月，与再前12个月相比"),
     "three-years": later("到期末为止的3年"),
+    "five-years": later("到期末为止的一年；人少的地方合并三年或五年"),
 }
 
 DIRECTIONS = {"higher": later("越高越好"), "lower": later("越低越好"), "neither": later("不分高低")}

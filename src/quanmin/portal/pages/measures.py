@@ -27,7 +27,7 @@ WAYS = {"records": later("记录计算"), "survey": later("抽样调查"), "repo
 KINDS = {
     "Count": later("比例"), "Pooled": later("比例（几类记录合并）"), "Rate": later("率"), "Ratio": later("比"),
     "Mean": later("均数"), "Total": later("合计数"), "LifeTable": later("寿命表"), "Survey": later("调查推算"),
-    "Reported": later("填报数"),
+    "Reported": later("填报数"), "Quantile": later("中位数与百分位数"), "Growth": later("增长率"),
 }  # fmt: skip
 # So few are read one after another, and so stand open.
 OPEN_UP_TO = 12

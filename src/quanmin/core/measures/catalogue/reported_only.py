@@ -56,8 +56,6 @@ def figure(row: Row) -> Figure:
 FIGURES = tuple(figure(row) for row in rows(FILE))
 # What only a sample of people can say; the others are an office's count or account.
 SURVEY = tuple(line.code for line in FIGURES if line.survey)
-# A change between two years of a ratio: shown as reported while no kind of measure compares two ratios.
-GROWTH = tuple(line.code for line in FIGURES if line.code.endswith("-growth"))
 
 
 # What a survey asks that fills a figure: the item, the least answer that counts, the ages asked.

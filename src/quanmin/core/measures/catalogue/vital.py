@@ -1,16 +1,23 @@
 """Births, deaths and length of life."""
 
+from dataclasses import replace
+
 from quanmin.core.measures.declare import Parameter, measure
-from quanmin.core.measures.kinds import Group, LifeTable, Rate, Ratio
+from quanmin.core.measures.kinds import Group, LifeTable, Rate, Ratio, Survey
 from quanmin.core.measures.tables import OWN_UNIT, Tables
-from quanmin.core.measures.terms import Term, choose, col
+from quanmin.core.measures.terms import Term, choose, col, lit
 from quanmin.core.measures.words import Vocabulary, Words
+from quanmin.core.measures.years import years_ago, years_of
 from quanmin.core.periods import Period
+from quanmin.core.stats import pooling
+from quanmin.core.stats.pooling import Pooling
 
 DOMAIN = "健康水平"
 MATERNAL_CHILD_SURVEY = "全国妇幼卫生调查制度"
 STATISTICS = "国家卫生健康统计调查制度"
 LIFE_TABLE = "Chiang 简略寿命表（Chiang 1984）"
+SMALL_PLACES = "小地区寿命表的人年数下限（Eayres、Williams 2004）"
+HEALTHY_LIFE = "“十四五”国民健康规划；Sullivan 法"
 PREMATURE_MORTALITY = "“健康中国2030”规划纲要；WHO 非传染性疾病全球监测框架 30q70"
 
 NEONATAL_DAYS = 28  # completed days of life below this: 0 to 27
@@ -23,6 +30,8 @@ RESPIRATORY = {
     "J40-J47": ("J40", "J41", "J42", "J43", "J44", "J45", "J46", "J47"),
 }
 OTHER_MAJOR = ("I", "C", "E10", "E11", "E12", "E13", "E14")
+# How many years a place adds up: as many as it needs, or always so many.
+YEARS: dict[str, tuple[int, ...]] = {"as-needed": (), "one": (1,), "three": (3,), "five": (5,)}
 INJURIES = ("V", "W", "X", "Y")  # external causes V01-Y98, never the nature of the injury S-T
 
 WORDS: Vocabulary = {
@@ -95,6 +104,31 @@ def people_by_band(period: Period, **clauses: Term) -> Group:
     return Group(group.of, group.at, group.clauses, weight=group.weight, band=col("age_from"))
 
 
+def years_added(choice: str, needed: Pooling) -> Pooling:
+    """The years that places add up: as `needed`, or always so many, however few people they then stand on."""
+    return Pooling(YEARS[choice], enough=0, fewest=0) if YEARS[choice] else needed
+
+
+def apart(group: Group, day: Term, window: Period) -> Group:
+    """The group with the years of the window kept apart by a day of the row."""
+    return replace(group, ago=years_ago(day, window))
+
+
+def people_apart(window: Period) -> Group:
+    """Person-years by age band with the years of the window kept apart."""
+    group = people_by_band(window)
+    last = years_of(window)[0]
+    middle = last.end.year if last.holds_middle_of(last.end.year) else last.start.year
+    return replace(group, ago=lit(middle) - col("year"))
+
+
+def lives(window: Period, years: str, health: Survey | None = None) -> LifeTable:
+    """Life tables of the years that end with the window."""
+    deaths = apart(deaths_by_band(window), col("date"), window)
+    added = years_added(years, pooling.LIFE_TABLE)
+    return LifeTable(deaths, people_apart(window), pooling=added, health=health)
+
+
 def _named(clauses: dict[str, Term]) -> dict[str, Term]:
     return {name.replace("_", "-"): clause for name, clause in clauses.items()}
 
@@ -105,10 +139,10 @@ def _named(clauses: dict[str, Term]) -> dict[str, Term]:
     title_en="Life expectancy at birth",
     domain=DOMAIN,
     unit="岁",
-    per="three-years",
+    per="five-years",
     multiplier=1,
-    numerator="三年内常住居民死亡数（分年龄组）",
-    denominator="三年常住人口人年数（分年龄组）",
+    numerator="所合并各年的常住居民死亡数（分年龄组）",
+    denominator="所合并各年的常住人口人年数（分年龄组）",
     source=LIFE_TABLE,
     aliases=("人均期望寿命", "平均预期寿命", "居民平均期望寿命", "出生期望寿命"),
     exclusions="非常住居民的死亡；死胎死产",
@@ -118,14 +152,55 @@ def _named(clauses: dict[str, Term]) -> dict[str, Term]:
         "城乡",
     ),
     traps="规划常引用省级或普查数；漏报死亡会虚高预期寿命，须与粗死亡率、婴儿死亡数同看；"
-    "不能平均各乡镇的值，须合并死亡数和人口重算",
-)
-def life_expectancy_at_birth(tables: Tables, period: Period) -> LifeTable:
-    """e0 of the abridged Chiang life table, deaths and people pooled over the three years that end with the period.
+    "不能平均各乡镇的值，须合并死亡数和人口重算；合并了几年须随值写明",
+    parameters=(
+        Parameter(
+            "years", "as-needed", "合并几年：按人年数（满10万人年用一年，否则三年、五年；五年不足5000人年不计算），"
+            "或固定年数", SMALL_PLACES, tuple(YEARS),
+        ),
+    ),
+)  # fmt: skip
+def life_expectancy_at_birth(tables: Tables, period: Period, *, years: str = "as-needed") -> LifeTable:
+    """e0 of the abridged Chiang life table over as many years as the place needs: one, three or five ending with the
+    period.
 
-    A death that was never registered lengthens life: read it beside the crude death rate.
+    One year from 100,000 person-years on; below 5,000 over five years no value. A death that was never registered
+    lengthens life: read it beside the crude death rate.
     """
-    return LifeTable(deaths=deaths_by_band(period), people=people_by_band(period))
+    return lives(period, years)
+
+
+@measure(
+    code="healthy-life-expectancy",
+    title="健康预期寿命",
+    title_en="Healthy life expectancy",
+    domain=DOMAIN,
+    unit="岁",
+    per="five-years",
+    multiplier=1,
+    numerator="所合并各年的常住居民死亡数（分年龄组），与当年入户调查各年龄组健康者的比例",
+    denominator="所合并各年的常住人口人年数（分年龄组）",
+    source=HEALTHY_LIFE,
+    aliases=("健康期望寿命", "人均健康预期寿命", "健康寿命"),
+    exclusions="集体居住的老人不在入户调查内；无入户调查的年份只显示部门填报数",
+    attribution="residence",
+    strata=("性别",),
+    traps="所选健康状态（自评健康、活动不受限、自理）不同，结果相差数年，必须随值保存；"
+    "考核口径是与预期寿命同比例提高；调查只够推算全县，不推算乡镇",
+    parameters=(
+        Parameter("health", "self-rated-healthy", "所用健康状态在调查中的题目", HEALTHY_LIFE),
+        Parameter("years", "as-needed", "死亡和人口合并几年，同人均预期寿命", SMALL_PLACES, tuple(YEARS)),
+    ),
+)  # fmt: skip
+def healthy_life_expectancy(
+    tables: Tables, period: Period, *, health: str = "self-rated-healthy", years: str = "as-needed"
+) -> LifeTable:
+    """Years of the life table lived in health, by the shares of the county's survey of that year (Sullivan's method).
+
+    For the county alone; no value where an age band was not asked. Without a survey of the year, what an office
+    reported.
+    """
+    return lives(period, years, Survey(health))
 
 
 @measure(
@@ -204,9 +279,10 @@ def age_standardised_death_rate(tables: Tables, period: Period) -> LifeTable:
     domain=DOMAIN,
     unit="/10万",
     better="lower",
+    per="five-years",
     multiplier=100_000,
-    numerator="妊娠期至产后42天内因妊娠或其处理死亡的常住妇女",
-    denominator="活产数",
+    numerator="所合并各年中妊娠期至产后42天内因妊娠或其处理死亡的常住妇女",
+    denominator="所合并各年的活产数",
     source=MATERNAL_CHILD_SURVEY,
     aliases=("孕产妇死亡率(/10万)", "MMR"),
     exclusions="意外伤害等与妊娠无关的死亡；产后42天以后的死亡",
@@ -217,14 +293,23 @@ def age_standardised_death_rate(tables: Tables, period: Period) -> LifeTable:
         "死亡地点",
     ),
     traps="分母是活产数，不是孕产妇数；年活产一千人时1例即为100/10万，零死亡不等于目标永久达到，"
-    "应看例数和多年合并值",
-)
-def maternal_mortality(tables: Tables, period: Period) -> Rate:
-    """Deaths registered as maternal in twelve months, per 100,000 live births of the same months.
+    "应看例数和多年合并值；合并了几年须随值写明",
+    parameters=(
+        Parameter(
+            "years", "as-needed", "合并几年：按活产数（满1万用一年，否则五年；五年不足2000不计算，只列例数），"
+            "或固定年数", MATERNAL_CHILD_SURVEY, tuple(YEARS),
+        ),
+    ),
+)  # fmt: skip
+def maternal_mortality(tables: Tables, period: Period, *, years: str = "as-needed") -> Rate:
+    """Deaths registered as maternal per 100,000 live births of the same years: one year with 10,000 births, else five.
 
-    Accidents are not maternal deaths. With a thousand births one death is 100 per 100,000: read the count.
+    With fewer than 2,000 births in five years there is no value, only the deaths and births: one death would be 50 per
+    100,000. Accidents are not maternal deaths.
     """
-    return Rate(died(period, maternal_death=col("maternal")), live_births(period))
+    deaths = apart(died(period, maternal_death=col("maternal")), col("date"), period)
+    born = apart(live_births(period), col("born_at").day(), period)
+    return Rate(deaths, born, years_added(years, pooling.MATERNAL_MORTALITY))
 
 
 @measure(
@@ -483,6 +568,7 @@ def birth_defect_incidence(tables: Tables, period: Period) -> Rate:
 
 MEASURES = (
     life_expectancy_at_birth,
+    healthy_life_expectancy,
     premature_mortality_major_ncd,
     age_standardised_death_rate,
     maternal_mortality,

@@ -50,9 +50,10 @@ def _counted(
     claims = _claims(marks)
     settle = _as_it_is if of in LONG else in_memory
     frame = settle(_claimed(folder, scan, settle, of, marks, claims))
-    groups: dict[tuple[str, bool], list[Marked]] = {}
+    # Equal terms are one object, so tallies split by the same band are summed together.
+    groups: dict[tuple[str, int], list[Marked]] = {}
     for mark in marks:
-        groups.setdefault((mark.unit, mark.tally.band is not None), []).append(mark)
+        groups.setdefault((mark.unit, id(mark.tally.band)), []).append(mark)
     sums = [_tall(group, collect(_summed(group, frame, claims))) for group in groups.values()]
     totals = pl.concat([pl.DataFrame(schema=TOTALS), *sums]).filter(pl.col("unit").is_in(units.to_list()))
     return Counted(of, marks, totals, collect(_with_bits(frame, of, marks, claims)) if grid else None)

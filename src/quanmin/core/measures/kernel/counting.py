@@ -21,7 +21,6 @@ ROWS_IN_A_PIECE = 65_536  # of a table whose people are asked many questions; ha
 ROWS_OF_A_LONG_PIECE = (
     262_144  # of a table asked few questions, most of whose rows are left out as they are read
 )
-AGES = 128  # age bands are named by their first year, below this
 
 
 @dataclass(frozen=True)
@@ -60,8 +59,9 @@ def _sums(program: Program, mark: Marked, units: Array) -> tuple[int, ...]:
     place = _place(program, tally.at.unit, units)
     places = len(units)
     if tally.band is not None:
-        place = program.once("banded", _banded, place, program.term(tally.band))
-        places *= AGES
+        banded = _banded(tally.bands)
+        place = program.once(("banded", tally.bands), banded, place, program.term(tally.band))
+        places *= tally.bands
     counting = _counter(places)
     if tally.amount is not None:
         amount = program.term(tally.amount)
@@ -128,9 +128,12 @@ def _finder(units: Array) -> Callable[[Values], Values]:
     return find
 
 
-def _banded(place: Array, band: Values) -> Array:
-    wanted = place >= 0 if band.known is None else (place >= 0) & band.known
-    return np.where(wanted, place * AGES + band.data, -1)
+def _banded(bands: int) -> Callable[[Array, Values], Array]:
+    def banded(place: Array, band: Values) -> Array:
+        wanted = place >= 0 if band.known is None else (place >= 0) & band.known
+        return np.where(wanted, place * bands + band.data, -1)
+
+    return banded
 
 
 def _counter(places: int) -> Callable[[Array], Array]:
@@ -215,16 +218,19 @@ def added_up(planned: Plan, parts: Sequence[Part]) -> Counted:
 
 def _totals(planned: Plan, sums: Mapping[int, Array]) -> pl.DataFrame:
     """One row a tally, unit and band that anybody counts for."""
-    pieces = [_of_width(planned, sums, banded) for banded in (False, True)]
-    return pl.concat(piece for piece in pieces if piece is not None)
+    widths = dict.fromkeys(_width(mark.tally) for mark in planned.marks)
+    return pl.concat([pl.DataFrame(schema=TOTALS), *(_of_width(planned, sums, width) for width in widths)])
 
 
-def _of_width(planned: Plan, sums: Mapping[int, Array], banded: bool) -> pl.DataFrame | None:
-    """The totals of all tallies split by age band, or of all that are not."""
+def _width(tally: Tally) -> int:
+    """Into how many bands a tally is split; 0 for one that is not."""
+    return tally.bands if tally.band is not None else 0
+
+
+def _of_width(planned: Plan, sums: Mapping[int, Array], width: int) -> pl.DataFrame:
+    """The totals of all tallies split into so many bands."""
     chosen = [(mark.tally, wanted) for mark, wanted in zip(planned.marks, planned.sums, strict=True)
-              if (mark.tally.band is not None) is banded]  # fmt: skip
-    if not chosen:
-        return None
+              if _width(mark.tally) == width]  # fmt: skip
     below, top = (np.stack([sums[wanted[n]] for _, wanted in chosen]) for n in (0, 1))
     which, some = np.nonzero(below)
     squares = np.zeros(len(which))
@@ -233,7 +239,7 @@ def _of_width(planned: Plan, sums: Mapping[int, Array], banded: bool) -> pl.Data
             squares[which == place] = sums[wanted[2]][some[which == place]]
     said = pl.DataFrame([(tally.measure, tally.period, tally.role) for tally, _ in chosen],
                         schema=["measure", "period", "role"], orient="row")  # fmt: skip
-    unit, band = (some // AGES, pl.Series(some % AGES)) if banded else (some, pl.lit(None))
+    unit, band = (some // width, pl.Series(some % width)) if width else (some, pl.lit(None))
     return said[which].with_columns(
         unit=pl.Series(planned.units[unit]), band=band, top=pl.Series(top[which, some]).cast(pl.Int64),
         below=pl.Series(below[which, some]), squares=pl.Series(squares),
