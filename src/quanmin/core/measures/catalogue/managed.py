@@ -11,7 +11,7 @@ from operator import add, or_
 from quanmin.core.measures.kinds import Clauses
 from quanmin.core.measures.rows import Place, Rows
 from quanmin.core.measures.tables import Tables, alive, contacts, enrolled, home
-from quanmin.core.measures.terms import Term, any_of, choose
+from quanmin.core.measures.terms import Term, any_of, choose, lit
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
@@ -80,8 +80,8 @@ def owed(enrolments: Rows, period: Period, a_year: int) -> Term:
     """Services owed by the end of a year: `a_year`, fewer in proportion if enrolled within it, 1 if on the last day."""
     start = enrolments.first_day("start")
     length = (period.end - period.start).days + 1
-    latest = (period.end - timedelta(days=length * part // a_year) for part in range(a_year))
-    return reduce(add, (choose(start <= day, 1, 0) for day in latest))
+    latest = (period.end - timedelta(days=length * part // a_year) for part in range(1, a_year))
+    return reduce(add, (choose(start <= day, 1, 0) for day in latest), lit(1))
 
 
 def visited_enough(tables: Tables, programme: str, period: Period, a_year: int) -> Term:
