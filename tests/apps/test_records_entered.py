@@ -1,5 +1,6 @@
 """Rows entered here lie over the snapshot; nothing is overwritten, and what was said before can stand again."""
 
+import shutil
 from datetime import date, datetime
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import IntegrityError
 
 from quanmin.errors import UsageError
 from quanmin.records.actions import bring_in_residents
+from quanmin.records.base import lay_out
 from quanmin.records.entering import FIRST_KEY, add_row, correct_row, restore_row, stands, withdraw_row
 from quanmin.records.models import Record, Resident
 from quanmin.records.overlay import changed_since, last_record, rows_of_residents
@@ -104,3 +106,14 @@ def test_one_record_stands_for_a_row(zhang, system):
 
     with pytest.raises(IntegrityError):
         Record.objects.create(table="observations", key=1, row=None, at=record.at, by=system)
+
+
+def test_a_snapshot_laid_out_by_resident_gives_the_same_rows(zhang, system, settings, tmp_path):
+    settings.QUANMIN_HOME = tmp_path / "home"
+    add_row("observations", PRESSURE | {"value": 138.0}, resident=zhang, by=system)
+    before = rows_of_residents([1])
+
+    lay_out()
+    shutil.rmtree(tmp_path / "snapshot")
+
+    assert rows_of_residents([1]) == before

@@ -49,7 +49,7 @@ def family_of(latest, ids):
 
 
 def _brought(latest, table, ids):
-    return base_rows(latest.folder, table, ids) if latest else frame_of(table, [])
+    return base_rows(latest, table, ids) if latest else frame_of(table, [])
 
 
 def _entered(ids, names, after):

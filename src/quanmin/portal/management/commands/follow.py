@@ -9,6 +9,7 @@ from django.db import OperationalError, close_old_connections
 from quanmin.accounts.actions import system_account
 from quanmin.errors import QuanminError
 from quanmin.flow import bring_up_to_date
+from quanmin.records.base import lay_out
 
 LOOK_EVERY_SECONDS = 1
 AFTER_TROUBLE_SECONDS = 30
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         """Bring figures up to date where something was entered; how long to wait before the next look."""
         close_old_connections()
         try:
+            lay_out()
             bring_up_to_date(by=system_account())
         except (QuanminError, OperationalError) as trouble:
             # A snapshot that was moved, or a database that is busy: say so, leave the figures as they stand, try again.
