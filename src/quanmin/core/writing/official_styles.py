@@ -36,12 +36,12 @@ def prepare(document: Any) -> None:
         heading = document.styles[f"Heading {level}"]
         _style(heading, font, THIRD, indent=True, bold=level == 3)
         heading.paragraph_format.keep_with_next = True
-    title = _added(document, "公文标题", SMALL_SONG, SECOND, WD_ALIGN_PARAGRAPH.CENTER, 33)
+    title = add_style(document, "公文标题", SMALL_SONG, SECOND, WD_ALIGN_PARAGRAPH.CENTER, 33)
     title.paragraph_format.space_after = Pt(LINE / 2)
-    note = _added(document, "公文附注", FANG_SONG, FOURTH, WD_ALIGN_PARAGRAPH.JUSTIFY, 22)
+    note = add_style(document, "公文附注", FANG_SONG, FOURTH, WD_ALIGN_PARAGRAPH.JUSTIFY, 22)
     note.paragraph_format.space_before = Pt(6)
-    _added(document, "公文表头", HEI, FIFTH, WD_ALIGN_PARAGRAPH.CENTER, 16)
-    _added(document, "公文表文", FANG_SONG, FIFTH, WD_ALIGN_PARAGRAPH.LEFT, 16)
+    add_style(document, "公文表头", HEI, FIFTH, WD_ALIGN_PARAGRAPH.CENTER, 16)
+    add_style(document, "公文表文", FANG_SONG, FIFTH, WD_ALIGN_PARAGRAPH.LEFT, 16)
     _set_language(document)
     _set_substitutes(document)
 
@@ -79,7 +79,8 @@ def set_grid(section: Any) -> None:
     properties.append(grid)
 
 
-def _added(document: Any, name: str, font: str, size: float, side: Any, line: float) -> Any:
+def add_style(document: Any, name: str, font: str, size: float, side: Any, line: float) -> Any:
+    """A new style of paragraph, without indent, its lines so many points high."""
     style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = document.styles["Normal"]
     _style(style, font, size, indent=False, line=line)
