@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "quanmin.results",
     "quanmin.supervision",
     "quanmin.returns",
+    "quanmin.appraisals",
     "quanmin.portal",
     "django.contrib.auth",
     "django.contrib.contenttypes",
