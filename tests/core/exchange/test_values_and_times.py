@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from quanmin.core.codes.loinc import check_digit, observables
+from quanmin.core.exchange import observation
 from quanmin.core.exchange.elements import Coding
 from quanmin.core.exchange.times import completed_day, local_time
 from quanmin.core.exchange.valuesets import SNOMED, condition, conversions, mapping, programme, vaccines
@@ -25,7 +26,7 @@ def test_whatever_is_measured_has_a_code_and_its_own_unit_unchanged() -> None:
     ours = {(one.key, one.unit) for one in observables() if one.key in keys}
 
     assert keys == {one.key for one in observables()}
-    assert all(not conversions()[pair].changes for pair in ours)
+    assert not [pair for pair in ours if conversions()[pair][-1]]
 
 
 @pytest.mark.parametrize(("name", "unit", "written", "value"), [
@@ -35,7 +36,11 @@ def test_whatever_is_measured_has_a_code_and_its_own_unit_unchanged() -> None:
     ("triglyceride", "mg/dL", 150, 1.69), ("urate", "mg/dL", 7.0, 416), ("bilirubin", "mg/dL", 1.0, 17.1),
 ])  # fmt: skip
 def test_a_value_is_converted_as_laboratories_do(name: str, unit: str, written: float, value: float) -> None:
-    assert conversions()[name, unit].of(written) == pytest.approx(value, abs=1e-9)
+    place = list(mapping("observations", "key").values()).index(name)
+    number = observation.UNITS[unit]
+    frame = pl.DataFrame({"place": [place], "value": [written], "unit": [number]})
+
+    assert observation.converted(frame, "")["value"].item() == value
 
 
 def test_a_condition_of_any_icd_10_edition_keeps_its_code_and_snomed_is_translated() -> None:

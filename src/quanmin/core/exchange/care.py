@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from quanmin.core.exchange.elements import key
 from quanmin.core.exchange.gates import (
     World,
     completed,
@@ -31,10 +32,9 @@ def staffed(frame: pl.DataFrame, world: World) -> pl.DataFrame:
     return frame.join(world.staff, left_on="staff", right_on="key", how="left", maintain_order="left")
 
 
-def programmes(frame: pl.DataFrame, conditions: pl.DataFrame, world: World) -> pl.DataFrame:
+def programmes(frame: pl.DataFrame, codes: pl.DataFrame, world: World) -> pl.DataFrame:
     """Episodes with their programme; one of no declared type has that of the condition it manages."""
     name = "EpisodeOfCare"
-    codes = conditions.unique("key", keep="last").select(diagnosis="key", code="code")
     found = frame.join(codes, on="diagnosis", how="left", maintain_order="left")
     managed = pl.col("code").replace_strict({code: programme_of(code) for code in codes["code"].unique()},
                                             default="", return_dtype=pl.String)  # fmt: skip
@@ -65,15 +65,14 @@ def attended(
     extras: pl.DataFrame,
     *,
     episodes: pl.DataFrame,
-    conditions: pl.DataFrame,
+    codes: pl.DataFrame,
     world: World,
 ) -> pl.DataFrame:
     """Encounters of known residents with their provider, staff, programme and main diagnosis."""
     name = "Encounter"
     frame = dated(of_residents(versions(frame, name, world.report), name, world), name, world, text="start")
-    frame = frame.join(extras.unique("key", keep="last"), on="key", how="left", maintain_order="left")
+    frame = frame.join(extras.unique("id", keep="last"), on="id", how="left", maintain_order="left")
     told = episodes.unique("key", keep="last").select(episode="key", episode_programme="programme")
-    codes = conditions.unique("key", keep="last").select(diagnosis="key", code="code")
     frame = frame.join(told, on="episode", how="left", maintain_order="left")
     frame = frame.join(codes, on="diagnosis", how="left", maintain_order="left")
     frame = staffed(provided(frame, name, world), world)
@@ -90,6 +89,8 @@ def attended(
 def contacts(frame: pl.DataFrame, world: World) -> pl.DataFrame:
     """The rows of table contacts, with the key of each. A finished encounter is complete unless it says otherwise."""
     rows = frame.filter(pl.col("table") == "contact").sort("programme", "resident_id", "at", "id")
+    keys = pl.Series("key", [key(f"Encounter/{one}") for one in rows["id"]], dtype=pl.Int64)
+    rows = rows.with_columns(keys)
     world.report.note("Encounter", "taken", [], len(rows))
     return rows.select(
         "key", "resident_id", "programme", "stage", "unit_id", "staff_id", "outcome",

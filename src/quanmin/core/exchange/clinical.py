@@ -3,7 +3,7 @@
 import polars as pl
 
 from quanmin.core.exchange.care import provided
-from quanmin.core.exchange.elements import key_of
+from quanmin.core.exchange.elements import key, key_of
 from quanmin.core.exchange.gates import World, dated, finished, of_residents, recorded, versions
 from quanmin.core.exchange.observation import CODES, DIASTOLIC, PANEL, SYSTOLIC
 from quanmin.core.exchange.report import noted
@@ -58,6 +58,13 @@ def paired(frame: pl.DataFrame, world: World) -> pl.DataFrame:
     noted(both, pl.col("id").is_not_null(), ("Observation", "paired-pressure"), world.report)
     noted(alone, pl.col("id").is_not_null(), ("Observation", "unpaired-pressure"), world.report)
     return pl.concat([frame.filter(~pl.col("code").is_in(apart)), pairs, alone.select(frame.columns)])
+
+
+def codes_by_key(frame: pl.DataFrame, named: pl.Series) -> pl.DataFrame:
+    """From the key of a diagnosis to its code, if any is referred to by key."""
+    found = frame if (named != 0).any() else frame.clear()
+    keys = pl.Series("diagnosis", [key(f"Condition/{one}") for one in found["id"]], dtype=pl.Int64)
+    return found.select(keys, "code").unique("diagnosis", keep="last")
 
 
 def conditions(frame: pl.DataFrame, world: World) -> pl.DataFrame:

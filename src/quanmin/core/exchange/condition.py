@@ -5,7 +5,7 @@ on the day it was recorded. A remission goes on.
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import msgspec
@@ -15,12 +15,15 @@ from quanmin.core.exchange.elements import (
     NO_META,
     NO_SPAN,
     UNREAD,
+    WRONG,
     Meta,
     Span,
     codings,
-    key,
+    each,
     pointed,
+    texts,
 )
+from quanmin.core.exchange.report import Report, first_reason, sorted_out
 from quanmin.core.exchange.valuesets import condition
 
 ENDED = ("resolved", "inactive")
@@ -29,9 +32,11 @@ CONFIRMED, UNCONFIRMED = (
     ("confirmed", ""),
     ("unconfirmed", "provisional", "differential", "refuted", "entered-in-error"),
 )
-COLUMNS = {"key": pl.Int64(), "id": pl.String(), "updated": pl.String(), "subject": pl.Int64(), "code": pl.String(),
+COLUMNS = {"id": pl.String(), "updated": pl.String(), "subject": pl.Int64(), "code": pl.String(),
            "onset": pl.String(), "recorded": pl.String(), "abated": pl.String(), "ended": pl.Boolean(),
            "translated": pl.Boolean()}  # fmt: skip
+TOLD = {**COLUMNS, "clinical": pl.String(), "verified": pl.String()}
+NAME = "Condition"
 CLINICAL_SYSTEM = "http://terminology.hl7.org/CodeSystem/condition-clinical"
 
 
@@ -51,25 +56,41 @@ class Condition(
     abatement_date_time: str = ""
     abatement_period: Span = NO_SPAN
     recorded_date: str = ""
+    contained: msgspec.Raw = UNREAD
 
 
-def facts(one: Condition) -> tuple[Any, ...] | str:
-    """The columns of one diagnosis, or why it is refused or not needed."""
-    status, verified = _code(bytes(one.clinical_status)), _code(bytes(one.verification_status))
-    if verified not in CONFIRMED or (status and status not in CLINICAL):
-        return "not-final" if verified in UNCONFIRMED else "status-invalid"
-    subject = pointed(bytes(one.subject), "Patient")
-    if not subject:
-        return "subject-missing"
-    code, translated = _icd10(bytes(one.code))
-    if not code:
-        return "code-not-needed"
-    return (
-        key(f"Condition/{one.id}"), one.id, one.meta.last_updated or None, subject, code,
-        one.onset_date_time or one.onset_period.start or None, one.recorded_date or one.meta.last_updated or None,
-        one.abatement_date_time or one.abatement_period.end or one.abatement_period.start or None,
-        status in ENDED, translated,
-    )  # fmt: skip
+def told(ones: list[Condition], report: Report) -> dict[str, pl.DataFrame]:
+    """The diagnoses that are taken; why the others are not goes into the report."""
+    codes = each(_icd10, texts(ones, "code"), (UNCLEAR, False))
+    clinical = each(_code, texts(ones, "clinical_status"), UNCLEAR)
+    columns = {
+        "id": [one.id for one in ones], "updated": [one.meta.last_updated or None for one in ones],
+        "subject": each(partial(pointed, kind="Patient"), texts(ones, "subject"), WRONG),
+        "code": [code for code, _ in codes],
+        "onset": [one.onset_date_time or one.onset_period.start or None for one in ones],
+        "recorded": [one.recorded_date or one.meta.last_updated or None for one in ones],
+        "abated": [one.abatement_date_time or one.abatement_period.end or one.abatement_period.start or None
+                   for one in ones],
+        "ended": [code in ENDED for code in clinical], "translated": [translated for _, translated in codes],
+        "clinical": clinical, "verified": each(_code, texts(ones, "verification_status"), UNCLEAR),
+    }  # fmt: skip
+    return {NAME: pl.DataFrame(columns, schema=TOLD)}
+
+
+def rows(frame: pl.DataFrame, report: Report) -> pl.DataFrame:
+    """Those that are taken; why the others are not goes into the report."""
+    return sorted_out(frame, NAME, REFUSED, report).select(*COLUMNS)
+
+
+UNCLEAR = "?"  # instead of a code whose element was not of its type
+REFUSED = first_reason(
+    ("element-wrong", pl.any_horizontal(pl.col("clinical", "verified", "code") == UNCLEAR)),
+    ("element-wrong", pl.col("subject") == WRONG),
+    ("not-final", pl.col("verified").is_in(UNCONFIRMED)),
+    ("status-invalid", ~pl.col("verified").is_in(CONFIRMED) | ~pl.col("clinical").is_in([*CLINICAL, ""])),
+    ("subject-missing", pl.col("subject") == 0),
+    ("code-not-needed", pl.col("code") == ""),
+)
 
 
 @lru_cache(maxsize=1 << 16)

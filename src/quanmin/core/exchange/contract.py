@@ -11,6 +11,7 @@ from quanmin.core.exchange.elements import (
     NO_META,
     NO_SPAN,
     OWN,
+    UNREAD,
     Concept,
     Extension,
     Meta,
@@ -43,6 +44,7 @@ class Contract(
     authority: list[Reference] = []
     applies: Span = NO_SPAN
     extension: list[Extension] = []
+    contained: msgspec.Raw = UNREAD
 
 
 def facts(one: Contract) -> tuple[Any, ...] | str:

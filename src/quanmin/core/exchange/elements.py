@@ -6,12 +6,14 @@ one by one, in any order or at the same time, and be joined afterwards. `Patient
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 
 import msgspec
+import polars as pl
 
 OWN = "urn:quanmin:"  # systems and extensions for what FHIR has no word for
 _HISTORY = re.compile(r"/_history/[^/]*$")
@@ -87,12 +89,30 @@ class Money(msgspec.Struct, frozen=True, gc=False):
     currency: str = ""
 
 
+Text = TypeVar("Text", bound=Hashable)
+Found = TypeVar("Found")
+Other = TypeVar("Other")
+WRONG = -1  # instead of a key or a number, where an element was not of its type
 # What repeats from resource to resource is left in bytes, so that it need be understood only once.
 UNREAD = msgspec.Raw(b"")
 _REFERENCE: msgspec.json.Decoder[Reference] = msgspec.json.Decoder(Reference)
 _CONCEPT: msgspec.json.Decoder[Concept] = msgspec.json.Decoder(Concept)
 _CONCEPTS: msgspec.json.Decoder[list[Concept]] = msgspec.json.Decoder(list[Concept])
 NOBODY, NO_QUANTITY, NO_SPAN, NO_META, NO_CONCEPT = Reference(), Quantity(), Span(), Meta(), Concept()
+
+
+def texts(ones: Iterable[Any], name: str) -> list[bytes]:
+    """An element of each resource as it is written; empty where it is not there."""
+    found = [*map(attrgetter(name), ones)]
+    if found.count(UNREAD) == len(found):
+        return [b""] * len(found)
+    return [*map(bytes, found)]
+
+
+def table(rows: Sequence[tuple[Any, ...]], columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """Rows as a frame of these columns, which is made a column at a time."""
+    cells = zip(*rows, strict=True) if rows else ([] for _ in columns)
+    return pl.DataFrame(dict(zip(columns, map(list, cells), strict=True)), schema=columns)
 
 
 def own(extensions: Iterable[Extension], name: str) -> Extension:
@@ -125,6 +145,17 @@ def key_of(reference: str, kind: str) -> int:
     return key(reference)
 
 
+def each(understood: Callable[[Text], Found], texts: Sequence[Text], wrong: Other) -> list[Found | Other]:
+    """What each text says, the same text understood once; `wrong` for one whose elements are not of their types."""
+    found: dict[Text, Found | Other] = {}
+    for text in set(texts):
+        try:
+            found[text] = understood(text)
+        except msgspec.ValidationError:
+            found[text] = wrong
+    return list(map(found.__getitem__, texts))
+
+
 @lru_cache(maxsize=1 << 18)
 def pointed(written: bytes, kind: str) -> int:
     """The key of what a reference still in bytes points to; remembered, since a person's records all say the same."""
@@ -152,7 +183,6 @@ def identifier_key(kind: str, value: str) -> int:
     return key(f"{kind}?{value}")
 
 
-@lru_cache(maxsize=1 << 16)
 def key(text: str) -> int:
     """A number from 1 that is the same for the same text, today and on any machine."""
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big") >> 1 | 1

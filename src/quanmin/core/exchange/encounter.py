@@ -6,7 +6,7 @@ or a stay, by its class. What FHIR has no element for comes from extensions of o
 """
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -19,6 +19,7 @@ from quanmin.core.exchange.elements import (
     NOBODY,
     OWN,
     UNREAD,
+    WRONG,
     Coding,
     Concept,
     Extension,
@@ -26,11 +27,14 @@ from quanmin.core.exchange.elements import (
     Reference,
     Span,
     codings,
-    key,
+    each,
     own_extension,
     pointed,
+    table,
     target,
+    texts,
 )
+from quanmin.core.exchange.report import Report, first_reason, sorted_out
 from quanmin.core.exchange.valuesets import SNOMED, coded, condition, mapping, programme
 from quanmin.core.snapshot.tables import ADMISSIONS, CONTACT_KINDS, CONTACTS, ENCOUNTERS, PROGRAMMES
 
@@ -51,11 +55,13 @@ TYPES = {
     "Boolean": pl.Boolean(),
     "Integer": pl.Int64(),
 }
-COLUMNS = {"key": pl.Int64(), "id": pl.String(), "updated": pl.String(), "subject": pl.Int64(), "kind": pl.String(),
+COLUMNS = {"id": pl.String(), "updated": pl.String(), "subject": pl.Int64(), "kind": pl.String(),
            "class_method": pl.String(), "service": pl.String(), "programme": pl.String(), "episode": pl.Int64(),
            "unit": pl.Int64(), "staff": pl.Int64(), "start": pl.String(), "end": pl.String(), "reason": pl.String(),
            "diagnosis": pl.Int64(), "discharge": pl.String()}  # fmt: skip
-TOLD = {"key": pl.Int64(), **{name: TYPES[kind] for name, kind in EXTRAS.items()}}
+TOLD = {**COLUMNS, "status": pl.String()}
+NAME, UNCLEAR = "Encounter", "?"
+EXTRA_COLUMNS = {"id": pl.String(), **{name: TYPES[kind] for name, kind in EXTRAS.items()}}
 CLASS_KINDS, CLASS_METHODS = mapping("encounter_classes", "kind"), mapping("encounter_classes", "method")
 _FIELDS = {f"{OWN}{name.replace('_', '-')}": (name, f"value_{kind.lower()}") for name, kind in EXTRAS.items()}
 
@@ -78,9 +84,6 @@ class Hospitalization(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     discharge_disposition: Concept = NO_CONCEPT
 
 
-NO_STAY = Hospitalization()
-
-
 class Encounter(
     msgspec.Struct, frozen=True, gc=False, rename="camel", tag_field="resourceType", tag="Encounter"
 ):
@@ -92,43 +95,72 @@ class Encounter(
     class_: Coding = msgspec.field(name="class", default=Coding())
     type: msgspec.Raw = UNREAD
     subject: msgspec.Raw = UNREAD
-    episode_of_care: list[Reference] = []
-    participant: list[Participant] = []
+    episode_of_care: msgspec.Raw = UNREAD
+    participant: msgspec.Raw = UNREAD
     period: Span = NO_SPAN
     reason_code: msgspec.Raw = UNREAD
-    diagnosis: list[Diagnosis] = []
-    hospitalization: Hospitalization = NO_STAY
+    diagnosis: msgspec.Raw = UNREAD
+    hospitalization: msgspec.Raw = UNREAD
     service_provider: msgspec.Raw = UNREAD
     extension: list[Extension] = []
+    contained: msgspec.Raw = UNREAD
 
 
-def facts(one: Encounter) -> tuple[Any, ...] | str:
-    """The columns of one encounter, or why it is refused or not needed."""
-    if one.status not in DONE:
-        return "not-final" if one.status in STATUSES else "status-invalid"
-    subject = pointed(bytes(one.subject), "Patient")
-    if not subject:
-        return "subject-missing"
-    kind = CLASS_KINDS.get(one.class_.code, "")
-    types, reasons = bytes(one.type), bytes(one.reason_code)
-    service, programme = _service(types, reasons)
-    if not kind and not service:
-        return "encounter-class-not-needed"
-    # Nothing refers to a plain visit but what was measured at it, and that keeps only the service it was measured at.
-    own_key = key(f"Encounter/{one.id}") if service or one.extension else 0
-    return (
-        own_key, one.id, one.meta.last_updated or None, subject, kind,
-        _method(one.class_.code, types),
-        service, programme,
-        target(one.episode_of_care[0], "EpisodeOfCare") if one.episode_of_care else 0,
-        pointed(bytes(one.service_provider), "Organization"), next(_staff(one), 0) if one.participant else 0,
-        one.period.start or None, one.period.end or None, _reason(reasons) or None,
-        target(one.diagnosis[0].condition, "Condition") if one.diagnosis else 0,
-        _discharge(one.hospitalization),
-    )  # fmt: skip
+_PARTICIPANTS: msgspec.json.Decoder[list[Participant]] = msgspec.json.Decoder(list[Participant])
+_DIAGNOSES: msgspec.json.Decoder[list[Diagnosis]] = msgspec.json.Decoder(list[Diagnosis])
+_REFERENCES: msgspec.json.Decoder[list[Reference]] = msgspec.json.Decoder(list[Reference])
+_STAY: msgspec.json.Decoder[Hospitalization] = msgspec.json.Decoder(Hospitalization)
 
 
-@lru_cache(maxsize=1 << 16)
+def told(ones: list[Encounter], report: Report) -> dict[str, pl.DataFrame]:
+    """What encounters say of themselves, and what only our extensions say of them."""
+    kinds = zip(
+        [one.class_.code for one in ones], texts(ones, "type"), texts(ones, "reason_code"), strict=True
+    )
+    natures = each(_nature, list(kinds), (UNCLEAR,) * 5)
+    columns = {
+        "id": [one.id for one in ones], "updated": [one.meta.last_updated or None for one in ones],
+        "subject": each(partial(pointed, kind="Patient"), texts(ones, "subject"), WRONG),
+        **dict(zip(NATURE, zip(*natures, strict=True), strict=True)),
+        "episode": each(_episode, texts(ones, "episode_of_care"), WRONG),
+        "unit": each(partial(pointed, kind="Organization"), texts(ones, "service_provider"), WRONG),
+        "staff": each(_staff, texts(ones, "participant"), WRONG),
+        "start": [one.period.start or None for one in ones], "end": [one.period.end or None for one in ones],
+        "diagnosis": each(_diagnosis, texts(ones, "diagnosis"), WRONG),
+        "discharge": each(_discharge, texts(ones, "hospitalization"), UNCLEAR),
+        "status": [one.status for one in ones],
+    }  # fmt: skip
+    extras = [row for one in ones if one.extension for row in _extras(one)]
+    return {NAME: pl.DataFrame(columns, schema=TOLD), "extras": table(extras, EXTRA_COLUMNS)}
+
+
+def rows(frame: pl.DataFrame, report: Report) -> pl.DataFrame:
+    """Those that are taken; why the others are not goes into the report."""
+    return sorted_out(frame, NAME, REFUSED, report).select(*COLUMNS)
+
+
+REFUSED = first_reason(
+    ("element-wrong", pl.any_horizontal(pl.col("subject", "episode", "unit", "staff", "diagnosis") == WRONG)),
+    ("element-wrong", pl.any_horizontal(pl.col("service", "discharge") == UNCLEAR)),
+    ("not-final", pl.col("status").is_in(STATUSES) & ~pl.col("status").is_in(DONE)),
+    ("status-invalid", ~pl.col("status").is_in(DONE)),
+    ("subject-missing", pl.col("subject") == 0),
+    ("encounter-class-not-needed", (pl.col("kind") == "") & (pl.col("service") == "")),
+)
+
+
+NATURE = ("kind", "class_method", "service", "programme", "reason")
+
+
+def _nature(written: tuple[str, bytes, bytes]) -> tuple[str | None, ...]:
+    """What kind of encounter it is, by its class, its type and its reason."""
+    code, types, reasons = written
+    service, whose = _service(types, reasons)
+    by_phone = any(coding.code == TELEPHONE for coding in codings(types))
+    method = "phone" if by_phone else CLASS_METHODS.get(code, "clinic")
+    return CLASS_KINDS.get(code, ""), method, service, whose, condition(codings(reasons))[0] or None
+
+
 def _service(types: bytes, reasons: bytes) -> tuple[str, str]:
     """The kind of service by the encounter's type, and the programme by its type or its reason."""
     found = codings(types)
@@ -143,42 +175,40 @@ def _service(types: bytes, reasons: bytes) -> tuple[str, str]:
     return kind, told or programme(codings(reasons))
 
 
-@lru_cache(maxsize=1 << 16)
-def _method(code: str, types: bytes) -> str:
-    by_phone = any(coding.code == TELEPHONE for coding in codings(types))
-    return "phone" if by_phone else CLASS_METHODS.get(code, "clinic")
+def _episode(written: bytes) -> int:
+    found = _REFERENCES.decode(written) if written else []
+    return target(found[0], "EpisodeOfCare") if found else 0
 
 
-def _staff(one: Encounter) -> Iterator[int]:
-    for participant in one.participant:
-        found = target(participant.individual, "Practitioner")
-        if found:
-            yield found
+def _diagnosis(written: bytes) -> int:
+    found = _DIAGNOSES.decode(written) if written else []
+    return target(found[0].condition, "Condition") if found else 0
 
 
-@lru_cache(maxsize=1 << 16)
-def _reason(written: bytes) -> str:
-    return condition(codings(written))[0]
+def _staff(written: bytes) -> int:
+    found = _PARTICIPANTS.decode(written) if written else []
+    keys = (target(one.individual, "Practitioner") for one in found)
+    return next((one for one in keys if one), 0)
 
 
-def _discharge(stay: Hospitalization) -> str | None:
-    if stay is NO_STAY:
+def _discharge(written: bytes) -> str | None:
+    if not written:
         return None
-    codes = (coding.code for coding in stay.discharge_disposition.coding)
+    codes = (coding.code for coding in _STAY.decode(written).discharge_disposition.coding)
     known = mapping("discharges", "outcome")
     return next((known[code] for code in codes if code in known), None)
 
 
-def told(one: Encounter) -> Iterator[tuple[Any, ...]]:
+def _extras(one: Encounter) -> Iterator[tuple[Any, ...]]:
     """What only our extensions say of an encounter; nothing of one that has none."""
     said = {
         _FIELDS[part.url][0]: getattr(part, _FIELDS[part.url][1])
         for part in one.extension
         if part.url in _FIELDS
     }
-    if said:
+    if said and one.id:
         yield (
-            key(f"Encounter/{one.id}"),
+            one.id,
             *(said.get(name) if said.get(name) != "" else None for name in EXTRAS),
         )
 

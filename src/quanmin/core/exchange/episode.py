@@ -11,6 +11,7 @@ from quanmin.core.exchange.elements import (
     NO_SPAN,
     NOBODY,
     OWN,
+    UNREAD,
     Concept,
     Extension,
     Meta,
@@ -46,6 +47,7 @@ class EpisodeOfCare(
     period: Span = NO_SPAN
     care_manager: Reference = NOBODY
     extension: list[Extension] = []
+    contained: msgspec.Raw = UNREAD
 
 
 def facts(one: EpisodeOfCare) -> tuple[Any, ...] | str:

@@ -73,19 +73,16 @@ def dated(frame: pl.DataFrame, name: str, world: World, *, text: str, vague: boo
 
 def completed(frame: pl.DataFrame, name: str, world: World, *, text: str, to: str) -> pl.DataFrame:
     """The rows with the day a column of text says; a month or a year alone is completed, not past the last day."""
-    vague = frame.filter(is_vague(pl.col(text)).fill_null(False))["id"]
-    world.report.note(name, "completed-date", [f"{name}/{one}" for one in vague.head(5)], len(vague))
     day = completed_day(pl.col(text), world.zone)
-    last = pl.when(is_vague(pl.col(text))).then(pl.min_horizontal(day, pl.lit(world.until))).otherwise(day)
+    short = frame.select(is_vague(pl.col(text)).fill_null(False)).to_series()
+    if not short.any():
+        return frame.with_columns(day.alias(to))
+    vague = frame.filter(short)["id"]
+    world.report.note(name, "completed-date", [f"{name}/{one}" for one in vague.head(5)], len(vague))
+    last = pl.min_horizontal(pl.col(to), pl.lit(world.until))
     earliest = pl.max_horizontal(last, pl.col("born_from")) if "born_from" in frame.columns else last
-    return frame.with_columns(
-        pl.when(last.is_null())
-        .then(None)
-        .when(is_vague(pl.col(text)))
-        .then(earliest)
-        .otherwise(last)
-        .alias(to)
-    )
+    kept_within = pl.when(pl.lit(short) & pl.col(to).is_not_null()).then(earliest).otherwise(pl.col(to))
+    return frame.with_columns(day.alias(to)).with_columns(kept_within.alias(to))
 
 
 def finished(frame: pl.DataFrame, name: str, world: World, *, text: str = "end") -> pl.DataFrame:

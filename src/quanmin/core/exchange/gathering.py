@@ -21,41 +21,71 @@ from quanmin.core.exchange import (
     patient,
     practitioner,
 )
+from quanmin.core.exchange.elements import table
 from quanmin.core.exchange.reading import Batch, batches
 from quanmin.core.exchange.report import EXAMPLES, Report
 from quanmin.errors import ExchangeError
 
 Columns = Mapping[str, pl.DataType]
-Rows = Callable[[Any], Iterator[tuple[Any, ...]]]
-ALIASES = patient.ALIASES
+Facts = Callable[[Any], tuple[Any, ...] | str]
+Aliases = Callable[[Any], Iterator[tuple[int, int]]]
 SHOWN = 20
+TOGETHER = 32  # pieces decided on at once: a step over columns costs the same for one piece as for many
 
 
 @dataclass(frozen=True)
 class Kind:
-    """How resources of one kind become rows; `more` are further rows of those that were taken, by frame."""
+    """How resources of one kind become rows: what some of them say, by frame, and which of its rows are taken."""
 
-    facts: Callable[[Any], tuple[Any, ...] | str]
-    columns: Columns
-    more: tuple[tuple[str, Rows], ...] = ()
+    told: Callable[[list[Any], Report], Mapping[str, pl.DataFrame]]
+    frames: Mapping[str, Columns]
+    rows: Callable[[pl.DataFrame, Report], pl.DataFrame] = lambda frame, report: frame
 
 
-KINDS = {
-    "Patient": Kind(patient.facts, patient.COLUMNS, (("homes", patient.homes), ("aliases", patient.aliases))),
-    "Observation": Kind(observation.facts, observation.COLUMNS),
-    "Condition": Kind(condition.facts, condition.COLUMNS),
-    "Encounter": Kind(encounter.facts, encounter.COLUMNS, (("told", encounter.told),)),
-    "Immunization": Kind(immunization.facts, immunization.COLUMNS),
-    "EpisodeOfCare": Kind(episode.facts, episode.COLUMNS),
-    "Organization": Kind(organization.facts, organization.COLUMNS, (("aliases", organization.aliases),)),
-    "Practitioner": Kind(practitioner.facts, practitioner.COLUMNS, (("aliases", practitioner.aliases),)),
-    "PractitionerRole": Kind(practitioner.post_facts, practitioner.POSTS),
-    "Contract": Kind(contract.facts, contract.COLUMNS),
+def one_by_one(name: str, facts: Facts, columns: Columns, aliases: Aliases | None = None) -> Kind:
+    """A kind of which there are few: each resource becomes a row by itself, or is refused for a reason."""
+
+    def told(ones: list[Any], report: Report) -> Mapping[str, pl.DataFrame]:
+        found = [_fact(facts, one) for one in ones]
+        for reason in sorted({row for row in found if isinstance(row, str)}):
+            those = [one for one, row in zip(ones, found, strict=True) if row == reason]
+            report.note(name, reason, [f"{name}/{one.id}" for one in those[:EXAMPLES] if one.id], len(those))
+        taken = [row for row in found if not isinstance(row, str)]
+        others = [pair for one in ones if aliases and one.id for pair in aliases(one)]
+        return {
+            name: table(taken, columns),
+            "aliases": table(others, patient.ALIASES),
+        }
+
+    return Kind(told, {name: columns, "aliases": patient.ALIASES})
+
+
+def _fact(facts: Facts, one: Any) -> tuple[Any, ...] | str:
+    try:
+        return facts(one)
+    except msgspec.ValidationError:
+        return "element-wrong"
+
+
+_RESIDENT: Mapping[str, Columns] = {
+    "Patient": patient.COLUMNS,
+    "homes": patient.HOMES,
+    "aliases": patient.ALIASES,
 }
-FRAMES: Mapping[str, Columns] = {
-    **{name: kind.columns for name, kind in KINDS.items()}, "homes": patient.HOMES, "aliases": ALIASES,
-    "told": encounter.TOLD,
+_ENCOUNTER: Mapping[str, Columns] = {"Encounter": encounter.COLUMNS, "extras": encounter.EXTRA_COLUMNS}
+KINDS = {
+    "Patient": Kind(patient.told, _RESIDENT, patient.rows),
+    "Observation": Kind(observation.told, {"Observation": observation.COLUMNS}, observation.rows),
+    "Condition": Kind(condition.told, {"Condition": condition.COLUMNS}, condition.rows),
+    "Encounter": Kind(encounter.told, _ENCOUNTER, encounter.rows),
+    "Immunization": Kind(immunization.told, {"Immunization": immunization.COLUMNS}, immunization.rows),
+    "EpisodeOfCare": one_by_one("EpisodeOfCare", episode.facts, episode.COLUMNS),
+    "Organization": one_by_one("Organization", organization.facts, organization.COLUMNS, organization.aliases),
+    "Practitioner": one_by_one("Practitioner", practitioner.facts, practitioner.COLUMNS, practitioner.aliases),
+    "PractitionerRole": one_by_one("PractitionerRole", practitioner.post_facts, practitioner.POSTS),
+    "Contract": one_by_one("Contract", contract.facts, contract.COLUMNS),
 }  # fmt: skip
+FRAMES = {name: columns for kind in KINDS.values() for name, columns in kind.frames.items()}
 
 
 @dataclass(frozen=True)
@@ -81,20 +111,44 @@ def no_cycles() -> Iterator[None]:
 @no_cycles()
 def gather(path: Path, skip_broken: bool = False) -> Gathered:
     """The rows of one file; ExchangeError naming each broken line, unless these are to be skipped and counted."""
-    pieces: dict[str, list[pl.DataFrame]] = {name: [] for name in FRAMES}
+    told: dict[str, list[pl.DataFrame]] = {name: [] for name in FRAMES}
+    taken: dict[str, list[pl.DataFrame]] = {name: [] for name in FRAMES}
     report = Report()
     broken: list[str] = []
-    for batch in batches(path):
+    for number, batch in enumerate(batches(path), 1):
         broken += _note_broken(batch, report, skip_broken)
         if len(broken) > SHOWN:
             break
-        if batch.aliases:
-            pieces["aliases"].append(_frame("aliases", batch.aliases))
-        for name, members in _by_kind(batch.resources).items():
-            _take(name, members, pieces, report)
+        _tell(batch, told, report)
+        if number % TOGETHER == 0:
+            _settle(told, taken, report)
     if broken:
         raise ExchangeError("\n".join(broken[:SHOWN]))
-    return Gathered({name: _joined(name, frames) for name, frames in pieces.items()}, report)
+    _settle(told, taken, report)
+    return Gathered({name: _joined(name, frames) for name, frames in taken.items()}, report)
+
+
+def _tell(batch: Batch, told: dict[str, list[pl.DataFrame]], report: Report) -> None:
+    """What the resources of a batch say, added to what others said; kinds that no measure needs are counted."""
+    told["aliases"].append(table(batch.aliases, patient.ALIASES))
+    for name, members in _by_kind(batch.resources).items():
+        if name not in KINDS:
+            report.note(name, "not-needed", [], len(members))
+            continue
+        for frame, said in KINDS[name].told(members, report).items():
+            told[frame].append(said)
+
+
+def _settle(
+    told: dict[str, list[pl.DataFrame]], taken: dict[str, list[pl.DataFrame]], report: Report
+) -> None:
+    """Decide what is taken of all that was told so far."""
+    for name, said in told.items():
+        if said:
+            rows = KINDS[name].rows if name in KINDS else None
+            together = pl.concat(said, rechunk=True)
+            taken[name].append(rows(together, report) if rows else together)
+            said.clear()
 
 
 def joined(parts: list[Gathered]) -> Gathered:
@@ -126,41 +180,6 @@ def _by_kind(resources: list[Any]) -> dict[str, list[Any]]:
     for one in resources:
         found.setdefault(type(one).__name__, []).append(one)
     return found
-
-
-def _take(name: str, members: list[Any], pieces: dict[str, list[pl.DataFrame]], report: Report) -> None:
-    """Rows of resources of one kind, added to the pieces; the others are counted."""
-    kind = KINDS.get(name)
-    if kind is None:
-        report.note(name, "not-needed", [], len(members))
-        return
-    facts, rows = kind.facts, []
-    refused: dict[str, list[Any]] = {}
-    for one in members:
-        try:
-            found = facts(one)
-        except msgspec.ValidationError:
-            found = "element-wrong"
-        if type(found) is tuple:
-            rows.append(found)
-        else:
-            refused.setdefault(str(found), []).append(one)
-    _note_refused(name, refused, report)
-    pieces[name].append(_frame(name, rows))
-    for frame, more in kind.more:
-        pieces[frame].append(_frame(frame, [row for one in members for row in more(one) if one.id]))
-
-
-def _note_refused(name: str, refused: dict[str, list[Any]], report: Report) -> None:
-    for reason, ones in refused.items():
-        ids = [f"{name}/{one.id}" for one in ones[:EXAMPLES] if one.id]
-        report.note(name, reason, ids, len(ones))
-
-
-def _frame(name: str, rows: list[tuple[Any, ...]]) -> pl.DataFrame:
-    columns = FRAMES[name]
-    cells = zip(*rows, strict=True) if rows else ([] for _ in columns)
-    return pl.DataFrame(dict(zip(columns, map(list, cells), strict=True)), schema=columns)
 
 
 def _joined(name: str, frames: list[pl.DataFrame]) -> pl.DataFrame:

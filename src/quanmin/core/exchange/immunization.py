@@ -3,7 +3,8 @@
 A dose without a number is numbered by date among the doses of its vaccine.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -14,17 +15,22 @@ from quanmin.core.exchange.elements import (
     NOBODY,
     OWN,
     UNREAD,
+    WRONG,
     Meta,
     Reference,
     codings,
+    each,
     pointed,
     target,
+    texts,
 )
+from quanmin.core.exchange.report import Report, first_reason, sorted_out
 from quanmin.core.exchange.valuesets import vaccines
 
-STATUSES = ("completed", "entered-in-error", "not-done")
 COLUMNS = {"id": pl.String(), "updated": pl.String(), "subject": pl.Int64(), "vaccines": pl.String(),
            "dose": pl.Int64(), "time": pl.String(), "unit": pl.Int64()}  # fmt: skip
+TOLD = {**COLUMNS, "status": pl.String()}
+NAME = "Immunization"
 
 
 class Performer(msgspec.Struct, frozen=True, gc=False):
@@ -51,35 +57,56 @@ class Immunization(
     vaccine_code: msgspec.Raw = UNREAD
     patient: msgspec.Raw = UNREAD
     occurrence_date_time: str = ""
-    performer: list[Performer] = []
-    protocol_applied: list[Protocol] = []
+    performer: msgspec.Raw = UNREAD
+    protocol_applied: msgspec.Raw = UNREAD
+    contained: msgspec.Raw = UNREAD
 
 
-def facts(one: Immunization) -> tuple[Any, ...] | str:
-    """The columns of one dose, or why it is refused or not needed."""
-    if one.status != "completed":
-        return "not-final" if one.status in STATUSES else "status-invalid"
-    patient = pointed(bytes(one.patient), "Patient")
-    if not patient:
-        return "subject-missing"
-    given = vaccines(codings(bytes(one.vaccine_code)))
-    if not given:
-        return "code-not-needed"
-    unit = next((found for found in _organisations(one) if found), 0)
-    return (
-        one.id, one.meta.last_updated or None, patient, " ".join(given), _dose(one.protocol_applied),
-        one.occurrence_date_time or None, unit,
-    )  # fmt: skip
+def told(ones: list[Immunization], report: Report) -> dict[str, pl.DataFrame]:
+    """The doses that are taken; why the others are not goes into the report."""
+    columns = {
+        "id": [one.id for one in ones], "updated": [one.meta.last_updated or None for one in ones],
+        "subject": each(partial(pointed, kind="Patient"), texts(ones, "patient"), WRONG),
+        "vaccines": each(_vaccines, texts(ones, "vaccine_code"), UNCLEAR),
+        "dose": each(_dose, texts(ones, "protocol_applied"), WRONG),
+        "time": [one.occurrence_date_time or None for one in ones],
+        "unit": each(_organisation, texts(ones, "performer"), WRONG),
+        "status": [one.status for one in ones],
+    }  # fmt: skip
+    return {NAME: pl.DataFrame(columns, schema=TOLD)}
 
 
-def _organisations(one: Immunization) -> Iterator[int]:
-    for performer in one.performer:
-        if "Practitioner" not in performer.actor.reference:
-            yield target(performer.actor, "Organization")
+def rows(frame: pl.DataFrame, report: Report) -> pl.DataFrame:
+    """Those that are taken; why the others are not goes into the report."""
+    return sorted_out(frame, NAME, REFUSED, report).select(*COLUMNS)
 
 
-def _dose(protocols: list[Protocol]) -> int | None:
-    for protocol in protocols:
+UNCLEAR = "?"
+REFUSED = first_reason(
+    ("element-wrong", pl.any_horizontal(pl.col("subject", "dose", "unit") == WRONG)),
+    ("element-wrong", pl.col("vaccines") == UNCLEAR),
+    ("not-final", pl.col("status").is_in(["entered-in-error", "not-done"])),
+    ("status-invalid", pl.col("status") != "completed"),
+    ("subject-missing", pl.col("subject") == 0),
+    ("code-not-needed", pl.col("vaccines") == ""),
+)
+_PERFORMERS: msgspec.json.Decoder[list[Performer]] = msgspec.json.Decoder(list[Performer])
+_PROTOCOLS: msgspec.json.Decoder[list[Protocol]] = msgspec.json.Decoder(list[Protocol])
+
+
+def _vaccines(written: bytes) -> str:
+    return " ".join(vaccines(codings(written)))
+
+
+def _organisation(written: bytes) -> int:
+    """The first performer that may be an organisation; 0 when none is."""
+    performers = _PERFORMERS.decode(written) if written else []
+    named = (one.actor for one in performers if "Practitioner" not in one.actor.reference)
+    return next((found for found in (target(actor, "Organization") for actor in named) if found), 0)
+
+
+def _dose(written: bytes) -> int | None:
+    for protocol in _PROTOCOLS.decode(written) if written else []:
         number = protocol.dose_number_positive_int
         if number is None and protocol.dose_number_string.isdigit():
             number = int(protocol.dose_number_string)

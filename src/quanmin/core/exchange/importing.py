@@ -138,10 +138,10 @@ def _care(raw: Mapping[str, pl.DataFrame], world: World) -> Frames:
     """Diagnoses, enrolments and encounters, which speak of each other, and what was measured at them."""
     diagnoses = versions(raw["Condition"], "Condition", world.report)
     episodes = versions(raw["EpisodeOfCare"], "EpisodeOfCare", world.report)
-    episodes = care.programmes(episodes, diagnoses, world)
-    attended = care.attended(
-        raw["Encounter"], raw["told"], episodes=episodes, conditions=diagnoses, world=world
-    )
+    named = pl.concat([episodes["diagnosis"], raw["Encounter"]["diagnosis"]])
+    codes = clinical.codes_by_key(diagnoses, named)
+    episodes = care.programmes(episodes, codes, world)
+    attended = care.attended(raw["Encounter"], raw["extras"], episodes=episodes, codes=codes, world=world)
     contacts = care.contacts(attended, world)
     return {
         "conditions": clinical.conditions(diagnoses, world), "enrolments": care.enrolments(episodes, world),

@@ -15,6 +15,7 @@ from quanmin.core.exchange.elements import (
     NO_META,
     NOBODY,
     OWN,
+    UNREAD,
     Concept,
     Identifier,
     Meta,
@@ -41,6 +42,7 @@ class Organization(
     type: list[Concept] = []
     name: str = ""
     part_of: Reference = NOBODY
+    contained: msgspec.Raw = UNREAD
 
 
 def facts(one: Organization) -> tuple[Any, ...] | str:

@@ -16,17 +16,23 @@ from quanmin.core.exchange.elements import (
     NO_META,
     NO_SPAN,
     NOBODY,
+    OWN,
+    UNREAD,
     Extension,
     Identifier,
     Meta,
     Reference,
     Span,
+    each,
     identifier_key,
     key,
     own,
     own_extension,
+    table,
     target,
+    texts,
 )
+from quanmin.core.exchange.report import Report, first_reason, sorted_out
 
 IDENTITY = "urn:oid:2.16.156.10011.1.3"  # 居民身份证号码, as Chinese standards number it
 FLAGS = ("registered", "disabled", "low_income", "special_family")
@@ -36,6 +42,8 @@ COLUMNS = {"key": pl.Int64(), "id": pl.String(), "updated": pl.String(), "name":
            **dict.fromkeys(FLAGS, pl.Boolean()), "cause": pl.String(), "dead": pl.Boolean()}  # fmt: skip
 HOMES = {"key": pl.Int64(), "id": pl.String(), "unit": pl.Int64(), "township": pl.String(), "village": pl.String(),
          "start": pl.String(), "end": pl.String()}  # fmt: skip
+TOLD = {**COLUMNS, "clear": pl.Boolean()}
+NAME = "Patient"
 ALIASES = {"alias": pl.Int64(), "key": pl.Int64()}
 # 东镇东一村三组 → 东镇, 东一村
 _CHINESE = re.compile(r"([^省市县区旗]{1,12}?(?:镇|乡|街道))(.{1,12}?(?:村|社区|居委会))?")
@@ -83,25 +91,60 @@ class Patient(msgspec.Struct, frozen=True, gc=False, rename="camel", tag_field="
     deceased_boolean: bool = False
     address: list[Address] = []
     managing_organization: Reference = NOBODY
-    extension: list[Extension] = []
+    extension: msgspec.Raw = UNREAD
+    contained: msgspec.Raw = UNREAD
 
 
-def facts(one: Patient) -> tuple[Any, ...] | str:
-    """The columns of one resident, or why it is refused."""
-    if not one.id:
-        return "identifier-missing"
-    if not one.birth_date:
-        return "birth-date-missing"
-    identity = next((held.value for held in one.identifier if _is_identity(held)), None)
-    phone = next((telecom.value for telecom in one.telecom if telecom.system in ("phone", "sms")), None)
-    flags = (own(one.extension, name.replace("_", "-")).value_boolean for name in FLAGS)
-    return (
-        key(f"Patient/{one.id}"), one.id, one.meta.last_updated or None, full_name(one.name),
-        normalised(identity) if identity else None, SEXES.get(one.gender, "unknown"), one.birth_date,
-        one.deceased_date_time or None, phone, _written(one.address[-1]) if one.address else None,
-        *(name == "registered" if flag is None else flag for name, flag in zip(FLAGS, flags, strict=True)),
-        own(one.extension, "cause-of-death").value_code or None, one.deceased_boolean,
-    )  # fmt: skip
+def told(ones: list[Patient], report: Report) -> dict[str, pl.DataFrame]:
+    """The residents that are taken, their homes, and the other names they are called by."""
+    keys = [key(f"Patient/{one.id}") for one in ones]
+    flags = each(_flags, texts(ones, "extension"), None)
+    columns = {
+        "key": keys, "id": [one.id for one in ones], "updated": [one.meta.last_updated or None for one in ones],
+        "name": [full_name(one.name) for one in ones], "identity": [_identity(one.identifier) for one in ones],
+        "sex": [SEXES.get(one.gender, "unknown") for one in ones], "birth": [one.birth_date for one in ones],
+        "death": [one.deceased_date_time or None for one in ones], "phone": [_phone(one.telecom) for one in ones],
+        "address": [_written(one.address[-1]) if one.address else None for one in ones],
+        **{name: [said[place] if said else None for said in flags] for place, name in enumerate((*FLAGS, "cause"))},
+        "dead": [one.deceased_boolean for one in ones], "clear": [said is not None for said in flags],
+    }  # fmt: skip
+    known = [(one, number) for one, number in zip(ones, keys, strict=True) if one.id]
+    homes = [home for one, number in known for home in _homes(one, number)]
+    aliases = [alias for one, number in known for alias in _aliases(one, number)]
+    return {
+        NAME: pl.DataFrame(columns, schema=TOLD),
+        "homes": table(homes, HOMES),
+        "aliases": table(aliases, ALIASES),
+    }
+
+
+def rows(frame: pl.DataFrame, report: Report) -> pl.DataFrame:
+    """Those that are taken; why the others are not goes into the report."""
+    return sorted_out(frame, NAME, REFUSED, report).select(*COLUMNS)
+
+
+REFUSED = first_reason(
+    ("identifier-missing", pl.col("id") == ""),
+    ("element-wrong", ~pl.col("clear")),
+    ("birth-date-missing", pl.col("birth") == ""),
+)
+_EXTENSIONS: msgspec.json.Decoder[list[Extension]] = msgspec.json.Decoder(list[Extension])
+
+
+def _flags(written: bytes) -> tuple[bool | str | None, ...]:
+    """The flags in their order, and the cause of death, as our extensions give them."""
+    told = _EXTENSIONS.decode(written) if OWN.encode() in written else []
+    flags = ((name, own(told, name.replace("_", "-")).value_boolean) for name in FLAGS)
+    said = (name == "registered" if flag is None else flag for name, flag in flags)
+    return (*said, own(told, "cause-of-death").value_code or None)
+
+
+def _identity(held: list[Identifier]) -> str | None:
+    return next((normalised(one.value) for one in held if one.value and _is_identity(one)), None)
+
+
+def _phone(reached: list[Telecom]) -> str | None:
+    return next((one.value for one in reached if one.system in ("phone", "sms")), None)
 
 
 def _is_identity(held: Identifier) -> bool:
@@ -124,15 +167,15 @@ def _written(address: Address) -> str:
     return address.text or "".join((address.state, address.city, address.district, *address.line))
 
 
-def homes(one: Patient) -> Iterator[tuple[Any, ...]]:
+def _homes(one: Patient, number: int) -> Iterator[tuple[Any, ...]]:
     """Each place the person lived: the unit if one is named, else the words of the address."""
     found = [address for address in one.address if address.use not in ("temp", "billing", "work")]
+    manager = target(one.managing_organization, "Organization")
     for address in found or [Address()]:
-        place = own(address.extension, "place").value_reference
-        unit = target(place, "Organization") or target(one.managing_organization, "Organization")
+        place = own(address.extension, "place").value_reference if address.extension else NOBODY
         yield (
-            key(f"Patient/{one.id}"), one.id, unit, *words_of(address), address.period.start or None,
-            address.period.end or None,
+            number, one.id, target(place, "Organization") or manager, *words_of(address),
+            address.period.start or None, address.period.end or None,
         )  # fmt: skip
 
 
@@ -141,19 +184,19 @@ def words_of(address: Address) -> tuple[str, str]:
 
     Chinese addresses are cut at 镇, 乡, 街道 and at 村, 社区; of another, the district or the city is both.
     """
-    found = _CHINESE.search(address.text or "".join(address.line))
+    text = address.text or "".join(address.line)
+    found = None if text.isascii() else _CHINESE.search(text)
     if found:
         return found[1], found[2] or found[1]
     place = address.district or address.city or address.state
     return place, place
 
 
-def aliases(one: Patient) -> Iterator[tuple[int, int]]:
+def _aliases(one: Patient, number: int) -> Iterator[tuple[int, int]]:
     """The other names other resources may call the person by: every identifier."""
-    own_key = key(f"Patient/{one.id}")
     for held in one.identifier:
         if held.value:
-            yield identifier_key("Patient", held.value), own_key
+            yield identifier_key(NAME, held.value), number
 
 
 def to_fhir(

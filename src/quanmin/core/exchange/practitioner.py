@@ -11,6 +11,7 @@ from quanmin.core.exchange.elements import (
     NO_SPAN,
     NOBODY,
     OWN,
+    UNREAD,
     Concept,
     Extension,
     Identifier,
@@ -44,6 +45,7 @@ class Practitioner(
     name: list[Name] = []
     gender: str = ""
     extension: list[Extension] = []
+    contained: msgspec.Raw = UNREAD
 
 
 class PractitionerRole(
@@ -58,6 +60,7 @@ class PractitionerRole(
     organization: Reference = NOBODY
     code: list[Concept] = []
     extension: list[Extension] = []
+    contained: msgspec.Raw = UNREAD
 
 
 def facts(one: Practitioner) -> tuple[Any, ...] | str:

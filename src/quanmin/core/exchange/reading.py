@@ -15,12 +15,12 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from quanmin.core.exchange.elements import key
+from quanmin.core.exchange.elements import UNREAD, key
 from quanmin.core.exchange.resource_types import ANY, NEEDED, Bundle, Entry
 from quanmin.errors import ExchangeError, UsageError
 
 ENDINGS = (".json", ".ndjson", ".jsonl")
-PIECE = 4 << 20
+PIECE = 512 << 10  # what is decoded of it should stay in the processor's cache until it is in columns
 DECODER: msgspec.json.Decoder[Any] = msgspec.json.Decoder(ANY)
 
 
@@ -82,33 +82,54 @@ def batches(path: Path) -> Iterator[Batch]:
 
 
 def _lines(name: str, file: BinaryIO) -> Iterator[Batch]:
-    rest, line = b"", 1
-    while piece := file.read(PIECE):
-        whole, newline, rest = (rest + piece).rpartition(b"\n")
-        if newline:
-            yield _piece(name, whole, line)
-            line += whole.count(b"\n") + 1
-    if rest.strip():
-        yield _piece(name, rest, line)
+    """Pieces of whole lines, each decoded at once where that works, else line by line."""
+    line: int | None = None  # nobody asks for it until something is broken
+    start = 0
+    while piece := _piece(file):
+        found = _at_once(piece)
+        if found is None:
+            line = _lines_before(file, start) + 1 if line is None else line
+        yield Batch(found, [], []) if found is not None else _one_by_one(name, piece, line or 1)
+        start += len(piece)
+        line = None if line is None else line + piece.count(b"\n")
 
 
-def _piece(name: str, text: bytes, first: int) -> Batch:
-    """All lines at once where that works, else one by one."""
-    found = None if b'"contained"' in text else _at_once(text)
-    if found is not None and Bundle not in set(map(type, found)):
-        return Batch(found, [], [])
+def _piece(file: BinaryIO) -> bytes:
+    piece = file.read(PIECE)
+    return piece if piece.endswith(b"\n") else piece + file.readline()
+
+
+def _lines_before(file: BinaryIO, end: int) -> int:
+    """How many lines lie before a place in the file, which is left where it was."""
+    here, count = file.tell(), 0
+    file.seek(0)
+    while end:
+        piece = file.read(min(end, PIECE))
+        count, end = count + piece.count(b"\n"), end - len(piece)
+    file.seek(here)
+    return count
+
+
+def _at_once(text: bytes) -> list[Any] | None:
+    """The resources of whole lines; nothing when one is broken, is a bundle or contains others."""
+    try:
+        found = DECODER.decode_lines(text)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    kinds = {kind.__name__ for kind in set(map(type, found))}
+    if Bundle.__name__ in kinds or (
+        kinds & NEEDED and any(getattr(one, "contained", UNREAD) for one in found)
+    ):
+        return None
+    return found
+
+
+def _one_by_one(name: str, text: bytes, first: int) -> Batch:
     batch = Batch([], [], [])
     for number, line in enumerate(text.split(b"\n"), first):
         if line.strip():
             _decode(line, f"{name}, line {number}", batch)
     return batch
-
-
-def _at_once(text: bytes) -> list[Any] | None:
-    try:
-        return DECODER.decode_lines(text)
-    except msgspec.DecodeError:
-        return None
 
 
 def _whole(name: str, text: bytes) -> Batch:

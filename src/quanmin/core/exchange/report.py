@@ -54,6 +54,23 @@ def kept(frame: pl.DataFrame, condition: pl.Expr, refusal: tuple[str, str], repo
     return frame.filter(~out)
 
 
+def first_reason(*rules: tuple[str, pl.Expr]) -> pl.Expr:
+    """The first reason whose condition a row meets; empty for a row that meets none."""
+    return pl.coalesce(*(pl.when(met).then(pl.lit(reason)) for reason, met in rules))
+
+
+def sorted_out(frame: pl.DataFrame, name: str, reason: pl.Expr, report: Report) -> pl.DataFrame:
+    """The rows without a reason to refuse them; each other one is counted under its reason."""
+    refused = frame.select(reason.alias("reason"), "id")
+    out = refused["reason"].is_not_null()
+    if not out.any():
+        return frame
+    groups = refused.filter(out).group_by("reason", maintain_order=True)
+    for why, count, ids in groups.agg(pl.len().alias("count"), pl.col("id").head(EXAMPLES)).iter_rows():
+        report.note(name, why, [f"{name}/{one}" for one in ids if one], count)
+    return frame.filter(~out)
+
+
 def noted(frame: pl.DataFrame, condition: pl.Expr, meeting: tuple[str, str], report: Report) -> None:
     """Count the rows that meet a condition under (resource, reason), without leaving them out."""
     _note(frame, _met(frame, condition), meeting, report)

@@ -1,7 +1,6 @@
 """The declared value sets: codes of other systems, and what each is here; their tables are in `values/`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -16,20 +15,7 @@ LOINC = "http://loinc.org"
 ICD10 = ("icd-10", "icd10", "2.16.840.1.113883.6.3", "2.16.840.1.113883.6.90")
 
 
-@dataclass(frozen=True)
-class Conversion:
-    """What a written value becomes: factor x value + offset, rounded; whether it is another number afterwards."""
-
-    factor: float
-    offset: float
-    decimals: int | None
-
-    changes: bool
-
-    def of(self, value: float) -> float:
-        """The value in our unit."""
-        converted = self.factor * value + self.offset
-        return converted if self.decimals is None else round(converted, self.decimals)
+Conversion = tuple[float, float, float, bool]  # factor, offset, scale, changes
 
 
 @cache
@@ -46,7 +32,11 @@ def observables() -> dict[str, loinc.Observable]:
 
 @cache
 def conversions() -> dict[tuple[str, str], Conversion]:
-    """From what is measured and the unit written, in UCUM or in a spelling that is known, to the conversion."""
+    """From what is measured and the unit written, in UCUM or in a spelling that is known, to the conversion.
+
+    Our value is factor x written + offset, rounded to a whole number of 1/scale; `changes` is false where that is
+    what was written.
+    """
     spellings: dict[str, list[str]] = {}
     for row in rows(FOLDER / "units.csv"):
         spellings.setdefault(row["unit"], []).append(row["written"])
@@ -59,7 +49,7 @@ def conversions() -> dict[tuple[str, str], Conversion]:
 
 def _conversion(row: Row) -> Conversion:
     factor, offset, decimals = float(row["factor"]), float(row["offset"]), row["decimals"]
-    return Conversion(factor, offset, int(decimals) if decimals else None, (factor, offset) != (1, 0))
+    return factor, offset, 10.0 ** int(decimals or 9), (factor, offset) != (1, 0)
 
 
 def condition(codings: Sequence[Coding]) -> tuple[str, bool]:
