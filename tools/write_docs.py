@@ -99,9 +99,12 @@ def measure_section(one: Measure) -> str:
     """One measure, for a person who must defend the figure."""
     lines = [
         f"### {one.title} `{one.code}`",
+        f"{one.definition_zh}",
         f"{one.title_en}. {one.definition}",
-        f"- 分子 numerator: {one.numerator}\n- 分母 denominator: {one.denominator}\n"
-        f"- 不计入 exclusions: {one.exclusions}\n- 归属 attribution: {'; '.join(ATTRIBUTIONS[one.attribution])}\n"
+        f"- 分子 numerator: {one.numerator} — {one.numerator_en}\n"
+        f"- 分母 denominator: {one.denominator} — {one.denominator_en}\n"
+        f"- 不计入 exclusions: {one.exclusions} — {one.exclusions_en}\n"
+        f"- 归属 attribution: {'; '.join(ATTRIBUTIONS[one.attribution])}\n"
         f"- 单位 unit: {one.unit}; {one.better} is better; {PER[one.per]}\n- 依据 source: {one.source}\n"
         f"- 可分组 strata: {'、'.join(one.strata) or '无'}\n- 易错 traps: {one.traps}",
     ]

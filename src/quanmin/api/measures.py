@@ -26,8 +26,13 @@ class MeasureItem:
     better: str
     per: str
     numerator: str
+    numerator_en: str
     denominator: str
+    denominator_en: str
+    exclusions: str
+    exclusions_en: str
     definition: str
+    definition_zh: str
     source: str
     aliases: list[str]
 
@@ -57,6 +62,6 @@ def measure(request, code: str):
 def measure_of(one):
     """A measure as the api says it."""
     return MeasureItem(
-        one.code, one.title, one.title_en, one.domain, one.unit, one.better, one.per, one.numerator,
-        one.denominator, one.definition, one.source, list(one.aliases),
-    )  # fmt: skip
+        **{name: getattr(one, name) for name in MeasureItem.__dataclass_fields__ if name != "aliases"},
+        aliases=list(one.aliases),
+    )

@@ -13,15 +13,17 @@ from pathlib import Path
 import polars as pl
 
 from quanmin.commands.console import names, show_progress
-from quanmin.core.measures import BY_CODE, CATALOGUE, chosen, gap, measure_snapshot
+from quanmin.commands.parameters import add_settings, asked_settings
+from quanmin.core.measures import CATALOGUE, chosen, gap, measure_snapshot
 from quanmin.core.measures.engines import DEFAULT, ENGINES, engine_of
+from quanmin.core.measures.settings import Settings
 from quanmin.core.measures.tree import LEVELS
 from quanmin.core.periods import Period, between, containing, parse, parse_range
 from quanmin.core.snapshot.check import check_snapshot
 from quanmin.core.snapshot.folder import open_snapshot
 from quanmin.errors import UsageError
 
-COLUMNS = ["measure", "unit", "period", "numerator", "denominator", "value", "lower", "upper"]
+COLUMNS = ["measure", "unit", "period", "numerator", "denominator", "value", "lower", "upper", "years"]
 QUARTERS = 8  # how many quarters are measured when none are named
 
 
@@ -38,6 +40,7 @@ def add_measure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="ends in .csv, .parquet or .json"
     )
+    add_settings(parser)
 
 
 def add_measures(parser: argparse.ArgumentParser) -> None:
@@ -51,14 +54,16 @@ def add_gap(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--measure", required=True, metavar="CODE")
     parser.add_argument("--unit", required=True, type=int, metavar="NUMBER", help="a unit of the snapshot")
     parser.add_argument("--period", required=True, metavar="2025Q4")
+    add_settings(parser)
 
 
 def measure(asked: argparse.Namespace) -> None:
     """Write results; nothing is left behind when something is wrong."""
     write = writer(asked.out)
-    chosen(asked.measures)
+    settings = asked_settings(asked)
+    chosen(asked.measures, settings)
     engine_of(asked.engine)
-    found = counted(asked, periods_of(asked.snapshot, asked.periods))
+    found = counted(asked, periods_of(asked.snapshot, asked.periods), settings)
     rows = found.filter(pl.col("level") == asked.by) if asked.by else found
     part = asked.out.with_name(asked.out.name + ".part")
     write(rows.select(COLUMNS), part)
@@ -66,7 +71,7 @@ def measure(asked: argparse.Namespace) -> None:
     print(f"wrote {len(rows)} results to {asked.out}", file=sys.stderr)
 
 
-def counted(asked: argparse.Namespace, periods: tuple[Period, ...]) -> pl.DataFrame:
+def counted(asked: argparse.Namespace, periods: tuple[Period, ...], settings: Settings) -> pl.DataFrame:
     """The results. Every row is checked beside the counting, and a fault is said before what the counting met."""
     with ThreadPoolExecutor(1) as hand:
         sound = hand.submit(check_snapshot, asked.snapshot)
@@ -77,6 +82,7 @@ def counted(asked: argparse.Namespace, periods: tuple[Period, ...]) -> pl.DataFr
                 periods=periods,
                 engine=asked.engine,
                 grid=False,
+                settings=settings,
                 progress=show_progress,
             )
         finally:
@@ -111,8 +117,9 @@ def periods_of(snapshot: Path, written: str | None) -> tuple[Period, ...]:
 
 def measures(asked: argparse.Namespace) -> None:
     """Print the catalogue."""
-    fields = ("code", "title", "title_en", "domain", "unit", "better", "per", "numerator", "denominator", "exclusions",
-              "attribution", "strata", "traps", "source", "aliases", "definition")  # fmt: skip
+    fields = ("code", "title", "title_en", "domain", "unit", "better", "per", "numerator", "numerator_en",
+              "denominator", "denominator_en", "exclusions", "exclusions_en", "attribution", "strata", "traps", "source",
+              "aliases", "definition", "definition_zh")  # fmt: skip
     rows = [
         {
             **{name: getattr(one, name) for name in fields},
@@ -124,19 +131,20 @@ def measures(asked: argparse.Namespace) -> None:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for row in rows:
-        print(f"{row['code']}  {row['title']}（{row['unit']}）  {row['definition']}")
+        print(f"{row['code']}  {row['title']}（{row['unit']}）  {row['definition_zh']}")
 
 
 def show_gap(asked: argparse.Namespace) -> None:
     """Count one measure and period, and open it down to the residents of a unit."""
-    (one,) = chosen([asked.measure])
+    settings = asked_settings(asked)
+    (one,) = chosen([asked.measure], settings)
     period = parse(asked.period)
     open_snapshot(asked.snapshot)
-    outcome = measure_snapshot(asked.snapshot, measures=[one.code], periods=[period])
+    outcome = measure_snapshot(asked.snapshot, measures=[one.code], periods=[period], settings=settings)
     if asked.unit not in outcome.tree["unit"]:
         raise UsageError(f"the snapshot has no unit {asked.unit!r}; its units.parquet lists them.")
     with tempfile.TemporaryDirectory() as folder:
         outcome.write_grid(Path(folder))
-        rows = gap(Path(folder), BY_CODE[one.code], period.name, [asked.unit])
+        rows = gap(Path(folder), one, period.name, [asked.unit])
     for resident in rows["resident_id"].drop_nulls().unique().sort():
         print(resident)

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from math import inf
+from pathlib import Path
 from typing import Any, Literal
 
+from quanmin.core.codes.table import rows
 from quanmin.core.measures.kinds import Kind
 from quanmin.core.periods import Period
 from quanmin.errors import UsageError
@@ -26,6 +28,10 @@ ATTRIBUTIONS: dict[Attribution, tuple[str, str]] = {
     "jurisdiction": ("按机构、场所或事件所在地", "by where the organisation, site or event is"),
     "insurance": ("按参保地", "by the county where the person is insured"),
 }
+
+
+# What a declaration says in one language, in the other; a test finds a measure that has no line, and a line left over.
+TRANSLATED = {row["code"]: row for row in rows(Path(__file__).parent / "catalogue" / "definitions.csv")}
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,26 @@ class Measure:
         """The rule in one sentence, then what counts as missing: the docstring of the rule."""
         written = self.rule.func if isinstance(self.rule, partial) else self.rule
         return " ".join((written.__doc__ or "").split())
+
+    @property
+    def definition_zh(self) -> str:
+        """The same in Chinese: how it is counted, what counts as missing, what is not counted twice."""
+        return TRANSLATED[self.code]["definition_zh"]
+
+    @property
+    def numerator_en(self) -> str:
+        """The numerator in English."""
+        return TRANSLATED[self.code]["numerator_en"]
+
+    @property
+    def denominator_en(self) -> str:
+        """The denominator in English; for a plain count, that there is none."""
+        return TRANSLATED[self.code]["denominator_en"]
+
+    @property
+    def exclusions_en(self) -> str:
+        """Who or what is left out, in English."""
+        return TRANSLATED[self.code]["exclusions_en"]
 
     @property
     def settings(self) -> dict[str, Setting]:

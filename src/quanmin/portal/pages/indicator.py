@@ -171,6 +171,15 @@ def _is_below(level, unit):
     return unit.level in order and order.index(level) > order.index(unit.level)
 
 
+def said_of(measure):
+    """Numerator, denominator, exclusions and the rule in the reader's language."""
+    if in_english():
+        return {"numerator": measure.numerator_en, "denominator": measure.denominator_en,
+                "exclusions": measure.exclusions_en, "rule": measure.definition}  # fmt: skip
+    return {"numerator": measure.numerator, "denominator": measure.denominator,
+            "exclusions": measure.exclusions, "rule": measure.definition_zh}  # fmt: skip
+
+
 def definition(measure):
     """The measure in words: what is counted, of whom, by which clauses, after which source."""
     eligible, met = clauses_of(measure.code)
@@ -179,12 +188,9 @@ def definition(measure):
         "unit": unit_title(measure.unit),
         "direction": DIRECTIONS[measure.better],
         "window": WINDOWS[measure.per],
-        "numerator": measure.numerator,
-        "denominator": measure.denominator,
-        "rule": measure.definition if in_english() else "",
+        **said_of(measure),
         "eligible": [claim(clause) for clause in eligible],
         "met": [claim(clause) for clause in met],
-        "exclusions": measure.exclusions,
         "attribution": ATTRIBUTIONS[measure.attribution][1 if in_english() else 0],
         "strata": measure.strata,
         "traps": measure.traps,

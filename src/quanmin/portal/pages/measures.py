@@ -10,7 +10,7 @@ from quanmin.core.measures.declare import ATTRIBUTIONS
 from quanmin.portal.frame import Crumb, page, show, show_part
 from quanmin.portal.numbers import written
 from quanmin.portal.pages.exports import XLSX
-from quanmin.portal.pages.indicator import DIRECTIONS, WINDOWS
+from quanmin.portal.pages.indicator import DIRECTIONS, WINDOWS, said_of
 from quanmin.portal.sheets import dictionary_sheet
 from quanmin.portal.words import (
     domain_title,
@@ -101,16 +101,13 @@ def _line(measure, known):
         "unit": str(unit_title(measure.unit)),
         "direction": str(DIRECTIONS[measure.better]),
         "window": str(WINDOWS[measure.per]),
-        "numerator": measure.numerator,
-        "denominator": measure.denominator,
-        "exclusions": measure.exclusions,
+        **said_of(measure),
         "attribution": ATTRIBUTIONS[measure.attribution][1 if in_english() else 0],
         "strata": "、".join(measure.strata),
         "parameters": [f"{one.title}：{one.default}（{one.source}）" for one in measure.parameters],
         "traps": measure.traps,
         "source": measure.source,
         "aliases": "、".join(measure.aliases),
-        "rule": measure.definition,
         "value": value,
         "value_text": written(value, measure.unit),
         "period": period_title(period) if period else "",
