@@ -41,6 +41,16 @@ ACTS = {
     "run started": _("开始计算"),
     "run finished": _("算完指标"),
     "run judged": _("判定亮灯"),
+    "schedule rebuilt": _("编排应做清单"),
+    "read worklist": _("查看今天要做的名单"),
+    "read visit form": _("打开随访表"),
+    "read visit": _("查看随访"),
+    "visit saved": _("保存随访"),
+    "visit sent again": _("重复送来的随访"),
+    "visit corrected": _("更正随访"),
+    "visit withdrawn": _("撤销随访"),
+    "visit draft kept": _("存随访草稿"),
+    "call recorded": _("记录电话"),
 }
 
 

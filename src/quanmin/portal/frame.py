@@ -99,11 +99,17 @@ def _tabs_of_places(user):
     """What looks at residents' figures by place; an office that has no residents does not get it."""
     if user.role == Role.DEPARTMENT:
         return []
+    day = [("day", _("今天要做"), "check", True, True)] if _sees_people(user) else []
     return [
         ("cockpit", _("总览"), "gauge", True, True),
+        *day,
         ("gaps", _("缺口名单"), "people", True, True),
         ("units", _("机构"), "tree", False, True),
     ]
+
+
+def _sees_people(user):
+    return may(user, Permission.SEE_RESIDENTS, on=user.unit)
 
 
 def _duty_tabs(user):

@@ -40,14 +40,14 @@ def as_set(protocol, own):
     )
 
 
-def owed(facts, on, own=(), wanted=None):
-    """A row for each thing owed on the day or soon after (COLUMNS), of the protocols wanted or of all.
+def owed(facts, on, own=(), wanted=None, *, ahead=AHEAD_DAYS):
+    """A row for each thing owed on the day or so many days ahead (COLUMNS), of the protocols wanted or of all.
 
     `until` is the last day it can still be done: where a protocol leaves that open, empty.
     """
     plan = plan_all(wanted or codes(), facts, on, own)
     open_or_soon = plan.filter(
-        pl.col("state").is_in(UNDONE) & (pl.col("first") <= on + timedelta(days=AHEAD_DAYS))
+        pl.col("state").is_in(UNDONE) & (pl.col("first") <= on + timedelta(days=ahead))
     )
     return _graded(open_or_soon, facts, on)
 

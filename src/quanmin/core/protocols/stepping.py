@@ -75,7 +75,8 @@ def repeat_items(
     return due.filter(pl.col("due").is_not_null()).with_columns(
         earlier(protocol, pl.col("due"), repeat.lead).alias("first"),
         later(protocol, pl.col("due"), repeat.grace).alias("last"),
-        pl.lit(None, pl.Date).alias("until"),
+        # What a course did not give while it ran, nobody can give any more.
+        pl.col("ends").alias("until"),
         pl.lit(False).alias("early"),
         # The item owed from entry has no mark: a service of the day of entry is another thing to count from.
         pl.when(~pl.col("first_time")).then("since").alias("mark"),

@@ -1,6 +1,15 @@
 """All that writes programmes."""
 
+from quanmin.programmes.actions.calling import record_call
 from quanmin.programmes.actions.scheduling import plan_again, rebuild_schedule
 from quanmin.programmes.actions.visiting import correct_visit, keep_draft, save_visit, withdraw_visit
 
-__all__ = ["correct_visit", "keep_draft", "plan_again", "rebuild_schedule", "save_visit", "withdraw_visit"]
+__all__ = [
+    "correct_visit",
+    "keep_draft",
+    "plan_again",
+    "rebuild_schedule",
+    "record_call",
+    "save_visit",
+    "withdraw_visit",
+]

@@ -5,6 +5,11 @@
     if (event.target.closest("[data-print]")) window.print();
   });
 
+  // Who signs out leaves no residents behind on the device.
+  document.addEventListener("submit", (event) => {
+    if ("caches" in window && event.target.matches("form[action$='/sign-out/']")) caches.delete("quanmin-day-pages");
+  });
+
   // Paper shows a dictionary whole: a closed definition is of no use on it.
   addEventListener("beforeprint", () => {
     for (const more of document.querySelectorAll(".dictionary details")) more.open = true;

@@ -1,0 +1,108 @@
+"""The fields of a visit as a page shows them: kind, range, numbered options, last value beside, what is wrong."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from quanmin.programmes.checking import said
+from quanmin.programmes.forms import FIRST
+from quanmin.programmes.words import item_title, say, short
+
+YES, NO = later("是"), later("否")
+# Options longer than this stand under each other.
+SHORT_OPTION = 8
+
+
+def choices(todo, extra, ticked):
+    """What there is to do as boxes to tick: open ones first, then what may be done early."""
+    rows = [
+        {
+            "name": one.task.name, "title": short(one.task.protocol.code), "due": one.due, "late": one.days_overdue,
+            "item": item_title(one.task.protocol.code, one.task.item), "risk": one.risk, "open": one.open,
+            "ticked": one.task.name in ticked,
+        }
+        for one in todo
+    ]  # fmt: skip
+    for name in extra:
+        code, _slash, item = name.partition("/")
+        rows.append({
+            "name": name, "title": short(code), "item": item_title(code, item), "open": True, "ticked": True,
+            "due": None,
+        })  # fmt: skip
+    return rows
+
+
+def fields_of(asked, found, *, given, ticked, problems):
+    """Each field with its value as given, the last answer, and the problem that was found with it."""
+    wrong = {}
+    for one in problems:
+        wrong.setdefault(one.field, one)
+    shown = []
+    for one in asked:
+        field, last = one.field, found.last.get(one.field.key)
+        values = [text for text in given.get(f"f-{field.key}", ()) if text]
+        problem = wrong.get(field.key)
+        shown.append({
+            "key": field.key, "title": say(field.title), "unit": field.unit, "kind": field.kind,
+            "tasks": " ".join(one.tasks), "protocols": _protocols(one.tasks), "required": one.required,
+            "shown": bool(ticked & set(one.tasks)), "vital": field.key in FIRST, "value": values[0] if values else "",
+            "options": _options(field, values), "range": _range(field), "hard": field.hard,
+            "step": "1" if field.kind == "integer" else "any",
+            "last": said_value(field, last.value) if last else "", "last_on": last.day if last else None,
+            "same": _again(field, last) if last else "",
+            "problem": said(problem) if problem else "", "soft": problem is not None and not problem.hard,
+            "reason": given.get(f"why-{field.key}", [""])[0],
+        })  # fmt: skip
+    return shown
+
+
+def group(shown):
+    """The fields under two heads: what is measured at any visit, then what each form asks, in its own order."""
+    vital = [one for one in shown if one["vital"]]
+    rest = [one for one in shown if not one["vital"]]
+    return [
+        {"title": title, "fields": fields}
+        for title, fields in ((_("测量"), vital), (_("询问和检查"), rest))
+        if fields
+    ]
+
+
+def said_value(field, value):
+    """A value as people write it: options by number and name, days as days."""
+    if field.kind == "yes":
+        return str(YES if value else NO)
+    if field.options:
+        names = {option.number: say(option.title) for option in field.options}
+        numbers = value if isinstance(value, list) else [value]
+        return "、".join(f"{number} {names.get(number, '')}".strip() for number in numbers)
+    return f"{value:g}" if isinstance(value, float) else f"{value}"
+
+
+def _protocols(tasks):
+    return "、".join(dict.fromkeys(short(name.partition("/")[0]) for name in tasks))
+
+
+def _options(field, values):
+    if field.kind == "yes":
+        return [
+            {"value": "1", "title": str(YES), "on": values == ["1"]},
+            {"value": "0", "title": str(NO), "on": values == ["0"]},
+        ]
+    return [
+        {"value": f"{option.number}", "number": option.number, "title": say(option.title),
+         "on": f"{option.number}" in values, "long": len(option.title.zh) > SHORT_OPTION}
+        for option in field.options
+    ]  # fmt: skip
+
+
+def _range(field):
+    limits = field.soft or field.hard
+    return f"{limits[0]:g}–{limits[1]:g}" if limits else ""
+
+
+def _again(field, last):
+    """What a press of *as last time* fills in; never for what is measured, which must be measured again."""
+    if field.code or field.key in FIRST or field.kind in ("date", "text"):
+        return ""
+    if field.kind == "yes":
+        return "1" if last.value else "0"
+    return " ".join(f"{one}" for one in last.value) if isinstance(last.value, list) else f"{last.value:g}"

@@ -1,0 +1,185 @@
+"""Who is to be seen: one line a resident, those who matter most first."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Case, Count, IntegerField, Max, Min, Q, Value, When
+
+from quanmin import clock
+from quanmin.accounts.acting import require
+from quanmin.accounts.audit import record_reading
+from quanmin.accounts.permissions import Permission
+from quanmin.programmes.models import Call, Due, Reached, Schedule, Standing, Visit
+from quanmin.programmes.planning import BY_THE_WAY
+from quanmin.records.identity import index_of
+from quanmin.records.queries import Person, people
+from quanmin.units.models import Level, Unit
+
+HIGH_RISK = 2
+WEEK = timedelta(days=7)
+STATES = ("overdue", "due", "risk", "promised")
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One thing a resident is owed, with how many days it is overdue (negative: days left)."""
+
+    protocol: str
+    item: str
+    due: date
+    days_overdue: int
+    risk: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One resident on the list; `person` is masked by right, `call` the last one, `seen_on` the last visit here."""
+
+    person: Person
+    risk: int
+    owed: tuple[Owed, ...]
+    call: Call | None
+    seen_on: date | None
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """One page of the list; the counts are of the whole list of the unit, before it is narrowed."""
+
+    unit: Unit
+    day: date
+    planned_on: date | None
+    rows: tuple[Line, ...]
+    total: int
+    page: int
+    pages: int
+    counts: dict[str, int]
+    tabs: dict[str, int]
+
+
+def worklist(unit, *, seen_by, protocol="", state="", text="", page=1, size=30, behind=()):
+    """One page of who is to be seen in a unit, by risk, then `behind` programmes, then days overdue; Refused outside.
+
+    `protocol` keeps who is owed something of it, `state` (STATES) the overdue, the due, those at high risk or those who
+    promised to come; `text` a whole name, pinyin initials, a telephone, a resident's or identity number.
+    """
+    require(seen_by, Permission.SEE_RESIDENTS, on=unit)
+    on, kept = clock.today(), Schedule.objects.in_use()
+    whole = _open(kept, unit, on)
+    leads = whole.filter(lead=True)
+    found = _ordered(
+        _narrowed(whole if protocol else leads, protocol, state, text.strip(), on), behind, protocol
+    )
+    total = found.count()
+    pages = max(1, -(-total // size))
+    page = min(max(page, 1), pages)
+    ids = [row["resident"] for row in found[(page - 1) * size : page * size]]
+    rows = tuple(_lines(ids, whole, on, seen_by))
+    record_reading(seen_by, "worklist", ids, unit=unit)
+    return Worklist(
+        unit, on, kept.day if kept else None, rows, total, page, pages, _counts(leads, on), _tabs(whole)
+    )
+
+
+def by_place(unit, *, seen_by):
+    """Of each village of a township, or each township of the county: how many are to be seen, late, at high risk.
+
+    Rows of (place, to be seen, overdue, high risk, visits of the last seven days), in the order of the tree.
+    """
+    require(seen_by, Permission.SEE_FIGURES, on=unit)
+    on = clock.today()
+    near = "village" if unit.level == Level.TOWNSHIP else "village__parent"
+    leads = _open(Schedule.objects.in_use(), unit, on).filter(lead=True).order_by()
+    counted = {
+        row[near]: row
+        for row in leads.values(near).annotate(
+            all=Count("id"),
+            late=Count("id", filter=Q(due__lt=on)),
+            risk=Count("id", filter=Q(risk__gte=HIGH_RISK)),
+        )
+    }
+    visits = Visit.objects.filter(standing=Standing.STANDS, seen_on__gt=on - WEEK, seen_on__lte=on)
+    seen = dict(
+        visits.filter(resident__village__position__range=(unit.position, unit.last))
+        .values_list(f"resident__{near}").annotate(Count("id")).order_by()
+    )  # fmt: skip
+    places = Unit.objects.filter(parent=unit, level__in=(Level.TOWNSHIP, Level.VILLAGE))
+    nobody = {"all": 0, "late": 0, "risk": 0}
+    return [(place, counted.get(place.pk, nobody), seen.get(place.pk, 0)) for place in places]
+
+
+def _open(kept, unit, on):
+    """What can be done on the day, of those who live in the unit."""
+    dues = Due.objects.filter(schedule=kept, first__lte=on).filter(Q(until__isnull=True) | Q(until__gte=on))
+    if unit.level == Level.VILLAGE:
+        dues = dues.filter(village=unit)
+    else:
+        dues = dues.filter(village__position__range=(unit.position, unit.last))
+    return dues.filter(resident__death_date__isnull=True, resident__left__isnull=True)
+
+
+def _narrowed(dues, protocol, state, text, on):
+    if protocol:
+        dues = dues.filter(protocol=protocol)
+    if state == "overdue":
+        dues = dues.filter(due__lt=on)
+    elif state == "due":
+        dues = dues.filter(due__gte=on)
+    elif state == "risk":
+        dues = dues.filter(risk__gte=HIGH_RISK)
+    elif state == "promised":
+        dues = dues.filter(resident__calls__outcome=Reached.WILL_COME, resident__calls__visit=None)
+    return dues.filter(_named(text)) if text else dues
+
+
+def _named(text):
+    if len(text) == 18 and text[:17].isdigit():
+        return Q(resident__identity_index=index_of(text))
+    if text.isdecimal():
+        return Q(resident__phone=text) if len(text) > 9 else Q(resident=int(text))
+    return Q(resident__initials=text.lower()) if text.isascii() else Q(resident__name__startswith=text)
+
+
+def _ordered(dues, behind, protocol):
+    """Residents, each once: by the highest risk, programmes whose targets are behind, and the earliest due day."""
+    first = Case(When(protocol__in=behind, then=Value(0)), default=Value(1), output_field=IntegerField())
+    rows = dues.order_by().values("resident").annotate(
+        graded=Max("risk"), behind=Min(first), owed=Min("due")
+    )  # fmt: skip
+    return rows.order_by("-graded", "behind", "owed", "resident")
+
+
+def _counts(leads, on):
+    return leads.order_by().aggregate(
+        all=Count("id"), overdue=Count("id", filter=Q(due__lt=on)), due=Count("id", filter=Q(due__gte=on)),
+        risk=Count("id", filter=Q(risk__gte=HIGH_RISK)),
+    )  # fmt: skip
+
+
+def _tabs(whole):
+    """How many residents are owed something of each protocol, the most first; what is owed by the way has no tab."""
+    rows = whole.exclude(protocol__in=BY_THE_WAY).order_by().values_list("protocol")
+    return dict(rows.annotate(people=Count("resident", distinct=True)).order_by("-people", "protocol"))
+
+
+def _lines(ids, whole, on, seen_by):
+    owed, persons = defaultdict(list), people(ids, seen_by)
+    for row in whole.filter(resident__in=ids).order_by("-risk", "due", "key"):
+        owed[row.resident_id].append(Owed(row.protocol, row.item, row.due, (on - row.due).days, row.risk))
+    calls = _last_calls(ids)
+    seen = dict(
+        Visit.objects.filter(resident__in=ids, standing=Standing.STANDS)
+        .order_by().values_list("resident").annotate(Max("seen_on"))
+    )  # fmt: skip
+    for number in ids:
+        mine = owed[number]
+        risk = max((one.risk for one in mine), default=0)
+        yield Line(persons[number], risk, tuple(mine), calls.get(number), seen.get(number))
+
+
+def _last_calls(ids):
+    found = {}
+    for call in Call.objects.filter(resident__in=ids).order_by("id"):
+        found[call.resident_id] = call
+    return found
