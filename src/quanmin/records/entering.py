@@ -51,7 +51,7 @@ def correct_row(table, key, values, *, by, origin=""):
     """Keep a row anew with some columns changed; what is not named stays. UsageError where no such row stands."""
     now, resident = _standing(table, key)
     row = _checked(BY_NAME[table], now | values, None)
-    return _keep(table, key, row, left=resident, resident=row.get("resident_id"), by=by, origin=origin)
+    return _keep(table, key, row, left=resident, resident=_about(table, key, row), by=by, origin=origin)
 
 
 def withdraw_row(table, key, *, by, origin=""):
@@ -82,7 +82,12 @@ def _standing(table, key):
     row = stands(table, key)
     if row is None:
         raise _absent(table, key, _("不存在或已撤销"))
-    return row, row.get("resident_id")
+    return row, _about(table, key, row)
+
+
+def _about(table, key, row):
+    """Whom a row is about; a row of the residents is about the one whose number is its key."""
+    return key if table == "residents" else row.get("resident_id")
 
 
 def _absent(table, key, reason):

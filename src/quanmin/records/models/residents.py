@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from quanmin.records.models.households import Household, Relation
 from quanmin.units.models import Unit
 
 
@@ -36,7 +37,7 @@ class Resident(models.Model):
     """One person. The identity number is kept encrypted (SM4-GCM) and found by a keyed index (HMAC-SM3)."""
 
     classed = {
-        "open": ("id", "sex", "village", "left", "registered", "death_date"),
+        "open": ("id", "sex", "village", "left", "registered", "death_date", "household", "relation"),
         "personal": ("name", "initials", "birth_date", "phone", "address"),
         "secret": ("identity_cipher", "identity_index"),
     }
@@ -54,12 +55,18 @@ class Resident(models.Model):
     address = models.CharField(max_length=200, blank=True)
     identity_cipher = models.BinaryField(null=True)
     identity_index = models.BinaryField(max_length=32, null=True, db_index=True)
+    household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="members")
+    relation = models.CharField(max_length=12, choices=Relation, null=True)
 
     class Meta:
         ordering = ("id",)
         indexes = (
             models.Index(fields=("name",), name="resident_name"),
-            models.Index(fields=("initials",), name="resident_initials"),
+            # People are found from the beginning of their initials, in the whole county or in one village.
+            models.Index(fields=("initials", "id"), name="resident_initials"),
+            models.Index(fields=("village", "initials", "id"), name="resident_of_village"),
+            models.Index(fields=("phone",), name="resident_phone"),
+            models.Index(fields=("birth_date",), name="resident_birth"),
         )
         constraints = (
             models.CheckConstraint(
@@ -70,6 +77,14 @@ class Resident(models.Model):
                 condition=Q(identity_cipher__isnull=True, identity_index__isnull=True)
                 | Q(identity_cipher__isnull=False, identity_index__isnull=False),
                 name="resident_identity_has_cipher_and_index",
+            ),
+            models.CheckConstraint(
+                condition=Q(household__isnull=True, relation__isnull=True)
+                | Q(household__isnull=False, relation__isnull=False),
+                name="resident_of_a_household_as_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=("household",), condition=Q(relation=Relation.HEAD), name="household_has_one_head"
             ),
         )
 

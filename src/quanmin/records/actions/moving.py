@@ -1,0 +1,150 @@
+"""What happens to a resident's home and life: moving in, moving out, dying; and putting right what was said of them."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from quanmin import clock
+from quanmin.accounts.acting import acting
+from quanmin.accounts.permissions import Permission
+from quanmin.core.codes.icd10 import groups_of
+from quanmin.errors import UsageError
+from quanmin.records.actions.bringing_in import initials
+from quanmin.records.entering import add_row, correct_row
+from quanmin.records.identifying import cleaned_number, refuse_impossible
+from quanmin.records.identity import index_of, seal, unseal
+from quanmin.records.models import Resident
+from quanmin.records.overlay import rows_of_residents
+
+ORIGIN = "register"
+
+
+def move_in(resident, village, day, *, by):
+    """Say that somebody lives in a village from a day on, coming from another one or from outside; the Resident."""
+    with acting(by, Permission.KEEP_RESIDENTS, on=village) as trail:
+        kept = _locked(resident)
+        _refuse_impossible_day(kept, day)
+        if village.level != "village":
+            raise UsageError(_("%(unit)s 不是村（社区）；请选择居住的村。") % {"unit": repr(village.name)})
+        if kept.village_id == village.pk and kept.left is None:
+            raise UsageError(_("这位居民现在就住在%(village)s，不必再登记迁入。") % {"village": village.name})
+        _end_home(kept, day - timedelta(days=1), by)
+        home = {"unit_id": village.pk, "start": day, "end": None}
+        add_row("residences", home, resident=kept, by=by, origin=ORIGIN)
+        Resident.objects.filter(pk=kept.pk).update(village=village, left=None, household=None, relation=None)
+        trail.add("resident moved in", kept, unit=village, day=day.isoformat())
+    return Resident.objects.get(pk=kept.pk)
+
+
+def move_out(resident, day, *, by):
+    """Say that somebody lived here until a day and then left the county; the Resident."""
+    with acting(by, Permission.KEEP_RESIDENTS, on=resident.village) as trail:
+        kept = _locked(resident)
+        _refuse_impossible_day(kept, day)
+        if kept.left is not None:
+            raise UsageError(_("这位居民已在 %(day)s 迁出，不必再登记。") % {"day": kept.left})
+        _end_home(kept, day, by)
+        Resident.objects.filter(pk=kept.pk).update(left=day, household=None, relation=None)
+        trail.add("resident moved out", kept, day=day.isoformat())
+    return Resident.objects.get(pk=kept.pk)
+
+
+def record_death(resident, day, cause, *, by):
+    """Say when and of what (underlying cause, ICD-10) somebody died; their home, management and record end that day."""
+    with acting(by, Permission.KEEP_RESIDENTS, on=resident.village) as trail:
+        kept = _locked(resident)
+        _refuse_impossible_day(kept, day)
+        if not groups_of(cause):
+            raise UsageError(
+                _("%(code)s 不是 ICD-10 编码；请填根本死因，例如 I21.9。") % {"code": repr(cause)}
+            )
+        _end_home(kept, day, by)
+        _end_services(kept, day, by)
+        add_row("deaths", _death(kept, day, cause), resident=kept, by=by, origin=ORIGIN)
+        correct_row("residents", kept.pk, {"death_date": day}, by=by, origin=ORIGIN)
+        Resident.objects.filter(pk=kept.pk).update(death_date=day, left=day)
+        trail.add("resident died", kept, day=day.isoformat())
+    return Resident.objects.get(pk=kept.pk)
+
+
+def correct_resident(resident, *, by, **said):
+    """Put right a name, sex, birth date, telephone, address or identity number; what is not named stays."""
+    with acting(by, Permission.KEEP_RESIDENTS, on=resident.village) as trail:
+        kept = _locked(resident)
+        person = particulars(kept) | said
+        person["identity_number"] = cleaned_number(person["identity_number"])
+        refuse_impossible(person, clock.today())
+        changed = sorted(name for name, value in particulars(kept).items() if person[name] != value)
+        write_particulars(kept, person)
+        counted = {name: person[name] for name in ("sex", "birth_date") if name in changed}
+        if counted:
+            correct_row("residents", kept.pk, counted, by=by, origin=ORIGIN)
+        trail.add("resident corrected", kept, unit=kept.village, fields=changed)
+    return kept
+
+
+def particulars(resident):
+    """What is said of a person, as plain values: the columns that may be put right or taken over in a merge."""
+    cipher = resident.identity_cipher
+    return {
+        "name": resident.name, "sex": resident.sex, "birth_date": resident.birth_date, "phone": resident.phone,
+        "address": resident.address,
+        "identity_number": unseal(resident.pk, bytes(cipher)) if cipher else "",
+    }  # fmt: skip
+
+
+def write_particulars(resident, person):
+    """Set them, with the initials and the sealed number that follow from them."""
+    number = person["identity_number"]
+    for name in ("name", "sex", "birth_date", "phone", "address"):
+        setattr(resident, name, person[name])
+    resident.initials = initials(person["name"])
+    resident.identity_cipher = seal(resident.pk, number) if number else None
+    resident.identity_index = index_of(number) if number else None
+    resident.save()
+
+
+def _locked(resident):
+    return Resident.objects.select_for_update(of=("self",)).select_related("village").get(pk=resident.pk)
+
+
+def _refuse_impossible_day(resident, day):
+    if resident.death_date is not None:
+        raise UsageError(_("这位居民已在 %(day)s 去世，不能再登记。") % {"day": resident.death_date})
+    if day > clock.today():
+        raise UsageError(_("日期 %(day)s 在今天之后；请在发生后登记。") % {"day": day})
+    if day < resident.birth_date:
+        raise UsageError(_("日期 %(day)s 在出生之前；请核对。") % {"day": day})
+
+
+def _end_home(resident, day, by):
+    """End the home that lasts; UsageError when something later than the day is already known."""
+    homes = rows_of_residents([resident.pk], ("residences",))["residences"]
+    if any(home["start"] > day for home in homes):
+        raise UsageError(_("已登记的居住情况晚于 %(day)s；请核对日期。") % {"day": day})
+    for home in homes:
+        if home["end"] is None or home["end"] > day:
+            correct_row("residences", home["residence_id"], {"end": day}, by=by, origin=ORIGIN)
+
+
+def _end_services(resident, day, by):
+    """End what lasts: management by programmes, and the health record."""
+    rows = rows_of_residents([resident.pk], ("enrolments", "health_records"))
+    for row in rows["enrolments"]:
+        if row["end"] is None and row["start"] <= day:
+            ended = {"end": day, "end_reason": "death"}
+            correct_row("enrolments", row["enrolment_id"], ended, by=by, origin=ORIGIN)
+    for row in rows["health_records"]:
+        if row["closed"] is None and row["opened"] <= day:
+            closed = {"closed": day, "closing_reason": "death"}
+            correct_row("health_records", row["record_id"], closed, by=by, origin=ORIGIN)
+
+
+def _death(resident, day, cause):
+    days = (day - resident.birth_date).days
+    born = resident.birth_date
+    years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    return {
+        "unit_id": resident.village_id, "date": day, "sex": resident.sex, "age_years": years,
+        "age_days": days if years < 1 else None, "cause": cause, "maternal": False,
+    }  # fmt: skip
