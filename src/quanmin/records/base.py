@@ -24,7 +24,7 @@ def base():
 def base_rows(latest, table, resident_ids):
     """The rows of a declared table that name one of these residents, in the table's order.
 
-    Read from the layout by resident where `lay_out` made one; else from the file, whose sorting lets part of it go unread.
+    Read from the layout by resident where `lay_out` made one; else from the file, part of which its sorting lets be.
     """
     laid = _layout(latest)
     if is_laid_out(laid):
