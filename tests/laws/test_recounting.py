@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from quanmin.core.measures import CATALOGUE
 from quanmin.core.measures.asking import ask
-from quanmin.core.measures.recounting import moved_results, prepare, shift
+from quanmin.core.measures.recounting import by_figure, moved_results, prepare, shift
 from quanmin.core.measures.run import run
 from quanmin.core.measures.terms import facts_of
 from quanmin.core.measures.tree import read_tree
@@ -67,7 +67,7 @@ def test_a_change_to_some_is_a_change_of_the_county_by_so_much(first: World, sec
         outcome = run(before, CATALOGUE, PERIODS)
         totals = pl.concat(answer.totals for answer in outcome.answers)
 
-        moved = moved_results(prepared, totals, shift(prepared, *slices))
+        moved = moved_results(prepared, by_figure(totals), shift(prepared, *slices))
 
         brought = pl.concat([outcome.results.join(moved, on=CELL, how="anti"), moved]).sort(CELL)
         again = run(after, CATALOGUE, PERIODS).results.sort(CELL)

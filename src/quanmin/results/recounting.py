@@ -19,7 +19,7 @@ from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.core.measures import BY_CODE, CATALOGUE
 from quanmin.core.measures.patching import write_patch
-from quanmin.core.measures.recounting import moved_results, prepare, shift
+from quanmin.core.measures.recounting import by_figure, moved_results, prepare, shift
 from quanmin.core.measures.stored import TOTALS_FILE
 from quanmin.core.measures.tree import read_tree
 from quanmin.core.periods import parse
@@ -93,4 +93,4 @@ def _prepared(run, _finished_at):
 
 @lru_cache(maxsize=2)
 def _totals(grid, _finished_at):
-    return pl.read_parquet(Path(grid) / TOTALS_FILE)
+    return by_figure(pl.read_parquet(Path(grid) / TOTALS_FILE))

@@ -53,5 +53,4 @@ def _counted(prepared: Prepared, rows: Rows) -> list[Counted]:
 def _plans(prepared: Prepared) -> tuple[Plan, ...]:
     """As prepared, but for one world and with the grid."""
     numbers = prepared.units["unit_id"].sort().to_numpy()
-    names = [planned.of for planned in prepared.plans]
-    return tuple(plan(of, prepared.asked.of(of), numbers, grid=of not in LONG) for of in names)
+    return tuple(plan(of, prepared.asked.of(of), numbers, grid=of not in LONG) for of in prepared.tables)

@@ -2,15 +2,17 @@
 
     prepared = prepare(CATALOGUE, periods, since=since, tree=tree)
     moved = shift(prepared, before, after, units)         # TOTALS, with signs; nothing where nothing moves
-    changed = moved_results(prepared, totals, moved)      # results that differ, of the places it concerns
+    changed = moved_results(prepared, by_figure(totals), moved)    # results of the places it concerns
 
 `before` and `after` are all rows on the residents concerned, by table. It costs a pass over those rows and not over the
 county, and is exact: totals are sums of whole numbers over rows, and rows of other residents are the same in both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from typing import cast
 
 import numpy as np
 import polars as pl
@@ -21,64 +23,83 @@ from quanmin.core.measures.kernel.counting import Plan, added_up, plan
 from quanmin.core.measures.kernel.held import count_held
 from quanmin.core.measures.marks import TOTALS
 from quanmin.core.measures.results import results
-from quanmin.core.measures.worlds import Rows, Worlds, side_by_side
+from quanmin.core.measures.worlds import Numbers, Rows, side_by_side
 from quanmin.core.periods import Period
 from quanmin.core.snapshot.rows import OF_RESIDENTS
 
+ByFigure = Mapping[tuple[str, str], pl.DataFrame]
 CELL = ["measure", "period", "role", "unit", "band"]
 
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """Measures and periods asked and compiled once, for counting many small changes of one county."""
+    """Measures and periods asked once, for counting many small changes of one county."""
 
     measures: tuple[Measure, ...]
     asked: Asked
-    plans: tuple[Plan, ...]
     tree: pl.DataFrame
     units: pl.DataFrame
+
+    @property
+    def tables(self) -> list[str]:
+        """The tables about residents whose rows are counted."""
+        return [table.name for table in OF_RESIDENTS if self.asked.of(table.name)]
 
 
 def prepare(
     measures: Sequence[Measure], periods: Sequence[Period], *, since: date | None, tree: pl.DataFrame,
     units: pl.DataFrame,
 ) -> Prepared:  # fmt: skip
-    """Ask and compile; `tree` as read by read_tree, `units` the rows of that table."""
-    asked = ask(measures, periods, since=since)
-    numbers = np.arange(2 * len(units))
-    about = [table.name for table in OF_RESIDENTS if asked.of(table.name)]
-    plans = tuple(plan(of, asked.of(of), numbers, grid=False) for of in about)
-    return Prepared(tuple(measures), asked, plans, tree, units)
+    """Ask; `tree` as read by read_tree, `units` the rows of that table."""
+    return Prepared(tuple(measures), ask(measures, periods, since=since), tree, units)
+
+
+@lru_cache(maxsize=8)
+def _plans(prepared: Prepared, units: int) -> tuple[Plan, ...]:
+    """The work compiled for so many units, whatever their true numbers."""
+    numbers = np.arange(units)
+    return tuple(plan(of, prepared.asked.of(of), numbers, grid=False) for of in prepared.tables)
 
 
 def shift(prepared: Prepared, before: Rows, after: Rows) -> pl.DataFrame:
     """What the change adds to the county's totals (TOTALS, with signs); cells that do not move are left out."""
     worlds = side_by_side(before, after, prepared.units)
-    counted = [_counted(planned, worlds) for planned in prepared.plans if len(worlds.tables[planned.of])]
-    return pl.concat([pl.DataFrame(schema=TOTALS), *counted]) if counted else pl.DataFrame(schema=TOTALS)
+    found = [
+        added_up(planned, [count_held(planned, worlds.tables)]).totals
+        for planned in _plans(prepared, 2 * _room(len(worlds.units)))
+        if len(worlds.tables[planned.of])
+    ]
+    return _difference(pl.concat([pl.DataFrame(schema=TOTALS), *found]), worlds.units)
 
 
-def _counted(planned: Plan, worlds: Worlds) -> pl.DataFrame:
-    totals = added_up(planned, [count_held(planned, worlds.tables)]).totals
-    number, count = totals["unit"].to_numpy(), len(worlds.units)
-    sign = pl.Series(np.where(number < count, -1, 1))
-    said = totals.with_columns(
-        unit=pl.Series(worlds.units[number % count]), top=pl.col("top") * sign, below=pl.col("below") * sign,
-        squares=pl.col("squares") * sign,
-    )  # fmt: skip
+def _room(units: int) -> int:
+    """A few sizes, so that the work is compiled a few times only: 64, 128, 256 …"""
+    return 1 << max(6, (units - 1).bit_length())
+
+
+def _difference(totals: pl.DataFrame, units: Numbers) -> pl.DataFrame:
+    """The totals of the second world less those of the first, by the true numbers of units."""
+    number, many = totals["unit"].to_numpy(), max(len(units), 1)
+    sign = pl.Series(np.where(number < many, -1, 1), dtype=pl.Int64)
+    said = totals.with_columns(pl.col("top", "below", "squares") * sign, unit=pl.Series(number % many))
     moved = said.group_by(CELL, maintain_order=True).agg(pl.col("top", "below", "squares").sum())
-    return moved.filter((pl.col("top") != 0) | (pl.col("below") != 0) | (pl.col("squares") != 0)).cast(TOTALS)
+    moved = moved.filter(pl.any_horizontal(pl.col("top", "below", "squares") != 0))
+    return moved.with_columns(unit=pl.Series(units[moved["unit"].to_numpy()], dtype=pl.Int64)).cast(TOTALS)
 
 
-def moved_results(prepared: Prepared, totals: pl.DataFrame, moved: pl.DataFrame) -> pl.DataFrame:
+def by_figure(totals: pl.DataFrame) -> ByFigure:
+    """A county's totals cut up by measure and period, so that those a change moves are at hand."""
+    return cast(ByFigure, totals.partition_by("measure", "period", as_dict=True))
+
+
+def moved_results(prepared: Prepared, totals: ByFigure, moved: pl.DataFrame) -> pl.DataFrame:
     """The results (results.SCHEMA) of every measure, period and place whose totals moved, and of the places above.
 
     `totals` are the county's before the change. Other results stand as they are.
     """
-    concerned = moved.select("measure", "period").unique()
-    wanted = set(concerned.iter_rows())
-    kinds = {key: kind for key, kind in prepared.asked.kinds.items() if key in wanted}
-    now = pl.concat([totals.join(concerned, on=["measure", "period"], how="semi"), moved])
+    concerned = list(moved.select("measure", "period").unique().iter_rows())
+    kinds = {key: prepared.asked.kinds[key] for key in concerned}
+    now = pl.concat([*(totals[key] for key in concerned if key in totals), moved])
     asked = replace(prepared.asked, tallies=(), kinds=kinds)
     found = results(asked, now, prepared.tree, prepared.measures)
     places = _above(prepared.tree, moved)

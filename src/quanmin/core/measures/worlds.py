@@ -7,7 +7,7 @@ units below `Worlds.units` are those of the world before. One pass over a few ro
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -27,15 +27,13 @@ Numbers = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Worlds:
-    """Both worlds as blocks of rows by table; `units` are the true numbers of the units of either world."""
+    """Both worlds as blocks of rows by table; `units` are the true numbers of the units that appear in either.
+
+    In the tables these are numbered from 0, first those before, then in the same order those after.
+    """
 
     tables: Mapping[str, Block]
     units: Numbers
-
-    @property
-    def numbers(self) -> Numbers:
-        """The numbers of all units in the tables: first those before, then in the same order those after."""
-        return np.arange(2 * len(self.units))
 
 
 def side_by_side(before: Rows, after: Rows, units: pl.DataFrame) -> Worlds:
@@ -43,7 +41,9 @@ def side_by_side(before: Rows, after: Rows, units: pl.DataFrame) -> Worlds:
     some = [
         table for table in OF_RESIDENTS if len(before.get(table.name, ())) or len(after.get(table.name, ()))
     ]
-    both = {"units": (units, units)} | {table.name: _both(table, before, after) for table in some}
+    both = {table.name: _both(table, before, after) for table in some}
+    met = units.filter(pl.col("unit_id").is_in(_known("units", both)))
+    both["units"] = met, met
     known = {space: _known(space, both) for space in _spaces(both)}
     tables = {name: _joined(BY_NAME[name], pair, known) for name, pair in both.items()}
     return Worlds({table.name: _nothing(table) for table in OF_RESIDENTS} | tables, known["units"])
@@ -69,7 +69,7 @@ def _known(space: str, both: Mapping[str, tuple[pl.DataFrame, pl.DataFrame]]) ->
     """The different keys of a table that appear anywhere, in order."""
     found = [frame[name].drop_nulls().to_numpy() for of, pair in both.items()
              for name in _naming(BY_NAME[of], space) for frame in pair]  # fmt: skip
-    return np.unique(np.concatenate(found))
+    return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
 
 
 def _naming(table: Table, space: str) -> list[str]:
@@ -80,16 +80,13 @@ def _naming(table: Table, space: str) -> list[str]:
 
 def _joined(table: Table, pair: tuple[pl.DataFrame, pl.DataFrame], known: Mapping[str, Numbers]) -> Block:
     """The rows of both worlds under new numbers, those before first."""
-    spaces = {name: space for space in known for name in _naming(table, space)}
-    worlds = [
-        frame.select(schema(table).names())
-        .cast(schema(table))
-        .with_columns(
-            _numbered(frame[name], known[space], world).alias(name) for name, space in spaces.items()
-        )
-        for world, frame in enumerate(pair)
-    ]
-    return as_read(table, pl.concat(worlds))
+    block, world = as_read(table, pl.concat(pair)), np.repeat((0, 1), [len(frame) for frame in pair])
+    columns = dict(block.columns)
+    for space, numbers in known.items():
+        for name in _naming(table, space):
+            places = np.searchsorted(numbers, columns[name].data) + world * len(numbers)
+            columns[name] = replace(columns[name], data=places)
+    return Block(columns, block.length)
 
 
 def as_read(table: Table, frame: pl.DataFrame) -> Block:
@@ -101,10 +98,3 @@ def as_read(table: Table, frame: pl.DataFrame) -> Block:
                 place, column.name, columns[column.name].cast(pa.string()).dictionary_encode()
             )
     return block_of(columns)
-
-
-def _numbered(column: pl.Series, known: Numbers, world: int) -> pl.Series:
-    """Places among the known keys, those of the second world behind those of the first; empty stays empty."""
-    places = np.searchsorted(known, column.fill_null(0).to_numpy()) + world * len(known)
-    numbered = pl.Series(column.name, places, dtype=pl.Int64)
-    return numbered.set(column.is_null(), None) if column.has_nulls() else numbered
