@@ -8,7 +8,7 @@ import polars as pl
 from django.conf import settings
 from django.core.management import call_command
 
-from quanmin import __version__
+from quanmin import __version__, clock
 from quanmin.accounts.actions import make_demo_accounts, system_account
 from quanmin.accounts.models import User
 from quanmin.core.periods import between, containing
@@ -23,13 +23,15 @@ from quanmin.records.queries import residents_by_township
 from quanmin.results.actions import measure, take_snapshot
 from quanmin.results.queries import latest_run
 from quanmin.results.recounting import recount_changes
-from quanmin.supervision.actions import judge_run
+from quanmin.supervision.actions import judge_run, open_ledger, open_ledgers, remind
+from quanmin.supervision.demo import show_a_year
 from quanmin.units.actions import bring_in_units
 from quanmin.units.models import Level, Unit
 from quanmin.units.queries import root
 
 QUARTERS = 12
 MARKER = "demo.json"
+LEDGER_FROM = date(2024, 12, 2)  # a demo county's ledgers hold a little more than the year that is shown
 
 
 def run_flow(folder, *, by, periods=None, progress=None):
@@ -44,8 +46,17 @@ def run_flow(folder, *, by, periods=None, progress=None):
     )
     say("lights", 0.9)
     judge_run(run, by=by)
+    keep_up(by=by)
     say("done", 1.0)
     return run
+
+
+def keep_up(*, by):
+    """What a day asks for, whether data came or not: ledgers of plans in force, and the reminders that are due.
+
+    Run as often as one likes; answers how many ledgers were opened and reminders written.
+    """
+    return open_ledgers(by=by), len(remind(by=by))
 
 
 def bring_up_to_date(*, by):
@@ -59,9 +70,13 @@ def bring_up_to_date(*, by):
     return run
 
 
-def put_in_force(plan, *, by):
-    """Approve a plan, its counts shared by residents, and judge the last run by it at once where there is one."""
+def put_in_force(plan, *, by, ledger_from=None):
+    """Approve a plan, its counts shared by residents, open its ledger, and judge the last run by it where there is one.
+
+    `ledger_from` is the day the ledger began, where it began before today.
+    """
     approved = approve_plan(plan, by=by, populations=residents_by_township())
+    open_ledger(approved, by=by, on=ledger_from)
     run = latest_run()
     if run is not None:
         judge_run(run, by=by)
@@ -109,10 +124,12 @@ def _fill(folder, quarters, *, by, say):
     for path in sample_plans():
         plan = keep_document(path.read_bytes(), source_name=path.name, by=by)
         if plan.state == State.DRAFT:
-            put_in_force(take_as_read(plan, by=by), by=by)
+            put_in_force(take_as_read(plan, by=by), by=by, ledger_from=LEDGER_FROM)
     keep_document(sample_draft().read_bytes(), source_name=sample_draft().name, by=by)
     periods = last_quarters(open_snapshot(folder).manifest.until_date, quarters)
-    run_flow(folder, by=by, periods=periods, progress=_part(say, 0.8, 1.0))
+    run_flow(folder, by=by, periods=periods, progress=_part(say, 0.8, 0.97))
+    show_a_year(clock.today())
+    keep_up(by=by)
 
 
 def _demo_places():

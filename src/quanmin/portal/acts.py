@@ -51,6 +51,24 @@ ACTS = {
     "visit withdrawn": _("撤销随访"),
     "visit draft kept": _("存随访草稿"),
     "call recorded": _("记录电话"),
+    "ledger opened": _("建立台账"),
+    "progress reported": _("报送进展"),
+    "progress refused": _("不予认可进展"),
+    "evidence taken": _("下载佐证"),
+    "charge set": _("登记责任人"),
+    "notice proposed": _("督办立项"),
+    "notice issued": _("交办督办单"),
+    "notice signed for": _("签收督办单"),
+    "notice taken up": _("承办督办单"),
+    "notice answered": _("反馈督办单"),
+    "notice objected to": _("申诉督办单"),
+    "notice objection ruled on": _("裁定申诉"),
+    "notice completed": _("督办单办结"),
+    "notice returned": _("退回督办单"),
+    "notice withdrawn": _("撤销督办单"),
+    "notice closed": _("督办单销号"),
+    "reminders written": _("登记催办"),
+    "bulletin published": _("印发通报"),
 }
 
 
@@ -58,7 +76,8 @@ KINDS = {
     "import": _("导入"), "plan": _("规划"), "run": _("计算"), "snapshot": _("数据快照"), "target": _("目标"),
     "task": _("任务"), "finding": _("疑点"), "keypoint": _("年度重点任务"), "objection": _("异议"),
     "unitalias": _("机构别名"), "user": _("账号"),
-    "token": _("令牌"),
+    "token": _("令牌"), "progress": _("进展"), "evidence": _("佐证"), "assignment": _("交办"),
+    "notice": _("督办单"), "bulletin": _("通报"),
 }  # fmt: skip
 
 

@@ -78,6 +78,7 @@ def _tabs(user, current):
         *_tabs_of_places(user),
         ("plans", _("规划"), "plan", True, True),
         *_duty_tabs(user),
+        *_supervision_tabs(user),
         ("measures", _("指标词典"), "book", True, False),
     ]
     if may(user, Permission.SEE_TRAIL):
@@ -119,6 +120,14 @@ def _duty_tabs(user):
     if may(user, Permission.ASSIGN_TASK):
         return [("objections", _("异议"), "check", True, False)]
     return []
+
+
+def _supervision_tabs(user):
+    """The ledger and the notices, for offices and units that have duties."""
+    if not may(user, Permission.SEE_NOTICES, on=user.unit):
+        return []
+    is_unit = may(user, Permission.ANSWER_NOTICE, on=user.unit)
+    return [("ledger", _("台账"), "ledger", True, False), ("notices", _("督办"), "notice", True, is_unit)]
 
 
 def _basis(run):

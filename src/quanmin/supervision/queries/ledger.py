@@ -176,6 +176,16 @@ def assignments_of(lines):
     return found
 
 
+def last_reports(lines):
+    """The last report on each of the lines, by line."""
+    rows = (
+        Progress.objects.filter(line__in=[line.pk for line in lines])
+        .select_related("node")
+        .order_by("on", "id")
+    )
+    return {row.line_id: row for row in rows}
+
+
 def own_lines(seen_by):
     """How many lines the person's own unit has a part in."""
     return Line.objects.filter(plan__state=State.APPROVED).filter(_assigned_to(seen_by.unit_id, "")).count()
@@ -204,9 +214,9 @@ def why(line, on, language="zh"):
 
 
 def remembered(user, page):
-    """What somebody last asked of a page; nothing the first time."""
+    """What somebody last asked of a page; None the first time."""
     found = RememberedFilter.objects.filter(user=user, page=page).first()
-    return found.asked if found else {}
+    return found.asked if found else None
 
 
 def _county_light(line):
@@ -226,6 +236,7 @@ def _assigned_to(unit, part):
 
 # A claim that is not the light; where there is no light to hold it against, nothing differs.
 DIFFERS = ~Q(claim="") & ~Q(claim=F("light")) & ~Q(light=Colour.GREY)
+SPECIAL = {"differs": Count("pk", filter=DIFFERS), "problems": Count("pk", filter=~Q(problem=""))}
 
 
 def _questions(asked):

@@ -27,6 +27,11 @@ class Ticking:
     said: ReminderKind | None
     guessed: tuple[int, ...]
 
+    @property
+    def late(self):
+        """How many working days it is overdue."""
+        return max(-self.left, 0)
+
 
 def notices(seen_by, *, stage="", unit=None, text="", late=False):
     """The notices of the person's own unit and those under it, the latest first, narrowed as asked."""

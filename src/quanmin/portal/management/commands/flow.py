@@ -1,4 +1,4 @@
-"""`quanmin flow`: take a snapshot, measure it, judge the plans in force."""
+"""`quanmin flow`: take a snapshot, measure it, judge the plans in force; without one, only what each day asks for."""
 
 from pathlib import Path
 
@@ -6,15 +6,15 @@ from django.core.management.base import BaseCommand
 
 from quanmin.accounts.actions import system_account
 from quanmin.core.periods import parse_range
-from quanmin.flow import bring_in, run_flow
+from quanmin.flow import bring_in, keep_up, run_flow
 from quanmin.portal.management.progress import show_progress
 
 
 class Command(BaseCommand):
-    help = "Run the flow now: snapshot, measures, lights."
+    help = "Run the flow now: snapshot, measures, lights, reminders; without a snapshot only the reminders of the day."
 
     def add_arguments(self, parser):
-        parser.add_argument("snapshot", type=Path, help="folder of the snapshot")
+        parser.add_argument("snapshot", type=Path, nargs="?", help="folder of the snapshot")
         parser.add_argument(
             "--periods", type=parse_range, metavar="2024Q1..2025Q4", help="default: the last twelve quarters"
         )
@@ -22,6 +22,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         by = system_account()
+        if options["snapshot"] is None:
+            opened, written = keep_up(by=by)
+            self.stdout.write(f"{opened} ledgers opened, {written} reminders written")
+            return
         if options["bring_in"]:
             bring_in(options["snapshot"], by=by)
         run = run_flow(
