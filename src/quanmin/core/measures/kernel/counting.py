@@ -10,6 +10,7 @@ import polars as pl
 
 from quanmin.core.measures.asking import Tally
 from quanmin.core.measures.kernel.files import Extent, File, open_file
+from quanmin.core.measures.kernel.finding import Find, finder
 from quanmin.core.measures.kernel.limits import limits_of
 from quanmin.core.measures.kernel.pieces import Piece, Source
 from quanmin.core.measures.kernel.program import ROWS, Need, Program, Step, files_of, run_steps
@@ -44,50 +45,51 @@ class Plan:
 
 def plan(of: str, tallies: Sequence[Tally], units: Array, *, grid: bool) -> Plan:
     """Compile the tallies of one table. `units` are all units' numbers, sorted; what counts elsewhere is left out."""
-    marks, program = tuple(marked(tallies)), Program(of)
-    sums = tuple(_sums(program, mark, units) for mark in marks)
+    marks, program, find = tuple(marked(tallies)), Program(of), finder(units)
+    sums = tuple(_sums(program, mark, find, len(units)) for mark in marks)
     kept = _grid(program, of, marks) if grid else {}
     steps = program.finished([number for numbers in sums for number in numbers] + list(kept.values()))
     return Plan(of, marks, steps, sums, kept, tuple(program.columns[ROWS]), program.needs(), units)
 
 
-def _sums(program: Program, mark: Marked, units: Array) -> tuple[int, ...]:
+def _sums(program: Program, mark: Marked, find: Find, places: int) -> tuple[int, ...]:
     """The numbers of a tally's sums by unit: rows below, amount or rows on top, and amounts squared."""
     tally = mark.tally
     clauses = [program.once("told", _told, program.term(clause)) for clause in tally.clauses.values()]
     eligible, full = _all(program, clauses[: tally.eligible]), _all(program, clauses)
-    place = _place(program, tally.at.unit, units)
-    places = len(units)
+    place = _place(program, tally.at.unit, find)
     if tally.band is not None:
         banded = _banded(tally.bands)
         place = program.once(("banded", tally.bands), banded, place, program.term(tally.band))
         places *= tally.bands
-    counting = _counter(places)
+    somewhere = program.once("somewhere", _somewhere, place)
     if tally.amount is not None:
         amount = program.term(tally.amount)
-        rows = program.once("rows with amount", _rows_with_amount, full, place, amount)
+        rows = program.once("rows with amount", _rows_with_amount, full, somewhere, amount)
         at = program.once("at", _at, place, rows)
-        value = program.once("amounts", lambda told, rows: told.data[rows].astype(np.float64), amount, rows)
+        value = program.once(
+            "amounts", lambda told, rows: told.data.take(rows).astype(np.float64), amount, rows
+        )
         adding = _adder(places)
         return (
-            program.once(("count", places), counting, at),
+            program.once(("count", places), _counter(places), at),
             program.once(("sum", places), adding, at, value),
             program.once(("squares", places), lambda at, value: adding(at, value * value), at, value),
         )
-    rows = program.once("rows", _rows, eligible, place)
-    at = program.once("at", _at, place, rows)
-    below = program.once(("count", places), counting, at)
+    rows = program.once("rows", _rows, eligible, somewhere)
     if full == eligible:
+        below = program.once(("count", places), _counter(places), program.once("at", _at, place, rows))
         return below, below
-    meets = program.once("among", lambda full, rows: full[rows], full, rows)
-    return below, program.once(("count", places), counting, program.once("at", _at, at, meets))
+    at = program.once("at", _at, program.once("twice", _twice, place), rows)
+    both = program.once(("both", places), _counter_of_both(places), at, program.once("at", _at, full, rows))
+    return program.once("below", _below, both), program.once("top", _top, both)
 
 
-def _place(program: Program, unit: Term, units: Array) -> int:
+def _place(program: Program, unit: Term, find: Find) -> int:
     """The number of each row's place among the units; looked up once a person where the unit is a person's."""
     people = program.people(unit)
     told = program.of_people(unit) if people else program.term(unit)
-    found = program.once("place", _finder(units), told)
+    found = program.once("place", find, told)
     return program.once("data", _data, program.beside(people, found) if people else found)
 
 
@@ -105,27 +107,24 @@ def _all(program: Program, clauses: Sequence[int]) -> int:
 
 
 def _at(values: Array, rows: Array) -> Array:
-    return values[rows]
+    return values.take(rows)
 
 
-def _rows(eligible: Array, place: Array) -> Array:
-    return np.flatnonzero(eligible & (place >= 0))
+def _somewhere(place: Array) -> Array:
+    return place >= 0
 
 
-def _rows_with_amount(full: Array, place: Array, amount: Values) -> Array:
-    wanted = full & (place >= 0)
+def _twice(place: Array) -> Array:
+    return place * 2
+
+
+def _rows(eligible: Array, somewhere: Array) -> Array:
+    return np.flatnonzero(eligible & somewhere)
+
+
+def _rows_with_amount(full: Array, somewhere: Array, amount: Values) -> Array:
+    wanted = full & somewhere
     return np.flatnonzero(wanted if amount.known is None else wanted & amount.known)
-
-
-def _finder(units: Array) -> Callable[[Values], Values]:
-    """The place of a unit's number among the units; -1 where it is empty or no unit."""
-
-    def find(told: Values) -> Values:
-        places = np.minimum(np.searchsorted(units, told.data), len(units) - 1)
-        found = units[places] == told.data
-        return Values(np.where(found if told.known is None else found & told.known, places, -1), "number")
-
-    return find
 
 
 def _banded(bands: int) -> Callable[[Array, Values], Array]:
@@ -138,6 +137,20 @@ def _banded(bands: int) -> Callable[[Array, Values], Array]:
 
 def _counter(places: int) -> Callable[[Array], Array]:
     return lambda at: np.bincount(at, minlength=places)
+
+
+def _counter_of_both(places: int) -> Callable[[Array, Array], Array]:
+    """By place, rows that do not meet the clauses and rows that do: one count instead of two."""
+    return lambda at, meets: np.bincount(at + meets, minlength=2 * places).reshape(places, 2)
+
+
+def _below(both: Array) -> Array:
+    found: Array = both.sum(axis=1)
+    return found
+
+
+def _top(both: Array) -> Array:
+    return both[:, 1]
 
 
 def _adder(places: int) -> Callable[[Array, Array], Array]:
