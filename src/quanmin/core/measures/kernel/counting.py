@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from quanmin.core.measures.asking import Tally
+from quanmin.core.measures.kernel.adding import Sums, added, adder, below, counter, counter_of_both, top
 from quanmin.core.measures.kernel.files import Extent, File, open_file
 from quanmin.core.measures.kernel.finding import Find, finder
 from quanmin.core.measures.kernel.limits import limits_of
@@ -70,19 +71,19 @@ def _sums(program: Program, mark: Marked, find: Find, places: int) -> tuple[int,
         value = program.once(
             "amounts", lambda told, rows: told.data.take(rows).astype(np.float64), amount, rows
         )
-        adding = _adder(places)
+        adding = adder(places)
         return (
-            program.once(("count", places), _counter(places), at),
+            program.once(("count", places), counter(places), at),
             program.once(("sum", places), adding, at, value),
             program.once(("squares", places), lambda at, value: adding(at, value * value), at, value),
         )
     rows = program.once("rows", _rows, eligible, somewhere)
     if full == eligible:
-        below = program.once(("count", places), _counter(places), program.once("at", _at, place, rows))
-        return below, below
+        every = program.once(("count", places), counter(places), program.once("at", _at, place, rows))
+        return every, every
     at = program.once("at", _at, program.once("twice", _twice, place), rows)
-    both = program.once(("both", places), _counter_of_both(places), at, program.once("at", _at, full, rows))
-    return program.once("below", _below, both), program.once("top", _top, both)
+    both = program.once(("both", places), counter_of_both(places), at, program.once("at", _at, full, rows))
+    return program.once("below", below, both), program.once("top", top, both)
 
 
 def _place(program: Program, unit: Term, find: Find) -> int:
@@ -135,29 +136,6 @@ def _banded(bands: int) -> Callable[[Array, Values], Array]:
     return banded
 
 
-def _counter(places: int) -> Callable[[Array], Array]:
-    return lambda at: np.bincount(at, minlength=places)
-
-
-def _counter_of_both(places: int) -> Callable[[Array, Array], Array]:
-    """By place, rows that do not meet the clauses and rows that do: one count instead of two."""
-    return lambda at, meets: np.bincount(at + meets, minlength=2 * places).reshape(places, 2)
-
-
-def _below(both: Array) -> Array:
-    found: Array = both.sum(axis=1)
-    return found
-
-
-def _top(both: Array) -> Array:
-    return both[:, 1]
-
-
-def _adder(places: int) -> Callable[[Array, Array], Array]:
-    # Sums of whole numbers in floating point are exact up to 2^53.
-    return lambda at, value: np.bincount(at, weights=value, minlength=places)
-
-
 def _grid(program: Program, of: str, marks: Sequence[Marked]) -> dict[str, int]:
     """The numbers of the grid's columns."""
     named = {name: program.term(col(column)) for name, column in keys_of(of).items()}
@@ -180,7 +158,7 @@ def _bits(*clauses: Array) -> Array:
 class Part:
     """What one piece gives."""
 
-    sums: tuple[Array, ...]
+    sums: tuple[Sums, ...]
     grid: pl.DataFrame | None
 
 
@@ -219,14 +197,25 @@ def _series(column: Values | Array) -> pl.Series:
     return series if column.known is None else series.set(pl.Series(~column.known), None)
 
 
+def gathered(whole: Sequence[Array], part: Part) -> list[Array]:
+    """The sums of a part added to those of the whole, which is changed in place; empty before the first part."""
+    before: Sequence[Array | None] = whole or [None] * len(part.sums)
+    return [added(one, more) for one, more in zip(before, part.sums, strict=True)]
+
+
 def added_up(planned: Plan, parts: Sequence[Part]) -> Counted:
     """The parts of a table together."""
-    sums = {
-        number: reduce(np.add, (part.sums[n] for part in parts)) for n, number in enumerate(planned.different)
-    }
-    totals = _totals(planned, sums)
-    grids = [part.grid for part in parts if part.grid is not None]
-    return Counted(planned.of, planned.marks, totals, pl.concat(grids) if grids else None)
+    whole: list[Array] = []
+    for part in parts:
+        whole = gathered(whole, part)
+    return counted(planned, whole, [part.grid for part in parts])
+
+
+def counted(planned: Plan, whole: Sequence[Array], grids: Sequence[pl.DataFrame | None]) -> Counted:
+    """A table's answer, out of its sums and the grid of each of its pieces in order."""
+    totals = _totals(planned, dict(zip(planned.different, whole, strict=True)))
+    kept = [grid for grid in grids if grid is not None]
+    return Counted(planned.of, planned.marks, totals, pl.concat(kept) if kept else None)
 
 
 def _totals(planned: Plan, sums: Mapping[int, Array]) -> pl.DataFrame:
@@ -244,8 +233,8 @@ def _of_width(planned: Plan, sums: Mapping[int, Array], width: int) -> pl.DataFr
     """The totals of all tallies split into so many bands."""
     chosen = [(mark.tally, wanted) for mark, wanted in zip(planned.marks, planned.sums, strict=True)
               if _width(mark.tally) == width]  # fmt: skip
-    below, top = (np.stack([sums[wanted[n]] for _, wanted in chosen]) for n in (0, 1))
-    which, some = np.nonzero(below)
+    under, over = (np.stack([sums[wanted[n]] for _, wanted in chosen]) for n in (0, 1))
+    which, some = np.nonzero(under)
     squares = np.zeros(len(which))
     for place, (_, wanted) in enumerate(chosen):
         if len(wanted) > 2:
@@ -254,6 +243,6 @@ def _of_width(planned: Plan, sums: Mapping[int, Array], width: int) -> pl.DataFr
                         schema=["measure", "period", "role"], orient="row")  # fmt: skip
     unit, band = (some // width, pl.Series(some % width)) if width else (some, pl.lit(None))
     return said[which].with_columns(
-        unit=pl.Series(planned.units[unit]), band=band, top=pl.Series(top[which, some]).cast(pl.Int64),
-        below=pl.Series(below[which, some]), squares=pl.Series(squares),
+        unit=pl.Series(planned.units[unit]), band=band, top=pl.Series(over[which, some]).cast(pl.Int64),
+        below=pl.Series(under[which, some]), squares=pl.Series(squares),
     ).cast(TOTALS)  # fmt: skip

@@ -3,36 +3,50 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
 
 from quanmin.core.measures.asking import Asked
-from quanmin.core.measures.kernel.counting import added_up, count_piece, pieces, plan
+from quanmin.core.measures.kernel.counting import Part, Plan, count_piece, counted, gathered, pieces, plan
+from quanmin.core.measures.kernel.values import Array
 from quanmin.core.measures.marks import LONG, Counted
 
+Say = Callable[[str, float], None]
 
-def count_pieces(
-    folder: Path, asked: Asked, units: pl.Series, grid: bool, say: Callable[[str, float], None]
-) -> Sequence[Counted]:
+
+def count_pieces(folder: Path, asked: Asked, units: pl.Series, grid: bool, say: Say) -> Sequence[Counted]:
     """Every table counted; with its grid where that is wanted and kept."""
     # What Arrow's own allocator gives back to the system piece after piece costs a quarter of the run to fetch again.
     pa.set_memory_pool(pa.system_memory_pool())
     known = units.sort().to_numpy()
-    plans, jobs = [], []
+    plans: list[Plan] = []
+    jobs: dict[Future[Part], tuple[int, int]] = {}
     with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as hands:
-        for of in _order(asked):
+        for table, of in enumerate(_order(asked)):
             planned = plan(of, asked.of(of), known, grid=grid and of not in LONG)
             plans.append(planned)
-            jobs.append([hands.submit(count_piece, planned, piece) for piece in pieces(folder, planned)])
-        every = [job for mine in jobs for job in mine]
-        for number, job in enumerate(as_completed(every), start=1):
-            job.result()
-            say("counting", number / (len(every) + 1))
+            for number, piece in enumerate(pieces(folder, planned)):
+                jobs[hands.submit(count_piece, planned, piece)] = table, number
+        return _gathered(plans, jobs, say)
+
+
+def _gathered(plans: Sequence[Plan], jobs: dict[Future[Part], tuple[int, int]], say: Say) -> list[Counted]:
+    """The answer of every table; a piece is added up when it is done and then let go."""
+    wholes: list[list[Array]] = [[] for _ in plans]
+    grids: list[dict[int, pl.DataFrame | None]] = [{} for _ in plans]
+    many = len(jobs)
+    for done, job in enumerate(as_completed(list(jobs)), start=1):
+        table, number = jobs.pop(job)
+        part = job.result()
+        wholes[table] = gathered(wholes[table], part)
+        grids[table][number] = part.grid
+        say("counting", done / (many + 1))
     return [
-        added_up(planned, [job.result() for job in mine]) for planned, mine in zip(plans, jobs, strict=True)
+        counted(planned, whole, [mine[number] for number in sorted(mine)])
+        for planned, whole, mine in zip(plans, wholes, grids, strict=True)
     ]
 
 
