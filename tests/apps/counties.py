@@ -44,12 +44,12 @@ def a_run(by, *, finished=True):
     )  # fmt: skip
 
 
-def a_result(run, unit, *, measure="m", period="2025Q4", end=UNTIL, numerator=1, denominator=2):
-    """One result; the value is a percentage."""
-    value = numerator / denominator * 100 if denominator else None
+def a_result(run, unit, *, measure="m", period="2025Q4", end=UNTIL, numerator=1, denominator=2, **more):
+    """One result; the value is a percentage unless it is said."""
+    value = more.pop("value", numerator / denominator * 100 if denominator else None)
     return Result.objects.create(
         run=run, unit=unit, measure=measure, period=period, period_end=end, numerator=numerator,
-        denominator=denominator, value=value, lower=value, upper=value,
+        denominator=denominator, value=value, lower=value, upper=value, **more,
     )  # fmt: skip
 
 

@@ -153,7 +153,7 @@ def test_two_hundred_thousand_results_are_written_within_seconds(units, office):
     periods = pl.DataFrame({"period": [f"{year}Q{q}" for year in range(2022, 2026) for q in (1, 2, 3, 4)]})
     frame = measures.join(periods, how="cross").join(pl.DataFrame({"unit": places}), how="cross")
     frame = frame.with_columns(
-        numerator=1, denominator=2, value=50.0, lower=1.0, upper=99.0, level=pl.lit("x")
+        numerator=1, denominator=2, value=50.0, lower=1.0, upper=99.0, level=pl.lit("x"), years=None
     )
 
     begun = time.perf_counter()

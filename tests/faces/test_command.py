@@ -61,6 +61,73 @@ def test_results_are_written_by_the_ending_of_the_file(snapshot: Path, tmp_path:
     assert rows.select("unit", "numerator", "denominator", "value").row(0) == (COUNTY, 1, 2, 50.0)
 
 
+def test_years_added_up_are_a_column_where_they_are_asked_for(snapshot: Path, tmp_path: Path) -> None:
+    main(["measure", str(snapshot), "--periods", "2024", "--out", str(tmp_path / "all.csv"), "--years",
+          "--measures", f"{CONTROL},maternal-mortality-ratio"])  # fmt: skip
+
+    rows = pl.read_csv(tmp_path / "all.csv").filter(pl.col("unit") == COUNTY)
+    assert dict(rows.select("measure", "years").rows()) == {CONTROL: None, "maternal-mortality-ratio": 0}
+
+
+def test_a_parameter_is_set_on_the_command(snapshot: Path, tmp_path: Path, capsys) -> None:
+    assert measure(snapshot, tmp_path / "strict.csv", "--set", f"{CONTROL}.elderly_limit=120") == 0
+
+    assert pl.read_csv(tmp_path / "strict.csv")["numerator"].max() == 0
+    assert f"parameters set: {CONTROL}.elderly_limit=120" in capsys.readouterr().err
+
+
+def test_the_command_goes_before_the_countys_file(snapshot: Path, tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "parameters.toml").write_text(f"[{CONTROL}]\nelderly_limit = 120\n")
+    monkeypatch.setenv("QUANMIN_HOME", str(tmp_path))
+
+    measure(snapshot, tmp_path / "county.csv")
+    measure(snapshot, tmp_path / "usual.csv", "--set", f"{CONTROL}.elderly_limit=150")
+
+    found = [pl.read_csv(tmp_path / f"{name}.csv")["numerator"].max() for name in ("county", "usual")]
+    assert found == [0, 1]
+
+
+def test_the_gap_and_the_reasons_follow_the_parameters(snapshot: Path, capsys) -> None:
+    limit = ["--set", f"{CONTROL}.elderly_limit=120", "--period", "2024", "--measure", CONTROL]
+
+    main(["gap", str(snapshot), "--unit", str(EAST), *limit])
+    main(["explain", str(snapshot), "--resident", "1", *limit])
+
+    said = capsys.readouterr().out
+    assert said.startswith("1\n2\n")
+    assert "NO   under-140-90" in said or "NO " in said
+
+
+@pytest.mark.parametrize(
+    ("word", "says"),
+    [
+        ("no-such-measure.x=1", "no measure 'no-such-measure' has parameters to set"),
+        (f"{CONTROL}.limit=1", "has no parameter 'limit'; its parameters are: systolic_limit, elderly_limit"),
+        (f"{CONTROL}.elderly_limit=high", "cannot take elderly_limit='high'; give a value like 150"),
+        (f"{CONTROL}.elderly_limit=-5", "cannot take elderly_limit=-5"),
+        (f"{CONTROL}.elderly_limit=nan", "cannot take elderly_limit=nan"),
+        ("drug-income-share.herbal=perhaps", "cannot take herbal='perhaps'; choose one of without, with"),
+        (CONTROL, "write CODE.NAME=VALUE"),
+        (f"{CONTROL}.elderly_limit=", "write CODE.NAME=VALUE"),
+    ],
+)
+def test_what_cannot_be_set_is_one_sentence(snapshot: Path, tmp_path: Path, capsys, word, says) -> None:
+    assert measure(snapshot, tmp_path / "x.csv", "--set", word) == 2
+
+    said = capsys.readouterr().err
+    assert says in said
+    assert len(said.splitlines()) == 1
+    assert not (tmp_path / "x.csv").exists()
+
+
+def test_a_file_of_parameters_that_is_not_there_is_one_sentence(
+    snapshot: Path, tmp_path: Path, capsys
+) -> None:
+    assert measure(snapshot, tmp_path / "x.csv", "--parameters", str(tmp_path / "none.toml")) == 2
+
+    assert "is no file; name the county's TOML file" in capsys.readouterr().err
+
+
 def test_every_level_is_written_unless_one_is_named(snapshot: Path, tmp_path: Path) -> None:
     measure(snapshot, tmp_path / "all.parquet")
 

@@ -8,6 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from quanmin.plans.models import Target
+from tests.apps.counties import a_result
 from tests.faces.conftest import CONTROL
 from tests.worlds import COUNTY, EAST, WEST
 
@@ -140,3 +141,27 @@ def test_of_two_plans_targets_the_one_that_was_opened_is_shown(run, plan, office
     assert "≥ 70%" in text_of(office, PAGE)
     assert "≥ 80%" in text_of(office, f"{PAGE}?target={later.pk}")
     assert f"{PAGE}?unit={COUNTY}&amp;target={later.pk}" in text_of(office, "/")
+
+
+def test_a_place_with_too_few_births_says_why_it_has_no_figure(run, units, office, text_of):
+    a_result(
+        run,
+        units[COUNTY],
+        measure="maternal-mortality-ratio",
+        numerator=1,
+        denominator=1999,
+        years=0,
+        value=None,
+    )
+
+    page = text_of(office, "/indicators/maternal-mortality-ratio/?period=2025Q4")
+
+    assert "合并到5年也只有活产 1,999（死亡 1），不足活产 2,000，不计算" in page
+
+
+def test_a_figure_of_added_years_says_which(run, units, office, text_of):
+    a_result(run, units[COUNTY], measure="maternal-mortality-ratio", numerator=1, denominator=3000, years=5)
+
+    page = text_of(office, "/indicators/maternal-mortality-ratio/?period=2025Q4")
+
+    assert "合并2021年1月至2025年12月共5年：死亡 1，活产 3,000。" in page

@@ -10,6 +10,7 @@ from ninja import Query, Router
 from quanmin.api.paging import USUAL, After, Limit, Page, page
 from quanmin.api.places import Level, asked_unit
 from quanmin.results import queries as results_read
+from quanmin.results.parameters import settings_of
 from quanmin.results.publishing import is_hidden, note_exact
 from quanmin.supervision import queries as lights_read
 
@@ -36,13 +37,17 @@ NOT_SAID = ("小数已隐去", "a small number is hidden")
 
 @dataclass(frozen=True)
 class RunItem:
-    """The computation that numbers come from: its data, until when, by which version of the code."""
+    """The computation that numbers come from: its data, until when, by which version of the code.
+
+    `settings` are the parameters that are not at their default, by measure code and name.
+    """
 
     id: int
     snapshot: str
     data_until: date | None
     code_version: str
     periods: list[str]
+    settings: dict[str, dict[str, int | float | str]]
     finished_at: datetime
 
 
@@ -50,7 +55,8 @@ class RunItem:
 class ResultItem:
     """One number. Numerators and denominators add up through the tree; a zero denominator has no value.
 
-    Where `hidden`, the figures are empty: a count is small, or would give a small one away.
+    Where `hidden`, the figures are empty: a count is small, or would give a small one away. `years` are how many a
+    small place added up, 0 where even all are too few for a value; empty for measures that add up none.
     """
 
     run: int
@@ -62,6 +68,7 @@ class ResultItem:
     value: float | None
     lower: float | None
     upper: float | None
+    years: int | None
     hidden: bool
 
 
@@ -96,8 +103,9 @@ def latest_run(request):
     """What the present numbers rest on."""
     run = results_read.run(None, seen_by=request.auth)
     return RunItem(
-        run.pk, run.snapshot.name, run.snapshot.until, run.code_version, run.periods, run.finished_at
-    )
+        run.pk, run.snapshot.name, run.snapshot.until, run.code_version, run.periods, settings_of(run),
+        run.finished_at,
+    )  # fmt: skip
 
 
 @router.get("/results", response=Page[ResultItem], summary="Results by unit and period")
@@ -148,8 +156,9 @@ def result_of(kept, *, run):
     """A result as the api says it; of a run, as others may see it."""
     hide = run is not None and is_hidden(run, kept.measure, kept)
     return ResultItem(
-        kept.run_id, kept.measure, kept.unit_id, kept.period, *_figures(kept, RESULT_FIGURES, hide=hide), hide
-    )
+        kept.run_id, kept.measure, kept.unit_id, kept.period, *_figures(kept, RESULT_FIGURES, hide=hide),
+        kept.years, hide,
+    )  # fmt: skip
 
 
 def light_of(kept, *, run):

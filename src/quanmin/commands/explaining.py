@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from quanmin.commands.parameters import add_settings, asked_settings
 from quanmin.core.measures import chosen
 from quanmin.core.measures.explaining import Case, Ground, Record, Told, explain
 from quanmin.core.periods import parse
@@ -20,11 +21,12 @@ def add_explain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--resident", required=True, type=int, metavar="NUMBER")
     parser.add_argument("--period", required=True, metavar="2025Q4")
     parser.add_argument("--format", choices=("table", "json"), default="table")
+    add_settings(parser)
 
 
 def show_explanation(asked: argparse.Namespace) -> None:
     """Print every clause of the measure for the resident, whether it holds, and the records it stands on."""
-    (one,) = chosen([asked.measure])
+    (one,) = chosen([asked.measure], asked_settings(asked))
     period = parse(asked.period)
     open_snapshot(asked.snapshot)
     cases = explain(asked.snapshot, one, period, asked.resident)

@@ -23,7 +23,7 @@ from quanmin.core.snapshot.check import check_snapshot
 from quanmin.core.snapshot.folder import open_snapshot
 from quanmin.errors import UsageError
 
-COLUMNS = ["measure", "unit", "period", "numerator", "denominator", "value", "lower", "upper", "years"]
+COLUMNS = ["measure", "unit", "period", "numerator", "denominator", "value", "lower", "upper"]
 QUARTERS = 8  # how many quarters are measured when none are named
 
 
@@ -40,6 +40,10 @@ def add_measure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="ends in .csv, .parquet or .json"
     )
+    parser.add_argument(
+        "--years", action="store_true",
+        help="one column more: how many years a small place added up, 0 where even all are too few for a value",
+    )  # fmt: skip
     add_settings(parser)
 
 
@@ -66,7 +70,7 @@ def measure(asked: argparse.Namespace) -> None:
     found = counted(asked, periods_of(asked.snapshot, asked.periods), settings)
     rows = found.filter(pl.col("level") == asked.by) if asked.by else found
     part = asked.out.with_name(asked.out.name + ".part")
-    write(rows.select(COLUMNS), part)
+    write(rows.select(COLUMNS + ["years"] * asked.years), part)
     part.replace(asked.out)
     print(f"wrote {len(rows)} results to {asked.out}", file=sys.stderr)
 

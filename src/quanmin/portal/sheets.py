@@ -8,6 +8,7 @@ from xlsxwriter import Workbook
 from quanmin.core.measures import BY_CODE
 from quanmin.portal.templatetags.lights import WORDS
 from quanmin.portal.words import domain_title, measure_title, period_title, unit_title
+from quanmin.results.parameters import set_in
 
 HIDDEN = "＊"
 
@@ -31,6 +32,7 @@ def places_sheet(asked, table, hidden=frozenset()):
         _("分母：%(text)s") % {"text": asked.measure.denominator},
         _("来源：%(text)s") % {"text": asked.measure.source},
         _("数据快照：%(day)s") % {"day": asked.run.snapshot.until if asked.run else ""},
+        *_set_otherwise(asked.run, [asked.measure.code]),
     ]
     return _sheet(heads, rows, [*basis, *_note(hidden)])
 
@@ -45,11 +47,26 @@ def results_sheet(run, period, rows, hidden):
         period_title(period),
         _("数据快照：%(day)s") % {"day": run.snapshot.until},
         _("第 %(number)s 次计算，程序版本 %(version)s") % {"number": run.pk, "version": run.code_version},
+        *_set_otherwise(run),
     ]
     secret = {row.pk for row in rows if hidden(row)}
     return _sheet(
         heads, [_result_cells(row, hide=row.pk in secret) for row in rows], [*basis, *_note(secret)]
     )
+
+
+def _set_otherwise(run, codes=None):
+    """A line for each parameter that the run set otherwise than its default."""
+    return [
+        _("本县设定：%(measure)s，%(parameter)s = %(value)s（默认 %(default)s）")
+        % {
+            "measure": measure_title(measure.code),
+            "parameter": one.title,
+            "value": value,
+            "default": one.default,
+        }
+        for measure, one, value in set_in(run, codes)
+    ]
 
 
 def dictionary_sheet(lines):

@@ -86,7 +86,7 @@ class Result(models.Model):
 
     classed = {
         "open": ("id", "run", "measure", "unit", "period", "period_end", "numerator", "denominator", "value", "lower",
-                 "upper")
+                 "upper", "years")
     }  # fmt: skip
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="results", db_index=False)
@@ -99,6 +99,8 @@ class Result(models.Model):
     value = models.FloatField(null=True)
     lower = models.FloatField(null=True)
     upper = models.FloatField(null=True)
+    # How many years a small place added up, 0 where even all are too few; empty for measures that add up none.
+    years = models.PositiveSmallIntegerField(null=True)
 
     objects = ResultQuerySet.as_manager()
 

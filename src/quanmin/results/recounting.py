@@ -17,7 +17,7 @@ from django.utils import timezone
 from quanmin import __version__
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
-from quanmin.core.measures import BY_CODE, CATALOGUE
+from quanmin.core.measures import chosen
 from quanmin.core.measures.patching import write_patch
 from quanmin.core.measures.recounting import by_figure, moved_results, prepare, shift
 from quanmin.core.measures.stored import TOTALS_FILE
@@ -28,6 +28,7 @@ from quanmin.records.base import base
 from quanmin.records.overlay import changed_since, family_of, last_record, slice_of
 from quanmin.results.actions import write_results
 from quanmin.results.models import Run
+from quanmin.results.parameters import settings_of
 from quanmin.results.queries import latest_run, latest_whole_run
 
 KEPT = 3  # runs brought up to date that stay after a later one; the last whole run always does
@@ -84,7 +85,7 @@ def _prepared(run, _finished_at):
     """The measures of a whole run asked and compiled; a run's inputs never change."""
     snapshot, wanted = open_snapshot(run.snapshot.folder), run.parameters.get("measures")
     return prepare(
-        [BY_CODE[code] for code in wanted] if wanted else CATALOGUE,
+        chosen(wanted, settings_of(run)),
         [parse(name) for name in run.periods],
         since=snapshot.manifest.from_date, tree=read_tree(snapshot.folder),
         units=pl.read_parquet(snapshot.path("units")),

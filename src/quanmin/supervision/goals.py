@@ -7,6 +7,8 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from quanmin.core.measures.asking import kind_of
+from quanmin.core.measures.basis import no_value
 from quanmin.core.scoring.light import Goal
 from quanmin.plans.models import Sharing
 from quanmin.units.models import Level
@@ -91,7 +93,7 @@ def weakest_words(unit):
 NO_PART = ("这项数量目标没有分到本级", "this count has no part for this place")
 
 
-def missing_words(result, level=Level.COUNTY):
+def missing_words(result, level=Level.COUNTY, measure=None):
     """Why a unit of a level has no value, in Chinese and English; empty when it has one."""
     if result is None and level == Level.COUNTY:
         return "没有上报或计算出的结果", "nothing was reported or computed"
@@ -99,6 +101,9 @@ def missing_words(result, level=Level.COUNTY):
         return "本级不计算这项指标", "this measure is not computed at this level"
     if result.value is None and not result.denominator:
         return "分母为零，没有应计入的对象", "nobody to count: the denominator is zero"
+    if result.value is None and measure is not None:
+        counts = {"numerator": result.numerator or 0, "denominator": result.denominator}
+        return no_value(kind_of(measure), **counts)
     return ("没有结果", "no result") if result.value is None else ("", "")
 
 

@@ -21,6 +21,7 @@ from quanmin.core.periods import parse
 from quanmin.errors import UsageError
 from quanmin.records.queries import Person, may_open, people
 from quanmin.results.models import Run
+from quanmin.results.parameters import measure_in
 from quanmin.results.queries import latest_run
 from quanmin.units.models import Unit
 from quanmin.worklists.last_seen import Seen, last_seen
@@ -111,7 +112,7 @@ def in_gap(measure, unit, period, *, seen_by, run):
             _("%(code)s 还没有可以打开的计算结果；请从指标词典里选，并先计算。") % {"code": repr(measure)}
         )
     positions = dict(Unit.objects.within(unit).values_list("pk", "position"))
-    found = gap(Path(run.grid), BY_CODE[measure], period, [unit.pk])
+    found = gap(Path(run.grid), measure_in(run, measure), period, [unit.pk])
     order = pl.col("unit_id").replace_strict(positions, default=None, return_dtype=pl.Int64)
     return found.sort(order, "resident_id", "subject_id", nulls_last=True)
 
@@ -147,7 +148,7 @@ def explained(resident_id, measure, period, *, seen_by):
         )
     (snapshot,) = by_snapshot(Path(run.grid), [resident_id])
     record_reading(seen_by, f"reasons of {measure}", [resident_id], unit=seen_by.unit)
-    return explain(snapshot, BY_CODE[measure], parse(period), resident_id)
+    return explain(snapshot, measure_in(run, measure), parse(period), resident_id)
 
 
 def _row(row, known, seen, villages, clinics):

@@ -28,11 +28,12 @@ from quanmin.core.measures.rows import Place
 from quanmin.core.measures.tables import Tables
 from quanmin.core.measures.terms import Term, only
 from quanmin.core.measures.years import whole_years
-from quanmin.core.periods import Period
+from quanmin.core.periods import Period, parse
 
 # `each` splits rows by a value of theirs; `before` is what a growth is held against.
 Role = Literal["count", "top", "bottom", "mean", "each", "top before", "bottom before", "mean before"]
 BEFORE: dict[Role, Role] = {"top": "top before", "bottom": "bottom before", "mean": "mean before"}
+ANY_PERIOD = "2024Q4"
 MOST_CLAUSES = 8  # one byte of the grid holds them
 AGES = 128  # age bands are named by their first year, below this
 MOST_YEARS = 5  # that a place adds up
@@ -113,6 +114,11 @@ def ask(measures: Sequence[Measure], periods: Sequence[Period], *, since: date |
             if _adds_up_years(kind):
                 years[measure.code, period.name] = int(covered)
     return Asked(tuple(tallies), kinds, years)
+
+
+def kind_of(measure: Measure) -> Kind:
+    """What the measure's rule returns; its form is the same for every period."""
+    return measure.rule(Tables(), measure.window(parse(ANY_PERIOD)))
 
 
 def _adds_up_years(kind: Kind) -> bool:

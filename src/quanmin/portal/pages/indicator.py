@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as later
 from quanmin.accounts.permissions import Permission, may
 from quanmin.core import periods
 from quanmin.core.measures import BY_CODE
+from quanmin.core.measures.asking import kind_of
+from quanmin.core.measures.basis import basis, no_value
 from quanmin.core.measures.declare import ATTRIBUTIONS
 from quanmin.errors import UsageError
 from quanmin.plans.queries import measured_targets
@@ -30,6 +32,7 @@ from quanmin.portal.words import (
     unit_title,
 )
 from quanmin.results import queries as results
+from quanmin.results.parameters import measure_in
 from quanmin.supervision import queries as supervision
 from quanmin.units.models import Level
 
@@ -92,7 +95,9 @@ def asked_for(request, code):
     period = request.GET.get("period") or (known[-1] if known else "")
     if period and period not in known:
         raise UsageError(_("最近一次计算里没有 %(period)s；请在页面上选一个统计期。") % {"period": period})
-    return Asked(BY_CODE[code], unit, run, period, _target(code, period, request.GET.get("target", "")))
+    return Asked(
+        measure_in(run, code), unit, run, period, _target(code, period, request.GET.get("target", ""))
+    )
 
 
 def _target(code, period, wanted):
@@ -129,9 +134,20 @@ def _headline(user, asked, found):
         "aim_year": target.year if target else None,
         "expected": aligned(light.expected, unit) if light and light.expected is not None else "",
         "lead": target.lead if target else [],
+        "basis": basis_written(asked.measure, found),
         "target": target,
         **people_link(asked.measure.code, found, asked.unit, user),
     }
+
+
+def basis_written(measure, found):
+    """Over which years a small place added up, or why it has no value; empty for other figures."""
+    if found is None or found.denominator is None:
+        return ""
+    kind, counts = kind_of(measure), {"numerator": found.numerator or 0, "denominator": found.denominator}
+    if found.value is None:
+        return _("没有可用的数值（%(why)s）") % {"why": no_value(kind, **counts)[in_english()]}
+    return basis(kind, found.period_end, **counts, years=found.years)[in_english()]
 
 
 def _light(user, asked):
@@ -194,7 +210,9 @@ def definition(measure):
         "attribution": ATTRIBUTIONS[measure.attribution][1 if in_english() else 0],
         "strata": measure.strata,
         "traps": measure.traps,
-        "parameters": [(one.title, measure.settings[one.name], one.source) for one in measure.parameters],
+        "parameters": [
+            (one.title, measure.settings[one.name], one.default, one.source) for one in measure.parameters
+        ],
         "source": measure.source,
         "aliases": measure.aliases,
     }

@@ -21,6 +21,7 @@ from quanmin.portal.words import (
     period_title,
     unit_title,
 )
+from quanmin.results.parameters import settings_of
 from quanmin.results.queries import latest_run, latest_values
 
 WAYS = {"records": later("记录计算"), "survey": later("抽样调查"), "reported": later("部门填报")}
@@ -83,12 +84,16 @@ def _asked_lines(request):
         for measure in found_measures(request.GET.get("q", ""))
         if domain in ("", measure.domain) and way in ("", way_of(measure.code))
     ]
-    values = latest_values(latest_run(), seen_by=request.user)
-    return [_line(measure, values.get(measure.code)) for measure in found]
+    run = latest_run()
+    values, own = latest_values(run, seen_by=request.user), settings_of(run)
+    return [_line(measure, values.get(measure.code), own.get(measure.code, {})) for measure in found]
 
 
-def _line(measure, known):
-    """All that is said of one measure; `known` is the period and value of the county, where the run has one."""
+def _line(measure, known, own):
+    """All that is said of one measure; `known` is the period and value of the county, where the run has one.
+
+    `own` are the parameters that the run set otherwise than by default.
+    """
     period, value = known or ("", None)
     code = measure.code
     return {
@@ -104,7 +109,7 @@ def _line(measure, known):
         **said_of(measure),
         "attribution": ATTRIBUTIONS[measure.attribution][1 if in_english() else 0],
         "strata": "、".join(measure.strata),
-        "parameters": [f"{one.title}：{one.default}（{one.source}）" for one in measure.parameters],
+        "parameters": [_parameter(one, own) for one in measure.parameters],
         "traps": measure.traps,
         "source": measure.source,
         "aliases": "、".join(measure.aliases),
@@ -112,6 +117,15 @@ def _line(measure, known):
         "value_text": written(value, measure.unit),
         "period": period_title(period) if period else "",
     }
+
+
+def _parameter(one, own):
+    """A parameter with its value in force, and the default where the county set it otherwise."""
+    value = own.get(one.name, one.default)
+    if value == one.default:
+        return f"{one.title}：{value}（{one.source}）"
+    said = _("本县设定，默认 %(default)s") % {"default": one.default}
+    return f"{one.title}：{value}（{said}；{one.source}）"
 
 
 def _kind_name(code):

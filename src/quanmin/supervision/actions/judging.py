@@ -11,6 +11,7 @@ from quanmin.core.scoring.light import Goal, Measured, explain, judge
 from quanmin.core.stats.waiting import weakest
 from quanmin.plans.queries import measured_targets
 from quanmin.results.models import Result
+from quanmin.results.parameters import measure_in
 from quanmin.supervision.goals import (
     NO_PART,
     each_level,
@@ -70,7 +71,7 @@ def _latest(periods):
 
 def _lights(run, target, places, period):
     """The rows of one target's lights, in the order of COLUMNS."""
-    measure = BY_CODE[target.measure]
+    measure = measure_in(run, target.measure)
     goal, on, today = goal_of(target, measure, target.year_aims.all()), parse(period).end, clock.today()
     parts = {aim.unit_id: aim.value for aim in target.place_aims.all()}
     rows = Result.objects.of(run).filter(measure=target.measure, period=period, unit__in=places)
@@ -79,7 +80,7 @@ def _lights(run, target, places, period):
         worst = _weakest_beneath(unit, target, measure, places, by_unit)
         result = by_unit.get(worst.pk if worst else unit.pk)
         own = place_goal(goal, target, unit, parts)
-        words = missing_words(result, unit.level) if goal else unit_words(target, measure)
+        words = missing_words(result, unit.level, measure) if goal else unit_words(target, measure)
         words = words if own or not goal else NO_PART
         # Nothing is held against a figure in another unit: the light stays grey and says so.
         measured = _measured(result, words[0], on=on, recorded=run.snapshot.until or today)
