@@ -43,7 +43,9 @@ def adder(length: int) -> Callable[[Array, Array], Sums]:
         if length <= SPARSE * len(at):
             return np.bincount(at, weights=value, minlength=length)
         places, which = np.unique(at, return_inverse=True)
-        return Few(places, np.bincount(which, weights=value, minlength=len(places)), length)
+        # Of no rows numpy counts in whole numbers, whatever the weights.
+        amounts = np.bincount(which, weights=value, minlength=len(places)).astype(np.float64, copy=False)
+        return Few(places, amounts, length)
 
     return add
 
