@@ -16,7 +16,7 @@ from quanmin.core.measures.rows import Place, Rows
 from quanmin.core.measures.tables import Tables, aged_months
 from quanmin.core.measures.terms import Term, any_of, col
 from quanmin.core.measures.words import Vocabulary, Words
-from quanmin.core.periods import Period, first_of_month
+from quanmin.core.periods import Period, months_before
 
 DOMAIN = "预防接种"
 SCHEDULE_2021 = "国家免疫规划疫苗儿童免疫程序及说明（2021年版）及2025年百白破程序调整"
@@ -98,15 +98,18 @@ WORDS: Vocabulary = {
 }  # fmt: skip
 
 
-def settled(tables: Tables, on: date) -> tuple[Clauses, Place]:
-    """Children alive on the day who have lived in their village for three months, and that village."""
+def settled(tables: Tables, on: date, months: int) -> tuple[Clauses, Place]:
+    """Children of so many months or more who are alive on the day and have lived here for three months; and where.
+
+    Who is not yet three months old has lived here since birth if the child lives here at all.
+    """
     people, place = usual_residents(tables, on)
     r = tables.residences
-    since = first_of_month(on, back=SETTLED_MONTHS).replace(day=min(on.day, 28))
-    long_here = r.open_on(on).where(r.start <= since).exists()
-    born_here = aged_months(on, below=SETTLED_MONTHS)
-    settled_here = people["alive"] & people["lives-here"] & (long_here | born_here)
-    return {"settled-here": settled_here}, place
+    since = months_before(on, SETTLED_MONTHS)
+    long_here = r.where(r.start <= since, r.end.is_empty() | (r.end >= on)).exists()
+    if months < SETTLED_MONTHS:
+        long_here |= aged_months(on, below=SETTLED_MONTHS)
+    return {"settled-here": people["alive"] & people["lives-here"] & long_here}, place
 
 
 def age_day(months: int) -> Term:
@@ -166,9 +169,9 @@ def nip_vaccine_coverage(tables: Tables, period: Period) -> Pooled:
     Counted are children alive who have lived here for three months, or since birth; a contraindication excuses nobody.
     "By township" in a plan means that every township reaches the target: read the townships, not the county.
     """
-    child, place = settled(tables, period.end)
 
     def of(dose: Dose) -> Count:
+        child, place = settled(tables, period.end, dose.by)
         eligible = {f"must-have-{dose.name}": reached(tables, period, dose.by), **child}
         return Count(eligible, {f"given-{dose.name}": given_by(tables, dose, period.end)}, place)
 
@@ -202,9 +205,9 @@ def timely_vaccination(tables: Tables, period: Period, *, grace_days: int = GRAC
     Thirty days of grace; doses due at birth have one day, since the hour of a dose is not recorded. A dose not given is
     not in time.
     """
-    child, place = settled(tables, period.end)
 
     def of(dose: Dose) -> Count:
+        child, place = settled(tables, period.end, dose.due)
         eligible = {f"due-{dose.name}": reached(tables, period, dose.due, grace_days), **child}
         return Count(eligible, {f"timely-{dose.name}": given_in_time(tables, dose, grace_days)}, place)
 
@@ -230,7 +233,7 @@ def full_immunisation_coverage(tables: Tables, period: Period) -> Count:
 
     One dose missing is not complete. Never above the lowest coverage of a single dose.
     """
-    child, place = settled(tables, period.end)
+    child, place = settled(tables, period.end, 24)
     met = {
         name: reduce(and_, (given_by(tables, BY_NAME[dose], period.end) for dose in doses))
         for name, doses in BY_TWO.items()
