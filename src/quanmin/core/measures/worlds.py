@@ -60,9 +60,10 @@ def _nothing(table: Table) -> Block:
 
 
 def _spaces(names: Iterable[str]) -> list[str]:
-    """The tables whose keys are to be numbered anew: those there, and those they refer to."""
-    refers = [column.refers for name in names for column in BY_NAME[name].columns if column.refers]
-    return list(dict.fromkeys([*names, *refers]))
+    """The tables whose keys are to be numbered anew: those that a column refers to; others tell no rows apart."""
+    return list(
+        dict.fromkeys(column.refers for name in names for column in BY_NAME[name].columns if column.refers)
+    )
 
 
 def _known(space: str, both: Mapping[str, tuple[pl.DataFrame, pl.DataFrame]]) -> Numbers:

@@ -6,188 +6,297 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0003_what_a_snapshot_holds'),
-        ('units', '0001_initial'),
+        ("records", "0003_what_a_snapshot_holds"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EmergencyAccess',
+            name="EmergencyAccess",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('until', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                ("until", models.DateTimeField()),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Likeness',
+            name="Likeness",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('probability', models.FloatField()),
-                ('levels', models.JSONField(default=list)),
-                ('found_at', models.DateTimeField()),
-                ('verdict', models.CharField(choices=[('open', '待核对'), ('merged', '已合并'), ('apart', '不是同一人')], default='open', max_length=8)),
-                ('decided_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("probability", models.FloatField()),
+                ("levels", models.JSONField(default=list)),
+                ("found_at", models.DateTimeField()),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("open", "待核对"), ("merged", "已合并"), ("apart", "不是同一人")],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ('-probability', 'id'),
+                "ordering": ("-probability", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('moved', models.JSONField(default=list)),
-                ('before', models.JSONField(default=dict)),
-                ('taken', models.JSONField(default=dict)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("moved", models.JSONField(default=list)),
+                ("before", models.JSONField(default=dict)),
+                ("taken", models.JSONField(default=dict)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.RemoveIndex(
-            model_name='resident',
-            name='resident_initials',
+            model_name="resident",
+            name="resident_initials",
         ),
         migrations.AddField(
-            model_name='resident',
-            name='relation',
-            field=models.CharField(choices=[('head', '户主'), ('spouse', '配偶'), ('child', '子女'), ('grandchild', '孙子女'), ('parent', '父母'), ('grandparent', '祖父母'), ('sibling', '兄弟姐妹'), ('other', '其他')], max_length=12, null=True),
+            model_name="resident",
+            name="relation",
+            field=models.CharField(
+                choices=[
+                    ("head", "户主"),
+                    ("spouse", "配偶"),
+                    ("child", "子女"),
+                    ("grandchild", "孙子女"),
+                    ("parent", "父母"),
+                    ("grandparent", "祖父母"),
+                    ("sibling", "兄弟姐妹"),
+                    ("other", "其他"),
+                ],
+                max_length=12,
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='emergencyaccess',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="emergencyaccess",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='emergencyaccess',
-            name='resident',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.resident'),
+            model_name="emergencyaccess",
+            name="resident",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.resident"
+            ),
         ),
         migrations.AddField(
-            model_name='household',
-            name='village',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='households', to='units.unit'),
+            model_name="household",
+            name="village",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="households", to="units.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='resident',
-            name='household',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='records.household'),
+            model_name="resident",
+            name="household",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="members",
+                to="records.household",
+            ),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['initials', 'id'], name='resident_initials'),
+            model_name="resident",
+            index=models.Index(fields=["initials", "id"], name="resident_initials"),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['village', 'initials', 'id'], name='resident_of_village'),
+            model_name="resident",
+            index=models.Index(fields=["village", "initials", "id"], name="resident_of_village"),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['phone'], name='resident_phone'),
+            model_name="resident",
+            index=models.Index(fields=["phone"], name="resident_phone"),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['birth_date'], name='resident_birth'),
+            model_name="resident",
+            index=models.Index(fields=["birth_date"], name="resident_birth"),
         ),
         migrations.AddConstraint(
-            model_name='resident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('household__isnull', True), ('relation__isnull', True)), models.Q(('household__isnull', False), ('relation__isnull', False)), _connector='OR'), name='resident_of_a_household_as_somebody'),
+            model_name="resident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("household__isnull", True), ("relation__isnull", True)),
+                    models.Q(("household__isnull", False), ("relation__isnull", False)),
+                    _connector="OR",
+                ),
+                name="resident_of_a_household_as_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resident',
-            constraint=models.UniqueConstraint(condition=models.Q(('relation', 'head')), fields=('household',), name='household_has_one_head'),
+            model_name="resident",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("relation", "head")), fields=("household",), name="household_has_one_head"
+            ),
         ),
         migrations.AddField(
-            model_name='likeness',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="likeness",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='likeness',
-            name='left',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.resident'),
+            model_name="likeness",
+            name="left",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.resident"
+            ),
         ),
         migrations.AddField(
-            model_name='likeness',
-            name='right',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.resident'),
+            model_name="likeness",
+            name="right",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.resident"
+            ),
         ),
         migrations.AddField(
-            model_name='merge',
-            name='absorbed',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absorptions', to='records.resident'),
+            model_name="merge",
+            name="absorbed",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="absorptions", to="records.resident"
+            ),
         ),
         migrations.AddField(
-            model_name='merge',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="merge",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='merge',
-            name='kept',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='records.resident'),
+            model_name="merge",
+            name="kept",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="merges", to="records.resident"
+            ),
         ),
         migrations.AddField(
-            model_name='merge',
-            name='undone_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="merge",
+            name="undone_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddIndex(
-            model_name='emergencyaccess',
-            index=models.Index(fields=['resident', 'by', 'until'], name='emergency_of_whom'),
+            model_name="emergencyaccess",
+            index=models.Index(fields=["resident", "by", "until"], name="emergency_of_whom"),
         ),
         migrations.AddConstraint(
-            model_name='emergencyaccess',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('at'))), name='emergency_ends_after_it_begins'),
+            model_name="emergencyaccess",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gt", models.F("at"))), name="emergency_ends_after_it_begins"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='emergencyaccess',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='emergency_has_a_reason'),
+            model_name="emergencyaccess",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="emergency_has_a_reason"
+            ),
         ),
         migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(fields=['verdict', '-probability', 'id'], name='likeness_to_decide'),
+            model_name="likeness",
+            index=models.Index(fields=["verdict", "-probability", "id"], name="likeness_to_decide"),
         ),
         migrations.AddConstraint(
-            model_name='likeness',
-            constraint=models.UniqueConstraint(fields=('left', 'right'), name='likeness_once'),
+            model_name="likeness",
+            constraint=models.UniqueConstraint(fields=("left", "right"), name="likeness_once"),
         ),
         migrations.AddConstraint(
-            model_name='likeness',
-            constraint=models.CheckConstraint(condition=models.Q(('left__lt', models.F('right'))), name='likeness_smaller_left'),
+            model_name="likeness",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("left__lt", models.F("right"))), name="likeness_smaller_left"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='likeness',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('verdict', 'open')), models.Q(models.Q(('verdict', 'open'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='likeness_decided_has_who_and_when'),
+            model_name="likeness",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("verdict", "open")),
+                    models.Q(
+                        models.Q(("verdict", "open"), _negated=True),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="likeness_decided_has_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('absorbed',), name='merge_absorbs_once'),
+            model_name="merge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at__isnull", True)),
+                fields=("absorbed",),
+                name="merge_absorbs_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('absorbed')), _negated=True), name='merge_of_two'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kept", models.F("absorbed")), _negated=True), name="merge_of_two"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='merge_undone_has_who_and_when'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("undone_at__isnull", True), ("undone_by__isnull", True)),
+                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="merge_undone_has_who_and_when",
+            ),
         ),
     ]
