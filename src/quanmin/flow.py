@@ -18,6 +18,7 @@ from quanmin.core.synth.plans import sample_draft, sample_plans
 from quanmin.errors import UsageError
 from quanmin.plans.actions import approve_plan, keep_document, take_as_read
 from quanmin.plans.models import State
+from quanmin.programmes.actions import rebuild_schedule
 from quanmin.records.actions import bring_in_residents
 from quanmin.records.queries import residents_by_township
 from quanmin.results.actions import measure, take_snapshot
@@ -52,10 +53,11 @@ def run_flow(folder, *, by, periods=None, progress=None):
 
 
 def keep_up(*, by):
-    """What a day asks for, whether data came or not: ledgers of plans in force, and the reminders that are due.
+    """What a day asks for, whether data came or not: what residents are owed, ledgers of plans in force, reminders due.
 
     Run as often as one likes; answers how many ledgers were opened and reminders written.
     """
+    rebuild_schedule(by=by)
     return open_ledgers(by=by), len(remind(by=by))
 
 
