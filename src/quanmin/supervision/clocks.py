@@ -17,10 +17,7 @@ def due_of(notice, today):
 
 
 def reminder_days(notice):
-    """When each kind of reminder is due for the present clock. None comes before the stage has begun.
-
-    The reminder before the clock ends is not owed once the clock has run out; what follows says more.
-    """
+    """When each kind of reminder is due for the present clock; none before the stage has begun."""
     clocks = CLOCKS[notice.urgency]
     near = add_working_days(notice.due_on, -clocks.remind_before)
     first, second = (add_working_days(notice.due_on, days) for days in clocks.escalate_after)

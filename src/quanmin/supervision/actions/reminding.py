@@ -6,7 +6,7 @@ from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.supervision.clocks import reminder_days
-from quanmin.supervision.models import OPEN_STAGES, Notice, Reminder
+from quanmin.supervision.models import OPEN_STAGES, Notice, Reminder, ReminderKind
 
 
 def remind(*, by, on=None):
@@ -32,4 +32,6 @@ def unsaid(notice, today):
     said = {
         one.kind for one in notice.reminders.all() if (one.stage, one.due_on) == (notice.stage, notice.due_on)
     }
-    return [kind for kind, day in reminder_days(notice) if day <= today and kind not in said]
+    due = [kind for kind, day in reminder_days(notice) if day <= today and kind not in said]
+    # A clock that has run out needs no word that it soon will.
+    return [kind for kind in due if kind != ReminderKind.NEAR or today <= notice.due_on]

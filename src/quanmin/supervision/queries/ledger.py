@@ -34,12 +34,14 @@ from quanmin.supervision.models import Colour, Evidence, Light, Line, Progress, 
 from quanmin.supervision.nodes import points_of, reports_of
 from quanmin.units.models import Level, Unit
 
+# As the plans have them: tasks, then targets.
+_IN_ORDER = ("plan_id", F("target").asc(nulls_first=True), "place", "id")
 ORDERS = {
-    "": ("plan_id", "place", "id"),
-    "due": (F("shown_due").asc(nulls_last=True), "plan_id", "place", "id"),
-    "light": ("light_order", F("shown_due").asc(nulls_last=True), "plan_id", "place", "id"),
-    "unit": (F("lead__position").asc(nulls_last=True), "plan_id", "place", "id"),
-    "report": (F("reported_on").asc(nulls_first=True), "plan_id", "place", "id"),
+    "": _IN_ORDER,
+    "due": (F("shown_due").asc(nulls_last=True), *_IN_ORDER),
+    "light": ("light_order", F("shown_due").asc(nulls_last=True), *_IN_ORDER),
+    "unit": (F("lead__position").asc(nulls_last=True), *_IN_ORDER),
+    "report": (F("reported_on").asc(nulls_first=True), *_IN_ORDER),
 }
 _ORDER = {Colour.RED: 0, Colour.YELLOW: 1, Colour.GREY: 2, Colour.GREEN: 3}
 # Without these a page of lines would carry the whole text of its plans.
@@ -116,18 +118,20 @@ def by_unit(seen_by, asked, on=None):
     rows = lines.values_list("lead_id", "light").annotate(
         number=Count("pk"), problems=Count("pk", filter=~Q(problem="")), differs=Count("pk", filter=DIFFERS)
     )
-    found = defaultdict(lambda: {"problems": 0, "differs": 0, **dict.fromkeys(Colour.values, 0)})
+    found = defaultdict(lambda: {"problems": 0, "differs": 0, "lights": dict.fromkeys(Colour.values, 0)})
     for unit, light, number, problems, differs in rows:
         row = found[unit]
-        row[light] += number
+        row["lights"][light] += number
         row["problems"] += problems
         row["differs"] += differs
     units = Unit.objects.in_bulk(list(found))
-    rows = [
-        {"unit": units[number], **row, "total": sum(row[one] for one in Colour.values)}
-        for number, row in found.items()
-    ]
-    return sorted(rows, key=lambda row: (-row["red"], -row["yellow"], -row["total"], row["unit"].position))
+    told = [{"unit": units[unit], "total": sum(row["lights"].values()), **row} for unit, row in found.items()]
+    return sorted(told, key=_most_red)
+
+
+def _most_red(row):
+    lights = row["lights"]
+    return -lights["red"], -lights["yellow"], -row["total"], row["unit"].position
 
 
 def due_between(seen_by, asked, first, last):
