@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from bench import exchange, measuring, pages, protocols, reading, start
+from bench.peers import side_by_side
 from bench.report import Figure, table, write_page
 
 HOME = Path("var/bench").resolve()
@@ -17,6 +18,7 @@ PARTS = {
     ),
     "reading": ("A plan read from its document", lambda: reading.figures(HOME)),
     "exchange": ("FHIR in", lambda: exchange.figures(HOME)),
+    "peers": ("One measure, beside others", lambda: side_by_side.figures(HOME)),
     "protocols": ("The schedule of every programme", protocols.figures),
     "pages": ("Pages of the demo, on the server", lambda: pages.figures(QUANMIN, HOME / "demo")),
 }

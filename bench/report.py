@@ -1,5 +1,6 @@
 """The table of promises: what was promised, what was found."""
 
+import math
 import os
 import platform
 from dataclasses import dataclass
@@ -45,6 +46,8 @@ def _limit(figure: Figure) -> str:
 
 
 def _written(number: float, unit: str) -> str:
+    if math.isnan(number):
+        return "—"
     digits = 0 if unit == "ms" or number >= 100 else 2 if number < 10 else 1
     return f"{number:,.{digits}f} {unit}".strip()
 
