@@ -29,12 +29,10 @@ from quanmin.core.snapshot.folder import (
     sha256_of,
     table_path,
 )
+from quanmin.core.snapshot.parquet import write_rows
 from quanmin.core.snapshot.tables import TABLES
 from quanmin.core.snapshot.types import may_hold, schema
 from quanmin.errors import SnapshotError, UsageError
-
-# Small enough that one code or programme can be picked out of a file, large enough to read at full speed.
-ROWS_IN_A_GROUP = 131_072
 
 
 def write_table(folder: Path, table: Table, frame: pl.DataFrame | pl.LazyFrame) -> Path:
@@ -49,9 +47,7 @@ def write_table(folder: Path, table: Table, frame: pl.DataFrame | pl.LazyFrame) 
     path = table_path(folder, table)
     rows = frame.lazy().select(pl.col(name).cast(kind) for name, kind in wanted.items())
     order = dict.fromkeys(table.sort + table.key)
-    rows.sort(*order).collect().write_parquet(
-        path, compression="zstd", statistics=True, row_group_size=ROWS_IN_A_GROUP
-    )
+    write_rows(path, wanted, [rows.sort(*order).collect()])
     return path
 
 
