@@ -13,7 +13,7 @@ from quanmin.core.measures.catalogue.managed import usual_residents
 from quanmin.core.measures.declare import Parameter, measure
 from quanmin.core.measures.kinds import Clauses, Count, Pooled
 from quanmin.core.measures.rows import Place, Rows
-from quanmin.core.measures.tables import Tables, aged_months
+from quanmin.core.measures.tables import Tables
 from quanmin.core.measures.terms import Term, any_of, col
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period, months_before
@@ -108,7 +108,7 @@ def settled(tables: Tables, on: date, months: int) -> tuple[Clauses, Place]:
     since = months_before(on, SETTLED_MONTHS)
     long_here = r.where(r.start <= since, r.end.is_empty() | (r.end >= on)).exists()
     if months < SETTLED_MONTHS:
-        long_here |= aged_months(on, below=SETTLED_MONTHS)
+        long_here |= col("birth_date") > since
     return {"settled-here": people["alive"] & people["lives-here"] & long_here}, place
 
 
