@@ -11,6 +11,7 @@ from django.core.management import call_command
 from quanmin import __version__, clock
 from quanmin.accounts.actions import make_demo_accounts, system_account
 from quanmin.accounts.models import User
+from quanmin.appraisals.actions import adopt, appraise, begin_scheme
 from quanmin.core.periods import between, containing
 from quanmin.core.snapshot.folder import open_snapshot
 from quanmin.core.synth import make_county
@@ -24,6 +25,7 @@ from quanmin.records.queries import residents_by_township
 from quanmin.results.actions import measure, take_snapshot
 from quanmin.results.queries import latest_run
 from quanmin.results.recounting import recount_changes
+from quanmin.returns.actions import open_returns
 from quanmin.supervision.actions import judge_run, open_ledger, open_ledgers, remind
 from quanmin.supervision.demo import show_a_year
 from quanmin.units.actions import bring_in_units
@@ -70,6 +72,13 @@ def bring_up_to_date(*, by):
     if run is not None and run != before:
         judge_run(run, by=by, measures=set(run.results.values_list("measure", flat=True)))
     return run
+
+
+def owe_and_score(run, *, by):
+    """Open the returns that have become due, adopt the declared scheme of townships, and score them by the run."""
+    open_returns(on=clock.today(), by=by)
+    scheme = adopt(begin_scheme("townships", by=by), by=by)
+    return appraise(scheme, run.periods[-1], by=by, run=run)
 
 
 def put_in_force(plan, *, by, ledger_from=None):
@@ -129,9 +138,10 @@ def _fill(folder, quarters, *, by, say):
             put_in_force(take_as_read(plan, by=by), by=by, ledger_from=LEDGER_FROM)
     keep_document(sample_draft().read_bytes(), source_name=sample_draft().name, by=by)
     periods = last_quarters(open_snapshot(folder).manifest.until_date, quarters)
-    run_flow(folder, by=by, periods=periods, progress=_part(say, 0.8, 0.97))
+    run = run_flow(folder, by=by, periods=periods, progress=_part(say, 0.8, 0.97))
     show_a_year(clock.today())
     keep_up(by=by)
+    owe_and_score(run, by=by)
 
 
 def _demo_places():

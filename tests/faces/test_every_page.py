@@ -14,7 +14,7 @@ PAGES = ("/", f"/units/{EAST}/", "/units/", f"/indicators/{CONTROL}/", "/gaps/",
          f"/residents/2/why/{CONTROL}/?period=2025Q4",
          "/plans/", "/plans/upload/", "/plans/{plan}/?show=targets", "/plans/{plan}/review/?show=all",
          "/plans/{plan}/breakdown/", "/plans/{plan}/key-points/", "/plans/{plan}/assignments/", "/objections/",
-         "/measures/", "/account/", "/trail/", "/search/?q=东")  # fmt: skip
+         "/returns/", "/scores/", "/money/", "/measures/", "/account/", "/trail/", "/search/?q=东")  # fmt: skip
 
 
 class Outline(HTMLParser):

@@ -79,6 +79,7 @@ def _tabs(user, current):
         ("plans", _("规划"), "plan", True, True),
         *_duty_tabs(user),
         *_supervision_tabs(user),
+        *_figure_tabs(user),
         ("measures", _("指标词典"), "book", True, False),
     ]
     if may(user, Permission.SEE_TRAIL):
@@ -98,7 +99,7 @@ def _tabs(user, current):
 
 def _tabs_of_places(user):
     """What looks at residents' figures by place; an office that has no residents does not get it."""
-    if user.role == Role.DEPARTMENT:
+    if user.role == Role.DEPARTMENT or (user.unit and user.unit.level == Level.DEPARTMENT):
         return []
     day = [("day", _("今天要做"), "check", True, True)] if _sees_people(user) else []
     return [
@@ -128,6 +129,15 @@ def _supervision_tabs(user):
         return []
     is_unit = may(user, Permission.ANSWER_NOTICE, on=user.unit)
     return [("ledger", _("台账"), "ledger", True, False), ("notices", _("督办"), "notice", True, is_unit)]
+
+
+def _figure_tabs(user):
+    """What a unit reports, and how it is scored."""
+    returns = [("returns", _("报表"), "sheet", True, False)]
+    return [
+        *(returns if may(user, Permission.SEE_RETURNS, on=user.unit) else []),
+        ("scores", _("考核"), "gauge", True, False),
+    ]
 
 
 def _basis(run):
