@@ -5,18 +5,18 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 
 from quanmin.commands.parameters import add_settings, asked_settings
 from quanmin.core.measures import chosen
 from quanmin.core.measures.explaining import Case, Ground, Record, Told, explain
 from quanmin.core.periods import parse
 from quanmin.core.snapshot.folder import open_snapshot
+from quanmin.fetching import at_hand
 
 
 def add_explain(parser: argparse.ArgumentParser) -> None:
     """The options of `explain`."""
-    parser.add_argument("snapshot", type=Path)
+    parser.add_argument("snapshot", metavar="SNAPSHOT", help="folder of the snapshot, or its address")
     parser.add_argument("--measure", required=True, metavar="CODE")
     parser.add_argument("--resident", required=True, type=int, metavar="NUMBER")
     parser.add_argument("--period", required=True, metavar="2025Q4")
@@ -28,8 +28,9 @@ def show_explanation(asked: argparse.Namespace) -> None:
     """Print every clause of the measure for the resident, whether it holds, and the records it stands on."""
     (one,) = chosen([asked.measure], asked_settings(asked))
     period = parse(asked.period)
-    open_snapshot(asked.snapshot)
-    cases = explain(asked.snapshot, one, period, asked.resident)
+    with at_hand(asked.snapshot) as folder:
+        open_snapshot(folder)
+        cases = explain(folder, one, period, asked.resident)
     if asked.format == "json":
         print(json.dumps([_as_data(case) for case in cases], ensure_ascii=False, indent=1, default=str))
         return

@@ -22,14 +22,16 @@ from quanmin.core.periods import Period, between, containing, parse, parse_range
 from quanmin.core.snapshot.check import check_snapshot
 from quanmin.core.snapshot.folder import open_snapshot
 from quanmin.errors import UsageError
+from quanmin.fetching import at_hand, is_address
 
 COLUMNS = ["measure", "unit", "period", "numerator", "denominator", "value", "lower", "upper"]
+SNAPSHOT = "folder of the snapshot, or its address: s3://, gs://, abfs://, hdfs://, file://"
 QUARTERS = 8  # how many quarters are measured when none are named
 
 
 def add_measure(parser: argparse.ArgumentParser) -> None:
     """The options of `measure`."""
-    parser.add_argument("snapshot", type=Path)
+    parser.add_argument("snapshot", metavar="SNAPSHOT", help=SNAPSHOT)
     parser.add_argument("--measures", type=names, metavar="A,B", help="codes; all when left out")
     parser.add_argument("--periods", metavar="2024Q1..2025Q4", help="the last eight quarters when left out")
     parser.add_argument("--by", choices=LEVELS, help="one level of units; all levels when left out")
@@ -54,7 +56,7 @@ def add_measures(parser: argparse.ArgumentParser) -> None:
 
 def add_gap(parser: argparse.ArgumentParser) -> None:
     """The options of `gap`."""
-    parser.add_argument("snapshot", type=Path)
+    parser.add_argument("snapshot", metavar="SNAPSHOT", help=SNAPSHOT)
     parser.add_argument("--measure", required=True, metavar="CODE")
     parser.add_argument("--unit", required=True, type=int, metavar="NUMBER", help="a unit of the snapshot")
     parser.add_argument("--period", required=True, metavar="2025Q4")
@@ -67,7 +69,8 @@ def measure(asked: argparse.Namespace) -> None:
     settings = asked_settings(asked)
     chosen(asked.measures, settings)
     engine_of(asked.engine)
-    found = counted(asked, periods_of(asked.snapshot, asked.periods), settings)
+    with at_hand(asked.snapshot) as folder:
+        found = counted(asked, folder, periods_of(folder, asked.periods), settings)
     rows = found.filter(pl.col("level") == asked.by) if asked.by else found
     part = asked.out.with_name(asked.out.name + ".part")
     write(rows.select(COLUMNS + ["years"] * asked.years), part)
@@ -75,18 +78,21 @@ def measure(asked: argparse.Namespace) -> None:
     print(f"wrote {len(rows)} results to {asked.out}", file=sys.stderr)
 
 
-def counted(asked: argparse.Namespace, periods: tuple[Period, ...], settings: Settings) -> pl.DataFrame:
+def counted(
+    asked: argparse.Namespace, folder: Path, periods: tuple[Period, ...], settings: Settings
+) -> pl.DataFrame:
     """The results. Every row is checked beside the counting, and a fault is said before what the counting met."""
     with ThreadPoolExecutor(1) as hand:
-        sound = hand.submit(check_snapshot, asked.snapshot)
+        sound = hand.submit(check_snapshot, folder)
         try:
             outcome = measure_snapshot(
-                asked.snapshot,
+                folder,
                 measures=asked.measures,
                 periods=periods,
                 engine=asked.engine,
                 grid=False,
                 settings=settings,
+                at=asked.snapshot if is_address(asked.snapshot) else "",
                 progress=show_progress,
             )
         finally:
@@ -122,8 +128,8 @@ def periods_of(snapshot: Path, written: str | None) -> tuple[Period, ...]:
 def measures(asked: argparse.Namespace) -> None:
     """Print the catalogue."""
     fields = ("code", "title", "title_en", "domain", "unit", "better", "per", "numerator", "numerator_en",
-              "denominator", "denominator_en", "exclusions", "exclusions_en", "attribution", "strata", "traps", "source",
-              "aliases", "definition", "definition_zh")  # fmt: skip
+              "denominator", "denominator_en", "exclusions", "exclusions_en", "attribution", "strata", "traps",
+              "source", "aliases", "definition", "definition_zh")  # fmt: skip
     rows = [
         {
             **{name: getattr(one, name) for name in fields},
@@ -143,12 +149,12 @@ def show_gap(asked: argparse.Namespace) -> None:
     settings = asked_settings(asked)
     (one,) = chosen([asked.measure], settings)
     period = parse(asked.period)
-    open_snapshot(asked.snapshot)
-    outcome = measure_snapshot(asked.snapshot, measures=[one.code], periods=[period], settings=settings)
-    if asked.unit not in outcome.tree["unit"]:
-        raise UsageError(f"the snapshot has no unit {asked.unit!r}; its units.parquet lists them.")
-    with tempfile.TemporaryDirectory() as folder:
-        outcome.write_grid(Path(folder))
-        rows = gap(Path(folder), one, period.name, [asked.unit])
+    with at_hand(asked.snapshot) as snapshot, tempfile.TemporaryDirectory() as grid:
+        open_snapshot(snapshot)
+        outcome = measure_snapshot(snapshot, measures=[one.code], periods=[period], settings=settings)
+        if asked.unit not in outcome.tree["unit"]:
+            raise UsageError(f"the snapshot has no unit {asked.unit!r}; its units.parquet lists them.")
+        outcome.write_grid(Path(grid))
+        rows = gap(Path(grid), one, period.name, [asked.unit])
     for resident in rows["resident_id"].drop_nulls().unique().sort():
         print(resident)

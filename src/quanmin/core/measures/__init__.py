@@ -38,8 +38,12 @@ def measure_snapshot(
     engine: str = DEFAULT,
     grid: bool = True,
     settings: Settings | None = None,
+    at: str = "",
     progress: Progress | None = None,
 ) -> Outcome:
-    """The named measures (default all) for every period over the snapshot in `folder`, parameters as set."""
+    """The named measures (default all) for every period over the snapshot in `folder`, parameters as set.
+
+    `at` is the address the folder was fetched from, if it was (see engines.engine_of).
+    """
     asked = chosen(measures, settings)
-    return run(Path(folder), asked, periods, engine=engine, grid=grid, progress=progress)
+    return run(Path(folder), asked, periods, engine=engine, grid=grid, at=at, progress=progress)

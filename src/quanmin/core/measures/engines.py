@@ -26,9 +26,12 @@ DEFAULT = "numpy"
 EVERYWHERE = ("numpy", "polars", "duckdb")  # every installation has these
 
 
-def engine_of(name: str) -> Engine:
-    """The engine of that name; `spark@ADDRESS` runs on the Spark there. UsageError for one that is not here."""
+def engine_of(name: str, at: str = "") -> Engine:
+    """The engine of that name; `spark@ADDRESS` runs on the Spark there. UsageError for one that is not here.
+
+    `at` is the address a snapshot was fetched from: Spark's machines read it there, all others read what was fetched.
+    """
     kind, _, address = name.partition("@")
     if kind not in ENGINES or (address and kind != "spark"):
         raise UsageError(f"engine {name!r} is not available; choose one of: {', '.join(ENGINES)}.")
-    return partial(count_all, scan_spark(address)) if address else ENGINES[kind]
+    return partial(count_all, scan_spark(address, at)) if kind == "spark" else ENGINES[kind]

@@ -11,7 +11,7 @@ import polars as pl
 
 from quanmin.core.measures.asking import Asked, ask
 from quanmin.core.measures.declare import Measure
-from quanmin.core.measures.engines import DEFAULT, engine_of
+from quanmin.core.measures.engines import DEFAULT, Engine, engine_of
 from quanmin.core.measures.kinds import UNCOUNTED, LifeTable, Survey
 from quanmin.core.measures.lifetables import BANDS, Shares
 from quanmin.core.measures.marks import Counted
@@ -51,12 +51,16 @@ def run(
     *,
     engine: str = DEFAULT,
     grid: bool = True,
+    at: str = "",
     progress: Progress | None = None,
 ) -> Outcome:
-    """Every measure for every period over a snapshot; the same inputs give the same rows on any engine."""
+    """Every measure for every period over a snapshot; the same inputs give the same rows on any engine.
+
+    `at` is the address it was fetched from, if it was.
+    """
     say = progress or (lambda _stage, _share: None)
     with _without_collecting():
-        return _run(folder, measures, periods, engine, grid, say)
+        return _run(folder, measures, periods, engine_of(engine, at), grid, say)
 
 
 @contextmanager
@@ -75,7 +79,7 @@ def _run(
     folder: Path,
     measures: Sequence[Measure],
     periods: Sequence[Period],
-    engine: str,
+    engine: Engine,
     grid: bool,
     say: Progress,
 ) -> Outcome:
@@ -83,7 +87,7 @@ def _run(
     _refuse_unfinished(periods, covers.until_date)
     asked = ask(measures, periods, since=covers.from_date)
     tree = read_tree(folder)
-    answers = tuple(engine_of(engine)(folder, asked, tree["unit"], grid, say))
+    answers = tuple(engine(folder, asked, tree["unit"], grid, say))
     say("results", 1.0)
     totals = [answer.totals for answer in answers]
     shares = health_by_band(folder, _healths(asked), periods, BANDS)

@@ -22,14 +22,22 @@ SETTINGS = {
 }
 
 
-def scan_spark(master: str = "") -> Scan:
-    """How Spark opens a file, in the session of that master."""
-    return partial(_scan, master)
+def scan_spark(master: str = "", at: str = "") -> Scan:
+    """How Spark opens a file, in the session of that master; at an address, where its machines can read it."""
+    return partial(_scan, master, at)
 
 
-def _scan(master: str, path: Path) -> Frame:
-    rows: Frame = nw.from_native(session(master).read.parquet(str(path)))
+def _scan(master: str, at: str, path: Path) -> Frame:
+    rows: Frame = nw.from_native(session(master).read.parquet(place_of(at, path)))
     return rows
+
+
+def place_of(at: str, path: Path) -> str:
+    """Where Spark finds a file: under the address of the snapshot, if it has one; Spark says s3a for s3."""
+    if not at:
+        return str(path)
+    scheme, _, rest = at.partition("://")
+    return f"{'s3a' if scheme == 's3' else scheme}://{rest.partition('?')[0].rstrip('/')}/{path.name}"
 
 
 @cache
