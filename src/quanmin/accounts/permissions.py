@@ -23,6 +23,7 @@ class Permission(TextChoices):
     ASSIGN_TASK = "assign-task", _("交办任务、裁定异议")
     ANSWER_TASK = "answer-task", _("对交办任务提出异议")
     RECORD = "record", _("登记随访与服务")
+    SET_PROTOCOLS = "set-protocols", _("设置服务规程参数")
     KEEP_RESIDENTS = "keep-residents", _("登记居民、迁入迁出、合并")
     BRING_IN = "bring-in", _("导入机构和居民")
     MEASURE = "measure", _("计算指标")
@@ -67,7 +68,7 @@ ROLES: dict[str, tuple[Permission, ...]] = {
         Permission.APPROVE_PLAN, Permission.ASSIGN_TASK, Permission.BRING_IN, Permission.MEASURE,
         Permission.JUDGE, Permission.SEE_TRAIL, Permission.KEEP_ACCOUNTS, Permission.USE_API,
         Permission.SEE_RETURNS, Permission.ACCEPT_RETURN, Permission.KEEP_SCHEME, Permission.SCORE_UNITS,
-        Permission.ALLOT_MONEY,
+        Permission.SET_PROTOCOLS, Permission.ALLOT_MONEY,
         Permission.REPORT_PROGRESS, Permission.SEE_EVIDENCE, Permission.SEE_NOTICES, Permission.ISSUE_NOTICE,
         Permission.REVIEW_NOTICE, Permission.REMIND,
     ),

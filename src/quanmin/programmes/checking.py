@@ -59,19 +59,16 @@ def problems_of(report, tasks, person):
     return list(dict.fromkeys(found))
 
 
-def also_filled(report, tasks, open_items, person, own):
+def also_filled(report, tasks, open_names, person, own):
     """What else is owed and is answered whole by the same values: such as the pressure at the year's first visit."""
-    names = {one.name for one in tasks}
-    found = []
-    for row in open_items.iter_rows(named=True):
-        name = f"{row['protocol']}/{row['item']}"
-        if name in names or row["first"] > report.seen_on or row["protocol"] == "immunisation":
+    names, found = {one.name for one in tasks}, []
+    for name in open_names:
+        if name in names or name.startswith("immunisation/"):
             continue
         one = task(name, report.seen_on, own)
-        if one.form.code != one.protocol.code or not _is_whole(one, report, person):
-            continue
-        names.add(name)
-        found.append(one)
+        if one.form.code == one.protocol.code and _is_whole(one, report, person):
+            names.add(name)
+            found.append(one)
     return found
 
 

@@ -14,7 +14,7 @@ from quanmin import clock
 from quanmin.accounts.permissions import Permission, may
 from quanmin.errors import UsageError
 from quanmin.portal.frame import Crumb, page, show, show_part, way
-from quanmin.portal.pages import visit
+from quanmin.portal.pages import printed, visit
 from quanmin.portal.pages.worker import worker
 from quanmin.programmes.actions import record_call
 from quanmin.programmes.models import Reached
@@ -58,6 +58,7 @@ def day(request):
         return show_part(request, "portal/parts/day_list.html", context)
     if unit.level in (Level.COUNTY, Level.TOWNSHIP):
         context["places"] = by_place(unit, seen_by=request.user)
+    context["may_set"] = may(request.user, Permission.SET_PROTOCOLS)
     crumbs = [*way(unit, request.user.unit), Crumb(_("今天要做"))]
     return show(request, "portal/day.html", context, tab="day", unit=unit, crumbs=crumbs)
 
@@ -164,6 +165,7 @@ def _day(text):
 urlpatterns = [
     path("", day, name="day"),
     path("worker.js", worker, name="day-worker"),
+    path("print/", printed.forms, name="visit-print"),
     path("calls/<int:number>/", call, name="call"),
     path("visits/<int:number>/", visit.visit, name="visit"),
     path("visits/<int:number>/draft/", visit.draft, name="visit-draft"),

@@ -17,7 +17,7 @@ from quanmin.programmes.actions.scheduling import plan_again
 from quanmin.programmes.checking import also_filled, checked
 from quanmin.programmes.facts import ORIGIN, facts_of
 from quanmin.programmes.forms import asked_by, written
-from quanmin.programmes.models import Call, Draft, Filled, Standing, Visit
+from quanmin.programmes.models import Call, Draft, Due, Filled, Schedule, Standing, Visit
 from quanmin.programmes.planning import owed, own_protocols
 from quanmin.programmes.queries.reach import own_resident, own_visit, place_of_work
 from quanmin.programmes.refusals import SameDay, VisitRefused
@@ -137,12 +137,9 @@ def _keep(report, resident, by, *, corrects=None, why=""):
     own, facts = own_protocols(), facts_of([resident.pk])
     person = facts.people.row(0, named=True)
     tasks = checked(report, person, own)
-    # A correction is judged by what was known without the visit it puts right.
-    services = facts.services
-    open_items = owed(facts, report.seen_on, own)
-    more = also_filled(report, tasks, open_items, person, own)
+    more = also_filled(report, tasks, _open_names(report, facts, own, corrects), person, own)
     judged = [
-        Judged(one, _decided(one, report, services, person), complete=True, chosen=one in tasks)
+        Judged(one, _decided(one, report, facts.services, person), complete=True, chosen=one in tasks)
         for one in (*tasks, *more)
     ]
     visit = _visit(report, resident, by, corrects, why)
@@ -151,6 +148,16 @@ def _keep(report, resident, by, *, corrects=None, why=""):
     visit.rows = _write(rows, corrects.rows if corrects else {}, resident, f"{ORIGIN}{visit.key}", by)
     visit.save(update_fields=("rows",))
     return visit
+
+
+def _open_names(report, facts, own, corrects):
+    """What is owed on the day, by name. The schedule says so, but for a visit put right: there it counts that visit."""
+    kept = Schedule.objects.in_use()
+    if kept is None or corrects is not None:
+        items = owed(facts, report.seen_on, own, ahead=0)
+        return [f"{protocol}/{item}" for protocol, item in items.select("protocol", "item").iter_rows()]
+    dues = Due.objects.filter(schedule=kept, resident=report.resident_id, first__lte=report.seen_on)
+    return [f"{protocol}/{item}" for protocol, item in dues.values_list("protocol", "item")]
 
 
 def _visit(report, resident, by, corrects, why):

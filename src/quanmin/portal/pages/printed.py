@@ -1,0 +1,93 @@
+"""Printed forms: of one visit, of one resident, or of all visits of a day; and empty ones."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from quanmin import clock
+from quanmin.errors import UsageError
+from quanmin.portal.frame import page
+from quanmin.portal.visit_fields import said_value
+from quanmin.programmes.queries import printed
+from quanmin.programmes.words import outcome_title, say
+from quanmin.units.models import Unit
+
+# What the standard heads its forms with; the others are headed by the protocol's own name.
+HEADS = {
+    "hypertension": "高血压患者随访服务记录表", "diabetes": "2型糖尿病患者随访服务记录表", "elderly": "健康体检表",
+    "severe-mental-disorder": "严重精神障碍患者随访服务记录表", "tuberculosis": "肺结核患者随访服务记录表",
+    "child": "儿童健康检查记录表", "maternal": "孕产妇随访服务记录表", "tcm-elderly": "老年人中医药健康管理服务记录表",
+    "tcm-child": "儿童中医药健康管理服务记录表", "copd": "慢性阻塞性肺疾病患者随访服务记录表",
+    "resident-record": "个人基本信息表", "immunisation": "预防接种记录表",
+    "first-visit-pressure": "35岁及以上居民首诊测血压记录表",
+}  # fmt: skip
+METHOD = "method"
+
+
+@require_safe
+@page
+def forms(request):
+    """The sheets asked for: of a `visit`, of a `resident` (`blank`: an empty one of that protocol), or `on` a day."""
+    try:
+        sheets = _asked(request)
+    except UsageError:
+        raise Http404 from None
+    context = {"title": _("打印随访表"), "sheets": [_sheet(one) for one in sheets]}
+    return render(request, "portal/printed_forms.html", context)
+
+
+def _asked(request):
+    given, user = request.GET, request.user
+    if given.get("visit", "").isdecimal():
+        return printed.sheets_of_visit(int(given["visit"]), user)
+    if given.get("resident", "").isdecimal():
+        number, blank = int(given["resident"]), given.get("blank", "")
+        if not blank:
+            return printed.sheets_of_resident(number, user)
+        sheet = printed.blank_sheet(number, blank, clock.today(), user)
+        return [sheet] if sheet else []
+    wanted = given.get("unit", "")
+    unit = Unit.objects.filter(pk=int(wanted)).first() if wanted.isdecimal() else None
+    return printed.sheets_of_day(unit or user.unit, printed.day_of(given.get("on", ""), clock.today()), user)
+
+
+def _sheet(sheet):
+    protocol, columns = sheet.protocol, sheet.columns
+    blanks = range(sheet.blank)
+    return {
+        "head": HEADS.get(protocol.code, f"{protocol.title.zh}服务记录表"), "resident": sheet.resident,
+        "protocol": protocol, "narrow": len(columns) + sheet.blank == 1, "columns": columns, "blanks": blanks,
+        "rows": [_row(field, columns) for field in protocol.fields],
+        "outcomes": [outcome_title(one.filled.protocol, one.filled.outcome) for one in columns],
+        "reasons": [_reasons(protocol, one) for one in columns],
+    }  # fmt: skip
+
+
+def _row(field, columns):
+    """A field with its options in the standard's way, numbered, and a box a visit to write the number in."""
+    options = [f"{option.number} {option.title.zh}" for option in field.options]
+    if field.kind == "yes":
+        options = ["1 是", "0 否"]
+    boxes = 3 if field.kind == "choices" else 1
+    return {
+        "title": field.title.zh, "unit": field.unit, "options": options, "required": field.required,
+        "cells": [_cell(field, one.values.get(field.key), boxes) for one in columns], "boxes": range(boxes),
+    }  # fmt: skip
+
+
+def _cell(field, value, boxes):
+    """What stands in a visit's cell: numbers in boxes, or the value as written."""
+    if value is None:
+        return {"boxes": [""] * boxes if field.options or field.kind == "yes" else [], "text": ""}
+    if field.kind == "yes":
+        return {"boxes": ["1" if value else "0"], "text": ""}
+    if field.options:
+        numbers = value if isinstance(value, list) else [value]
+        return {"boxes": [f"{one}" for one in numbers], "text": ""}
+    return {"boxes": [], "text": said_value(field, value)}
+
+
+def _reasons(protocol, column):
+    titles = {field.key: say(field.title) for field in protocol.fields}
+    return "；".join(f"{titles[key]}：{text}" for key, text in column.visit.reasons.items() if key in titles)
