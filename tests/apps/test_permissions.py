@@ -28,7 +28,8 @@ approve-plan     CTVOD          -                 -               -           - 
 assign-task      CTVOD          -                 -               -           -          -
 answer-task      -              TV                -               D           -          -
 record           -              TV                V               -           -          -
-keep-residents   -              TV                V               -           -          -
+keep-residents   CTVOD          TV                V               -           -          -
+see-sensitive    -              TV                V               -           -          -
 bring-in         CTVOD          -                 -               -           -          -
 measure          CTVOD          -                 -               -           -          -
 judge            CTVOD          -                 -               -           -          -

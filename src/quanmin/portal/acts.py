@@ -7,6 +7,18 @@ ACTS = {
     "read timeline": _("查看居民记录"),
     "read search": _("搜索居民"),
     "read gap list": _("查看缺口名单"),
+    "read duplicates": _("查看疑似重复"),
+    "resident registered": _("登记居民"),
+    "resident moved in": _("登记迁入"),
+    "resident moved out": _("登记迁出"),
+    "resident died": _("登记死亡"),
+    "resident corrected": _("更正基本信息"),
+    "duplicates looked for": _("查找重复居民"),
+    "residents merged": _("合并居民"),
+    "merge undone": _("撤销合并"),
+    "residents kept apart": _("判定不是同一人"),
+    "decision on a pair taken back": _("撤销重复判定"),
+    "emergency access taken": _("紧急查阅"),
     "read standing": _("查看居民达标情况"),
     "gap list exported": _("导出缺口名单"),
     "exact figures taken": _("取走未隐去小数的结果"),
@@ -100,6 +112,7 @@ ACTS = {
 
 
 KINDS = {
+    "resident": _("居民"), "merge": _("合并"), "likeness": _("疑似重复"), "emergencyaccess": _("紧急查阅"),
     "import": _("导入"), "plan": _("规划"), "run": _("计算"), "snapshot": _("数据快照"), "target": _("目标"),
     "task": _("任务"), "finding": _("疑点"), "keypoint": _("年度重点任务"), "objection": _("异议"),
     "unitalias": _("机构别名"), "user": _("账号"),

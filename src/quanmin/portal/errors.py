@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 
-def apology(request, *, code, title, sentence):
-    way_on = {"url": reverse("cockpit"), "title": _("返回指标总览")}
+def apology(request, *, code, title, sentence, way_on=None):
+    way_on = way_on or {"url": reverse("cockpit"), "title": _("返回指标总览")}
     context = {"code": code, "title": title, "sentence": sentence, "way_on": way_on}
     return render(request, "portal/apology.html", context, status=code)
 

@@ -67,10 +67,14 @@ def frame(request, *, tab, crumbs, unit):
         "basis": _basis(run),
         "demo_day": settings.QUANMIN_TODAY if settings.QUANMIN_DEMO else None,
         "crumbs": crumbs,
-        "query": request.GET.get("q", "") if tab == "search" else "",
+        "query": _query(request) if tab == "search" else "",
         "user_name": str(user),
         "role": user.get_role_display(),
     }
+
+
+def _query(request):
+    return request.POST.get("q") or request.GET.get("q", "")
 
 
 def _tabs(user, current):
@@ -102,10 +106,13 @@ def _tabs_of_places(user):
     if user.role == Role.DEPARTMENT or (user.unit and user.unit.level == Level.DEPARTMENT):
         return []
     day = [("day", _("今天要做"), "check", True, True)] if _sees_people(user) else []
+    opens = may(user, Permission.OPEN_RESIDENT, on=user.unit)
+    residents = [("people", _("居民"), "people", True, False)] if opens else []
     return [
         ("cockpit", _("总览"), "gauge", True, True),
         *day,
         ("gaps", _("缺口名单"), "people", True, True),
+        *residents,
         ("units", _("机构"), "tree", False, True),
     ]
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from quanmin.core.snapshot.tables import BY_NAME, PROVENANCE
 from quanmin.records.overlay import rows_of_residents
+from quanmin.records.sensitive import may_show
 from quanmin.records.words import say_column, say_reading, say_value
 from quanmin.units.models import Unit
 
@@ -25,9 +26,12 @@ class Happening:
     source: str
 
 
-def happenings(resident_id):
-    """Everything known of a resident, brought in or entered here, latest first."""
-    rows = [(BY_NAME[name], row) for name, found in rows_of_residents([resident_id]).items() for row in found]
+def happenings(resident_id, *, sensitive=True):
+    """Everything known of a resident, brought in or entered here, latest first; what is sensitive only where asked."""
+    held = rows_of_residents([resident_id]).items()
+    rows = [
+        (BY_NAME[name], row) for name, found in held for row in found if may_show(row, sensitive=sensitive)
+    ]
     units = Unit.objects.in_bulk({row.get("unit_id") for _table, row in rows} - {None})
     found = [_happening(table, row, units) for table, row in rows]
     return sorted(found, key=lambda one: (one.day, one.recorded_at, one.table, one.row_id), reverse=True)

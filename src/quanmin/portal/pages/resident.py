@@ -3,10 +3,14 @@
 from itertools import groupby
 
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quanmin import clock
+from quanmin.accounts.permissions import Permission, may
+from quanmin.errors import Refused
+from quanmin.portal import errors
 from quanmin.portal.frame import Crumb, page, show, show_part, way
 from quanmin.portal.rows import gap_url
 from quanmin.portal.words import BY_CODE, gap_words, measure_title
@@ -17,17 +21,33 @@ from quanmin.worklists.queries import standing_of
 
 @page
 def resident(request, number):
+    standing = records.standing_number(number)
     try:
-        person = records.resident(number, request.user)
+        person = records.resident(standing, request.user)
     except Resident.DoesNotExist:
         raise Http404 from None
+    except Refused as refusal:
+        return _unreachable(request, number, refusal)
+    if standing != number:
+        return redirect("resident", number=standing)
     happenings = records.timeline(number, request.user)
     context = {"title": person.name, "person": person, **_days(request, happenings)}
     if request.htmx:
         return show_part(request, "portal/parts/days.html", context)
     context["standings"] = _standings(request.user, person)
+    context["may_keep"] = may(request.user, Permission.KEEP_RESIDENTS, on=person.village)
     crumbs = [*way(person.village, request.user.unit), *_way_back(request, person), Crumb(person.name)]
-    return show(request, "portal/resident.html", context, tab="gaps", unit=person.village, crumbs=crumbs)
+    return show(request, "portal/resident.html", context, tab="people", unit=person.village, crumbs=crumbs)
+
+
+def _unreachable(request, number, refusal):
+    """Who may open residents may open this one too, in an emergency and for a reason."""
+    if not may(request.user, Permission.OPEN_RESIDENT, on=request.user.unit):
+        raise refusal
+    way_on = {"url": reverse("emergency", query={"number": number}), "title": _("紧急查阅")}
+    return errors.apology(
+        request, code=403, title=_("没有找到这位居民"), sentence=str(refusal), way_on=way_on
+    )
 
 
 def _way_back(request, person):

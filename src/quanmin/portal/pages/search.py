@@ -13,7 +13,8 @@ MOST = 20
 
 @page
 def search(request):
-    text = request.GET.get("q", "").strip()
+    # From the bar it comes in the body: a name or a telephone has no place in an address.
+    text = (request.POST.get("q") or request.GET.get("q", "")).strip()
     user = request.user
     may_open = may(user, Permission.OPEN_RESIDENT, on=user.unit)
     context = {

@@ -1,16 +1,15 @@
 """Writes of residents: they come in whole snapshots."""
 
-from functools import cache
 from pathlib import Path
 
 import polars as pl
-from pypinyin import Style, lazy_pinyin
 
 from quanmin import bulk
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.core.snapshot.check import check_snapshot
 from quanmin.records.identity import index_of, seal
+from quanmin.records.initials import initials
 from quanmin.records.models import Import, Resident
 
 COLUMNS = (
@@ -55,13 +54,3 @@ def _row(resident):
         resident["address"] or "", seal(resident["resident_id"], number) if number else None,
         index_of(number) if number else None,
     )  # fmt: skip
-
-
-def initials(name):
-    """The first letters of a name's pinyin, as people type them to search: 张三 is zs."""
-    return "".join(map(_initial, name))[:20]
-
-
-@cache
-def _initial(character):
-    return lazy_pinyin(character, style=Style.FIRST_LETTER)[0][:1].lower()

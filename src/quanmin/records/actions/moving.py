@@ -9,10 +9,10 @@ from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.core.codes.icd10 import groups_of
 from quanmin.errors import UsageError
-from quanmin.records.actions.bringing_in import initials
 from quanmin.records.entering import add_row, correct_row
 from quanmin.records.identifying import cleaned_number, refuse_impossible
 from quanmin.records.identity import index_of, seal, unseal
+from quanmin.records.initials import initials
 from quanmin.records.models import Resident
 from quanmin.records.overlay import rows_of_residents
 

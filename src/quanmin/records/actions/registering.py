@@ -11,11 +11,11 @@ from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.errors import UsageError
-from quanmin.records.actions.bringing_in import initials
 from quanmin.records.concerning import note_concern
 from quanmin.records.entering import FIRST_KEY, add_row, add_row_of_key
 from quanmin.records.identifying import Doubt, ToConfirm, cleaned_number, doubts_about, refuse_impossible
 from quanmin.records.identity import index_of, seal
+from quanmin.records.initials import initials
 from quanmin.records.models import Household, Relation, Resident
 from quanmin.records.overlay import rows_of_residents
 from quanmin.records.twins import likely_twins

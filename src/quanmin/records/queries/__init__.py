@@ -1,23 +1,21 @@
 """All that reads residents. Every read that shows a person writes a line in the trail."""
 
+from quanmin.records.queries.care import emergencies, sees_sensitive
+from quanmin.records.queries.duplicates import merges, pair, pairs, persons
+from quanmin.records.queries.looks import looks_at
 from quanmin.records.queries.people import (
-    Happening,
     Person,
     may_open,
     people,
+    person_of,
     resident,
     residents_by_township,
-    search,
     timeline,
 )
+from quanmin.records.queries.searching import Asked, find, search, standing_number
+from quanmin.records.timeline import Happening
 
 __all__ = [
-    "Happening",
-    "Person",
-    "may_open",
-    "people",
-    "resident",
-    "residents_by_township",
-    "search",
-    "timeline",
-]
+    "Asked", "Happening", "Person", "emergencies", "find", "looks_at", "may_open", "merges", "pair", "pairs", "people",
+    "person_of", "persons", "resident", "residents_by_township", "search", "sees_sensitive", "standing_number", "timeline",
+]  # fmt: skip

@@ -7,24 +7,13 @@ from django.db.models import Count, Q
 
 from quanmin import clock
 from quanmin.accounts import masking
-from quanmin.accounts.acting import require
 from quanmin.accounts.audit import record_reading
 from quanmin.accounts.permissions import Permission, may
-from quanmin.records.identity import index_of, unseal
+from quanmin.records.identity import unseal
 from quanmin.records.models import Resident, Sex
-from quanmin.records.timeline import Happening, happenings
+from quanmin.records.queries.care import in_care, sees_sensitive
+from quanmin.records.timeline import happenings
 from quanmin.units.models import Level, Unit
-
-__all__ = [
-    "Happening",
-    "Person",
-    "may_open",
-    "people",
-    "resident",
-    "residents_by_township",
-    "search",
-    "timeline",
-]
 
 
 @dataclass(frozen=True)
@@ -49,62 +38,29 @@ def resident(id, seen_by):  # noqa: A002  the resident's own number
     """One Person; Refused without OPEN_RESIDENT on their village, Resident.DoesNotExist when there is none."""
     row = may_open(id, seen_by)
     record_reading(seen_by, "resident", [row.pk], unit=row.village)
-    return _person(row, seen_by, plain=True)
+    return person_of(row, seen_by, plain=True)
 
 
 def timeline(resident_id, seen_by):
     """All dated records of a resident (list of Happening), latest first, read from the snapshot they came with."""
     row = may_open(resident_id, seen_by)
     record_reading(seen_by, "timeline", [row.pk], unit=row.village)
-    return happenings(row.pk)
+    return happenings(row.pk, sensitive=sees_sensitive(row, seen_by))
 
 
 def may_open(resident_id, seen_by):
-    """The resident's row, for reads that will write their line; Refused without OPEN_RESIDENT on their village."""
-    row = Resident.objects.select_related("village").get(pk=resident_id)
-    require(seen_by, Permission.OPEN_RESIDENT, on=row.village)
-    return row
-
-
-def search(text, seen_by, *, limit=50):
-    """Persons by whole name, pinyin initials, resident number or whole identity number, inside one's own subtree.
-
-    Who may not open a resident may not search either: asking for a name would unmask it.
-    """
-    require(seen_by, Permission.OPEN_RESIDENT, on=seen_by.unit)
-    wanted = _wanted(text.strip())
-    if wanted is None:
-        return []
-    rows = list(_within_reach(seen_by).filter(wanted).select_related("village").order_by("id")[:limit])
-    record_reading(seen_by, "search", [row.pk for row in rows], unit=seen_by.unit)
-    return [_person(row, seen_by) for row in rows]
+    """The resident's row, for reads that will write their line; Refused where they are not in one's care."""
+    return in_care(resident_id, seen_by)
 
 
 def people(ids, seen_by):
     """Persons of a list by their number, masked by right; the list that shows them writes the line in the trail."""
     rows = Resident.objects.filter(pk__in=ids).select_related("village")
-    return {row.pk: _person(row, seen_by) for row in rows}
+    return {row.pk: person_of(row, seen_by) for row in rows}
 
 
-def _within_reach(seen_by):
-    if may(seen_by, Permission.OPEN_RESIDENT):
-        return Resident.objects.all()
-    return Resident.objects.filter(village__position__range=(seen_by.unit.position, seen_by.unit.last))
-
-
-def _wanted(text):
-    """The condition a search text stands for; None when it is too short to mean somebody."""
-    if len(text) == 18 and text[:17].isdigit():
-        return Q(identity_index=index_of(text))
-    if text.isdecimal():
-        # Larger numbers cannot be a resident's, and SQLite would refuse them.
-        return Q(pk=int(text)) if len(text) < 19 else None
-    if text.isascii():
-        return Q(initials=text.lower()) if len(text) > 1 else None
-    return Q(name=text)
-
-
-def _person(row, seen_by, *, plain=False):
+def person_of(row, seen_by, *, plain=False):
+    """A row as this person may see it; `plain` where the one person was opened, and that is written down."""
     shown = plain or masking.sees_names(seen_by, row.village)
     number = unseal(row.pk, bytes(row.identity_cipher)) if row.identity_cipher else ""
     sees_number = may(seen_by, Permission.SEE_IDENTITY, on=row.village)
