@@ -124,6 +124,8 @@ def gather(path: Path, skip_broken: bool = False) -> Gathered:
             _settle(told, taken, report)
     if broken:
         raise ExchangeError("\n".join(broken[:SHOWN]))
+    if path.stat().st_size == 0:
+        report.note("file", "file-empty", [path.name])
     _settle(told, taken, report)
     return Gathered({name: _joined(name, frames) for name, frames in taken.items()}, report)
 

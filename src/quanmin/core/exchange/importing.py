@@ -90,10 +90,22 @@ def read_fhir(
         parts.append(part)
         progress("reading", 0.8 * len(parts) / len(files))
     found = joined(parts)
+    if found.frames["Patient"].is_empty():
+        raise ExchangeError(
+            f"{folder.name}: no Patient among {len(files)} files can be taken ({_refusals(found.report)}), so there is "
+            "nobody to count; give the folder that holds the Patient files too."
+        )
     frames = tables(found.frames, wishes, found.report)
     progress("assembled", 0.9)
     empty = {table.name: pl.DataFrame(schema=schema(table)) for table in TABLES}
     return {**empty, **frames}, found.report
+
+
+def _refusals(report: Report) -> str:
+    """Why patients and files were refused."""
+    said = [f"{count} {resource}: {reason}" for (resource, reason), count in sorted(report.counts.items())
+            if resource in ("Patient", "file")]  # fmt: skip
+    return ", ".join(said) or "there is none"
 
 
 def _gathered(files: list[Path], wishes: Wishes) -> list[Gathered]:
@@ -113,9 +125,9 @@ def tables(raw: Mapping[str, pl.DataFrame], wishes: Wishes, report: Report) -> F
     tree = places.units_of(raw["Organization"], wishes.county, report)
     patients = people.patients(raw["Patient"], world)
     aliases = raw["aliases"].unique(maintain_order=True)
-    homes, tree = places.placed(
-        raw["homes"].join(patients, on="key", how="semi", maintain_order="left"), tree, report
-    )
+    lived = raw["homes"].unique(maintain_order=True)
+    lived = lived.join(patients, on=["key", "updated"], how="semi", nulls_equal=True, maintain_order="left")
+    homes, tree = places.placed(lived, tree, report)
     number, tree = places.not_stated(tree)
     staff = _staff(raw["Practitioner"], world)
     world = replace(

@@ -36,12 +36,13 @@ from quanmin.core.exchange.report import Report, first_reason, sorted_out
 
 IDENTITY = "urn:oid:2.16.156.10011.1.3"  # 居民身份证号码, as Chinese standards number it
 FLAGS = ("registered", "disabled", "low_income", "special_family")
-SEXES = {"male": "male", "female": "female"}
+SEXES = {"male": "male", "female": "female", "other": "unknown", "unknown": "unknown", "": "unknown"}
+_ID = r"^[A-Za-z0-9\-.]{1,64}$"
 COLUMNS = {"key": pl.Int64(), "id": pl.String(), "updated": pl.String(), "name": pl.String(), "identity": pl.String(),
            "sex": pl.String(), "birth": pl.String(), "death": pl.String(), "phone": pl.String(), "address": pl.String(),
            **dict.fromkeys(FLAGS, pl.Boolean()), "cause": pl.String(), "dead": pl.Boolean()}  # fmt: skip
-HOMES = {"key": pl.Int64(), "id": pl.String(), "unit": pl.Int64(), "township": pl.String(), "village": pl.String(),
-         "start": pl.String(), "end": pl.String()}  # fmt: skip
+HOMES = {"key": pl.Int64(), "id": pl.String(), "updated": pl.String(), "unit": pl.Int64(),
+         "township": pl.String(), "village": pl.String(), "start": pl.String(), "end": pl.String()}  # fmt: skip
 TOLD = {**COLUMNS, "clear": pl.Boolean()}
 NAME = "Patient"
 ALIASES = {"alias": pl.Int64(), "key": pl.Int64()}
@@ -102,7 +103,7 @@ def told(ones: list[Patient], report: Report) -> dict[str, pl.DataFrame]:
     columns = {
         "key": keys, "id": [one.id for one in ones], "updated": [one.meta.last_updated or None for one in ones],
         "name": [full_name(one.name) for one in ones], "identity": [_identity(one.identifier) for one in ones],
-        "sex": [SEXES.get(one.gender, "unknown") for one in ones], "birth": [one.birth_date for one in ones],
+        "sex": [SEXES.get(one.gender) for one in ones], "birth": [one.birth_date for one in ones],
         "death": [one.deceased_date_time or None for one in ones], "phone": [_phone(one.telecom) for one in ones],
         "address": [_written(one.address[-1]) if one.address else None for one in ones],
         **{name: [said[place] if said else None for said in flags] for place, name in enumerate((*FLAGS, "cause"))},
@@ -125,7 +126,9 @@ def rows(frame: pl.DataFrame, report: Report) -> pl.DataFrame:
 
 REFUSED = first_reason(
     ("identifier-missing", pl.col("id") == ""),
+    ("identifier-wrong", ~pl.col("id").str.contains(_ID)),
     ("element-wrong", ~pl.col("clear")),
+    ("code-invalid", pl.col("sex").is_null()),
     ("birth-date-missing", pl.col("birth") == ""),
 )
 _EXTENSIONS: msgspec.json.Decoder[list[Extension]] = msgspec.json.Decoder(list[Extension])
@@ -174,7 +177,8 @@ def _homes(one: Patient, number: int) -> Iterator[tuple[Any, ...]]:
     for address in found or [Address()]:
         place = own(address.extension, "place").value_reference if address.extension else NOBODY
         yield (
-            number, one.id, target(place, "Organization") or manager, *words_of(address),
+            number, one.id, one.meta.last_updated or None, target(place, "Organization") or manager,
+            *words_of(address),
             address.period.start or None, address.period.end or None,
         )  # fmt: skip
 

@@ -36,7 +36,8 @@ def patients(frame: pl.DataFrame, world: World) -> pl.DataFrame:
     late = (pl.col("birth_date") > world.until) | (pl.col("death_date") > world.until)
     frame = kept(frame, late, ("Patient", "date-future"), report)
     frame = kept(frame, pl.col("death_date") < pl.col("birth_date"), ("Patient", "date-order"), report)
-    ages = pl.col("death_date").dt.year() - pl.col("birth_date").dt.year()
+    last = pl.coalesce("death_date", pl.lit(world.until))
+    ages = last.dt.year() - pl.col("birth_date").dt.year()
     frame = kept(frame, ages > OLDEST, ("Patient", "value-out-of-range"), report)
     return _merged(frame, report)
 
@@ -88,7 +89,7 @@ def residents(frame: pl.DataFrame, world: World) -> pl.DataFrame:
 
 def residences(frame: pl.DataFrame, homes: pl.DataFrame, world: World) -> pl.DataFrame:
     """The rows of table residences: each home from its first day, or birth, to its last or until the next begins."""
-    people = frame.select("key", "resident_id", "birth_date", "updated")
+    people = frame.select("key", "resident_id", "birth_date")
     found = homes.join(people, on="key", how="inner", maintain_order="left")
     noted(found, pl.col("start").is_null(), ("Patient", "home-since-birth"), world.report)
     started = pl.coalesce(completed_day(pl.col("start"), world.zone), "birth_date")

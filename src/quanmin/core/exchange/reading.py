@@ -5,13 +5,15 @@ line, to say which line it is. A broken line means that the file is not whole, s
 go on; an element of the wrong type is a refusal of that resource only.
 """
 
+import codecs
 import gzip
 import json
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import msgspec
 
@@ -68,9 +70,8 @@ def _ending(path: Path) -> str:
 
 def batches(path: Path) -> Iterator[Batch]:
     """The resources of a file, some thousands at a time; ExchangeError when the file itself cannot be unpacked."""
-    unpack: Callable[..., Any] = gzip.open if path.suffix == ".gz" else open
     try:
-        with unpack(path, "rb") as file:
+        with _opened(path) as file:
             if _ending(path) == ".json":
                 yield _whole(path.name, file.read())
             else:
@@ -81,10 +82,22 @@ def batches(path: Path) -> Iterator[Batch]:
         ) from None
 
 
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """The file, unpacked where it is packed, whatever it is called, and after the mark of UTF-8 if there is one."""
+    with path.open("rb") as raw:
+        packed = raw.read(2) == b"\x1f\x8b"
+        raw.seek(0)
+        with gzip.open(raw) if packed else raw as file:
+            if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+                file.seek(0)
+            yield cast(BinaryIO, file)
+
+
 def _lines(name: str, file: BinaryIO) -> Iterator[Batch]:
     """Pieces of whole lines, each decoded at once where that works, else line by line."""
     line: int | None = None  # nobody asks for it until something is broken
-    start = 0
+    start = file.tell()
     while piece := _piece(file):
         found = _at_once(piece)
         if found is None:
@@ -114,7 +127,7 @@ def _at_once(text: bytes) -> list[Any] | None:
     """The resources of whole lines; nothing when one is broken, is a bundle or contains others."""
     try:
         found = DECODER.decode_lines(text)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     kinds = {kind.__name__ for kind in set(map(type, found))}
     if Bundle.__name__ in kinds or (
@@ -135,7 +148,7 @@ def _one_by_one(name: str, text: bytes, first: int) -> Batch:
 def _whole(name: str, text: bytes) -> Batch:
     """A bundle, or a single resource."""
     batch = Batch([], [], [])
-    _decode(text.removeprefix(b"\xef\xbb\xbf"), name, batch)
+    _decode(text, name, batch)
     return batch
 
 
@@ -149,7 +162,7 @@ def _decode(text: bytes, where: str, batch: Batch) -> None:
                     _entry(entry, f"{where}, entry {number}", batch)
             else:
                 batch.resources.append(found)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         batch.broken.append(_broken(text, where, error))
 
 
@@ -171,16 +184,30 @@ def _entry(entry: Entry, where: str, batch: Batch) -> None:
 def _broken(text: bytes, where: str, error: Exception) -> Broken:
     """Why a text could not be read; nothing of what it holds is shown but the name of a kind of resource."""
     try:
-        found = json.loads(text)
+        found = json.loads(text.decode())
+    except RecursionError:
+        return Broken(where, "it is nested deeper than FHIR nests", False)
     except ValueError:
-        cut = not text.rstrip().endswith(b"}")
-        return Broken(where, "it is cut short: not whole JSON" if cut else "it is not JSON", False)
+        return Broken(where, _no_json(text), False)
     kind = found.get("resourceType") if isinstance(found, dict) else None
     if kind is None:
         return Broken(where, "it has no resourceType, so it is not FHIR", False)
     if kind not in NEEDED and "resourceType" in str(error):
         return Broken(where, f"resourceType {str(kind)[:40]!r} is none of FHIR R4", False)
     return Broken(where, f"{kind}: {str(error).rstrip('.')}", True)
+
+
+def _no_json(text: bytes) -> str:
+    """Why a text is not JSON."""
+    if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in text:
+        return "it is written in UTF-16 or holds empty letters; export it as UTF-8"
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return "it is not written in UTF-8; export it as UTF-8"
+    if text.lstrip().startswith(b"<"):
+        return "it is XML; export it as JSON"
+    return "it is not JSON" if text.rstrip().endswith(b"}") else "it is cut short: not whole JSON"
 
 
 def _apart(text: bytes) -> list[bytes]:
@@ -199,7 +226,7 @@ def _apart(text: bytes) -> list[bytes]:
 def _is_json(text: bytes) -> bool:
     try:
         json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True
 
