@@ -116,7 +116,7 @@ def test_a_spot_check_is_recorded_and_money_waits_for_it(drawn, office, send, te
 
     page = send(office, f"/money/{drawn.pk}/work-out/")
     assert "1,000.01" in page
-    assert "hypertension 5 × 核实 3/3 × 1" in page
+    assert "高血压 5 × 3/3 × 1" in page
     assert "2026-01-15" in text_of(office, f"/money/{drawn.pk}/checks/?unit={CLINIC}")
 
 

@@ -18,7 +18,7 @@ def recorded_services(fund, snapshot, first, last):
     contacts = pl.scan_parquet(table_path(Path(snapshot.folder), BY_NAME["contacts"]))
     wanted = (
         pl.col("unit_id").is_in(units)
-        & pl.col("programme").is_in([name for name, points in fund.services if points])
+        & pl.col("programme").is_in([one.programme for one in fund.services if one.points])
         & pl.col("date").is_between(first, last)
         & pl.col("complete")
     )

@@ -104,18 +104,19 @@ def _service_weight(fund, found, unit):
         raise UsageError(
             _("机构 %(unit)s 抽中的服务一件也没有核实到；请再联系，至少核实一件。") % {"unit": unit}
         )
-    points = dict(fund.services)
-    weight = sum((one.services * points[name] for name, one in kept.items()), Fraction(0))
+    services = {one.programme: one for one in fund.services}
+    weight = sum((one.services * services[name].points for name, one in kept.items()), Fraction(0))
     parts, parts_en = [], []
     for name, one in sorted(kept.items()):
-        check = found[name]
-        parts.append(_kind_words(name, check, one, points[name], "核实", "借用全部抽查的核实率"))
-        parts_en.append(_kind_words(name, check, one, points[name], "verified", "by the share of all checks"))
+        said = _sum(found[name], one, services[name].points)
+        parts.append(f"{services[name].title} {said}")
+        parts_en.append(f"{services[name].title_en} {said}")
     total = plain(weight)
     return Weight(weight, "；".join(parts) + f"；合计 {total} 点", "; ".join(parts_en) + f"; {total} points")
 
 
-def _kind_words(name, check, one, points, verified, borrowed):
-    share = f"{verified} {check.verified}/{check.answered}" if not one.borrowed else borrowed
+def _sum(check, one, points):
+    """Services recorded × verified ÷ answered × points; a share borrowed from all checks is a fraction in brackets."""
+    share = f"({one.share})" if one.borrowed else f"{check.verified}/{check.answered}"
     refused = " → 0" if one.refused else ""
-    return f"{name} {check.recorded} × {share}{refused} × {plain(points)}"
+    return f"{check.recorded} × {share}{refused} × {plain(points)}"

@@ -140,7 +140,8 @@ def _supervision_tabs(user):
 
 def _figure_tabs(user):
     """What a unit reports, and how it is scored."""
-    returns = [("returns", _("报表"), "sheet", True, False)]
+    fills = any(may(user, right, on=user.unit) for right in (Permission.FILL_RETURN, Permission.SIGN_RETURN))
+    returns = [("returns", _("报表"), "sheet", True, fills and user.unit.level == Level.DEPARTMENT)]
     return [
         *(returns if may(user, Permission.SEE_RETURNS, on=user.unit) else []),
         ("scores", _("考核"), "gauge", True, False),

@@ -20,8 +20,8 @@ from quanmin.core.allocating.funds import declared
 from quanmin.errors import UsageError
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.pages.downloads import download
-from quanmin.portal.pages.scores import appeal_row
-from quanmin.portal.words import in_english, period_title
+from quanmin.portal.pages.scores import appeal_row, appraisal_title
+from quanmin.portal.words import in_english
 from quanmin.results.queries import latest_run
 
 PAGE = 100
@@ -124,7 +124,7 @@ def checks(request, number):
         "title": _("抽查登记"),
         "one": kept,
         "found": found,
-        "rows": found,
+        "rows": _named(kept, found),
         "asked": asked,
         "outcomes": Outcome.choices,
         "may_record": kept.stage == Stage.CHECKING,
@@ -193,7 +193,7 @@ def _acted(request, act, number, *, said=""):
 def _to_pay(user):
     """The appraisals money may be shared by."""
     found = queries.appraisals(user).filter(stage__in=(Stage.PUBLISHED, Stage.FINAL))
-    return [{"one": one, "title": f"{period_title(one.period)} {one.scheme.title}"} for one in found]
+    return [{"one": one, "title": appraisal_title(one)} for one in found]
 
 
 def _by_scores(given, user):
@@ -223,6 +223,15 @@ def _day(text):
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(_("%(text)s 不是日期；请写成 2026-01-31 的样子。") % {"text": repr(text)}) from None
+
+
+def _named(kept, found):
+    """The services drawn, each with the name of its programme."""
+    titles = {
+        row["programme"]: row["title_en" if in_english() else "title"]
+        for row in kept.rule["fund"]["services"]
+    }
+    return [{"check": row, "programme": titles.get(row.programme, row.programme)} for row in found]
 
 
 def _share(row, user):

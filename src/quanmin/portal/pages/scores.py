@@ -15,13 +15,13 @@ from quanmin.appraisals.facts import unit_of
 from quanmin.appraisals.models import Appeal, Appraisal, Score
 from quanmin.appraisals.states import Ruling, SchemeState, Stage
 from quanmin.appraisals.weights import FIELDS
-from quanmin.core.scoring.scheme import ENTERED
+from quanmin.core.scoring.scheme import ENTERED, FACTS, MEASURE, POINT
 from quanmin.core.scoring.scheme_reading import scheme_of
 from quanmin.core.scoring.working import plain, points
 from quanmin.errors import QuanminError, UsageError
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.pages.downloads import download
-from quanmin.portal.words import in_english, period_title
+from quanmin.portal.words import in_english, measure_title, period_title
 from quanmin.results.queries import latest_run
 from quanmin.units.models import Unit
 
@@ -105,7 +105,7 @@ def appraisal(request, number):
     rows = queries.ranking(kept, request.user)
     office = may(request.user, Permission.SCORE_UNITS)
     context = {
-        "title": f"{period_title(kept.period)} {kept.scheme.title}",
+        "title": appraisal_title(kept),
         "one": kept,
         "groups": [
             {"group": group, "rows": _in_group(group, rows, request.user, read.full)} for group in read.groups
@@ -163,7 +163,7 @@ def score(request, number, unit):
         "may_appeal": kept.stage == Stage.PUBLISHED and may(request.user, Permission.APPEAL, on=place),
         "may_rule": may(request.user, Permission.SCORE_UNITS),
     }
-    name = f"{period_title(kept.period)} {kept.scheme.title}"
+    name = appraisal_title(kept)
     whole = Crumb(name, reverse("appraisal", args=[number]))
     crumbs = [Crumb(_("考核"), reverse("scores")), whole, Crumb(place.name)]
     return show(request, "portal/score.html", context, tab="scores", crumbs=crumbs)
@@ -241,8 +241,13 @@ def _periods():
     return [{"name": name, "title": period_title(name)} for name in reversed(run.periods)] if run else []
 
 
+def appraisal_title(one):
+    """An appraisal by its scheme and period: 乡镇（街道）健康工作年度考核 · 2025年第4季度."""
+    return f"{one.scheme.title.removesuffix('方案')} · {period_title(one.period)}"
+
+
 def _named(one):
-    return {"one": one, "title": f"{period_title(one.period)} {one.scheme.title}"}
+    return {"one": one, "title": appraisal_title(one)}
 
 
 def _marks(data, given):
@@ -274,8 +279,18 @@ def _part(one, given):
     steps = [(plain(mark), points(earned)) for mark, earned in getattr(one, "steps", ())]
     return {
         "part": one, "title": one.title_en if in_english() else one.title, "fields": typed, "steps": steps,
-        "unit": unit_of(one.fact),
+        "unit": unit_of(one.fact), "code": one.fact.removeprefix(MEASURE) if one.fact.startswith(MEASURE) else "",
+        "fact": _fact_title(one.fact),
     }  # fmt: skip
+
+
+def _fact_title(fact):
+    """What a part reads: a measure, something the system counts, or what the office enters."""
+    if fact.startswith(MEASURE):
+        return measure_title(fact.removeprefix(MEASURE))
+    if fact in FACTS:
+        return FACTS[fact][1 if in_english() else 0]
+    return _("县级录入，附依据文件")
 
 
 def _tried(kept, marks, period, request):
@@ -287,8 +302,8 @@ def _tried(kept, marks, period, request):
     return [
         {
             "unit": row.unit, "now": row.now.place, "then": row.then.place, "moved": row.now.place - row.then.place,
-            "by": abs(row.now.place - row.then.place), "score_now": points(row.score_now.total),
-            "score_then": points(row.score_then.total), "reach": _reach(row.then.first, row.then.last),
+            "by": abs(row.now.place - row.then.place), "score_now": _lined_up(row.score_now.total),
+            "score_then": _lined_up(row.score_then.total), "reach": _reach(row.then.first, row.then.last),
         }
         for row in rows
     ], ""  # fmt: skip
@@ -301,13 +316,18 @@ def _in_group(group, rows, user, full):
 def _standing(row, user, full):
     return {
         "row": row,
-        "points": points(row.total),
-        "interval": f"{points(row.lower)}–{points(row.upper)}",
+        "points": _lined_up(row.total),
+        "interval": f"{_lined_up(row.lower)}–{_lined_up(row.upper)}",
         "reach": _reach(row.first, row.last),
         "certain": row.first == row.last,
         "band": [100 * end / full for end in (row.lower, row.upper, row.total)] if full else [0, 0, 0],
         "opens": may(user, Permission.SEE_FIGURES, on=row.unit),
     }
+
+
+def _lined_up(hundredths):
+    """Points with both decimals, so that a column lines up at the point."""
+    return f"{hundredths / POINT:.2f}".replace("-", "−")
 
 
 def _reach(first, last):
@@ -319,7 +339,7 @@ def _line(line):
     return {
         "line": line,
         "title": line.title_en if english else line.title,
-        "points": points(line.points),
+        "points": _lined_up(line.points),
         "of": points(line.of),
         "working": line.working_en if english else line.working,
         "minus": line.points < 0,
