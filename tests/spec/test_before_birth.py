@@ -44,15 +44,19 @@ def test_a_pregnancy_at_risk_is_managed_before_it_ends(tmp_path, engine):
 
 
 TESTS = """
-who                          | ended | outcome    | tests                          | adds
-tested                       | 06-01 |            | 01-10 prenatal                 | 1/1
-diagnosed at once            | 06-01 |            | 01-10 prenatal-diagnosis       | 1/1
-not tested                   | 06-01 |            |                                | 0/1
-tested for something else    | 06-01 |            | 01-10 eye-care                 | 0/1
-stillborn and tested         | 06-01 | stillbirth | 01-10 prenatal                 | 1/1
-a miscarriage                | 02-01 | miscarriage | 01-10 prenatal                | 0/0
-ended before the year        | 2023-12-31 |       | 2023-07-10 prenatal            | 0/0
-on the last day              | 12-31 |            | 07-10 prenatal, 08-10 prenatal | 1/1
+who                       | ended      | outcome     | tests                          | adds
+tested                    | 06-01      |             | 01-10 prenatal                 | 1/1
+diagnosed at once         | 06-01      |             | 01-10 prenatal-diagnosis       | 1/1
+not tested                | 06-01      |             |                                | 0/1
+tested for something else | 06-01      |             | 01-10 eye-care                 | 0/1
+stillborn and tested      | 06-01      | stillbirth  | 01-10 prenatal                 | 1/1
+a miscarriage             | 02-01      | miscarriage | 01-10 prenatal                 | 0/0
+ended before the year     | 2023-12-31 |             | 2023-07-10 prenatal            | 0/0
+on the last day           | 12-31      |             | 07-10 prenatal, 08-10 prenatal | 1/1
+tested, ended 01-01       | 01-01      |             | 01-10 prenatal                 | 1/1
+tested, ended 2025-01-01  | 2025-01-01 |             | 01-10 prenatal                 | 0/0
+tested, tests 12-31       | 06-01      |             | 12-31 prenatal                 | 1/1
+tested, tests 2025-01-01  | 06-01      |             | 2025-01-01 prenatal            | 0/1
 """
 
 
@@ -127,16 +131,20 @@ def test_each_person_is_examined_by_the_wedding(tmp_path, engine):
 
 
 PLANS = """
-who                         | lives                  | tests      | quota | adds
-examined                    |                        | 06-01      | 2     | 1/2
-examined twice              |                        | 02-01, 06-01 | 1   | 1/1
-on the first day            |                        | 01-01      |       | 1/0
-on the last day of June     |                        | 06-30      |       | 1/0
-the day after               |                        | 07-01      | 3     | 0/3
-the year before             |                        | 2023-12-31 |       | 0/0
-moved away in spring        | 2000-01-01..03-31      | 02-01      |       | 1/0
-moved away last year        | 2000-01-01..2023-06-30 | 02-01      |       | 0/0
-nobody examined             |                        |            | 5     | 0/5
+who                              | lives                  | tests        | quota | adds
+examined                         |                        | 06-01        | 2     | 1/2
+examined twice                   |                        | 02-01, 06-01 | 1     | 1/1
+on the first day                 |                        | 01-01        |       | 1/0
+on the last day of June          |                        | 06-30        |       | 1/0
+the day after                    |                        | 07-01        | 3     | 0/3
+the year before                  |                        | 2023-12-31   |       | 0/0
+moved away in spring             | 2000-01-01..03-31      | 02-01        |       | 1/0
+moved away last year             | 2000-01-01..2023-06-30 | 02-01        |       | 0/0
+nobody examined                  |                        |              | 5     | 0/5
+examined, lives 06-30..03-31     | 06-30..03-31           | 06-01        | 2     | 1/2
+examined, lives 07-01..03-31     | 07-01..03-31           | 06-01        | 2     | 0/2
+examined, lives until 2023-12-31 | 2000-01-01..2023-12-31 | 06-01        | 2     | 0/2
+examined, lives until 01-01      | 2000-01-01..01-01      | 06-01        | 2     | 1/2
 """
 
 

@@ -17,20 +17,29 @@ from tests.spec.drawn import (
 from tests.worlds import EAST_1
 
 CHECKED = """
-who                       | born       | died       | enrolled          | check-ups        | says                   | standard
-65 on the last day        | 1959-12-31 |            | 2024-12-31..      | 12-31            | in                     | in
-65 the day after          | 1960-01-01 |            | 2020-01-01..      | 06-01            | out                    | out
-checked at home           | 1940-01-01 |            | 2015-01-01..      | 06-01 home       | in                     | in
-checked twice             | 1940-01-01 |            | 2015-01-01..      | 06-01, 06-02     | in                     | in
-the form lacks a part     | 1940-01-01 |            | 2015-01-01..      | 06-01 incomplete | gap: complete-check-up | gap: complete-check-up
-asked by telephone        | 1940-01-01 |            | 2015-01-01..      | 06-01 phone      | gap: complete-check-up | gap: complete-check-up
-checked last year         | 1940-01-01 |            | 2015-01-01..      | 2023-12-31       | gap: complete-check-up | gap: complete-check-up
-never checked             | 1940-01-01 |            | 2015-01-01..      |                  | gap: complete-check-up | gap: complete-check-up
-checked, not managed      | 1940-01-01 |            |                   | 06-01            | in                     | gap: elderly-management
-checked, management ended | 1940-01-01 |            | 2015-01-01..12-30 | 06-01            | in                     | gap: elderly-management
-neither                   | 1940-01-01 |            |                   |                  | gap: complete-check-up | gap: elderly-management, complete-check-up
-died on the last day      | 1940-01-01 | 2024-12-31 | 2015-01-01..      | 06-01            | out                    | out
-born on 29 February       | 1960-02-29 |            | 2020-01-01..      | 06-01            | out                    | out
+who                                        | born       | died       | enrolled          | check-ups        | lives             | says                   | standard
+65 on the last day                         | 1959-12-31 |            | 2024-12-31..      | 12-31            |                   | in                     | in
+65 the day after                           | 1960-01-01 |            | 2020-01-01..      | 06-01            |                   | out                    | out
+checked at home                            | 1940-01-01 |            | 2015-01-01..      | 06-01 home       |                   | in                     | in
+checked twice                              | 1940-01-01 |            | 2015-01-01..      | 06-01, 06-02     |                   | in                     | in
+the form lacks a part                      | 1940-01-01 |            | 2015-01-01..      | 06-01 incomplete |                   | gap: complete-check-up | gap: complete-check-up
+asked by telephone                         | 1940-01-01 |            | 2015-01-01..      | 06-01 phone      |                   | gap: complete-check-up | gap: complete-check-up
+checked last year                          | 1940-01-01 |            | 2015-01-01..      | 2023-12-31       |                   | gap: complete-check-up | gap: complete-check-up
+never checked                              | 1940-01-01 |            | 2015-01-01..      |                  |                   | gap: complete-check-up | gap: complete-check-up
+checked, not managed                       | 1940-01-01 |            |                   | 06-01            |                   | in                     | gap: elderly-management
+checked, management ended                  | 1940-01-01 |            | 2015-01-01..12-30 | 06-01            |                   | in                     | gap: elderly-management
+neither                                    | 1940-01-01 |            |                   |                  |                   | gap: complete-check-up | gap: elderly-management, complete-check-up
+died on the last day                       | 1940-01-01 | 2024-12-31 | 2015-01-01..      | 06-01            |                   | out                    | out
+born on 29 February                        | 1960-02-29 |            | 2020-01-01..      | 06-01            |                   | out                    | out
+65 on the last day, died 2025-01-01        | 1959-12-31 | 2025-01-01 | 2024-12-31..      | 12-31            |                   | in                     | in
+65 on the last day, check-ups 01-01        | 1959-12-31 |            | 2024-12-31..      | 01-01            |                   | in                     | in
+65 on the last day, check-ups 2025-01-01   | 1959-12-31 |            | 2024-12-31..      | 2025-01-01       |                   | gap: complete-check-up | gap: complete-check-up
+65 on the last day, lives until 12-30      | 1959-12-31 |            | 2024-12-31..      | 12-31            | 2000-01-01..12-30 | out                    | out
+65 on the last day, lives until 12-31      | 1959-12-31 |            | 2024-12-31..      | 12-31            | 2000-01-01..12-31 | in                     | in
+65 on the last day, lives since 12-31      | 1959-12-31 |            | 2024-12-31..      | 12-31            | 12-31..           | in                     | in
+65 on the last day, lives since 2025-01-01 | 1959-12-31 |            | 2024-12-31..      | 12-31            | 2025-01-01..      | out                    | out
+65 on the last day, enrolled 2025-01-01    | 1959-12-31 |            | 2025-01-01..      | 12-31            |                   | in                     | gap: elderly-management
+65 on the last day, enrolled until 12-31   | 1959-12-31 |            | 2024-12-31..12-31 | 12-31            |                   | in                     | in
 """
 
 
@@ -60,7 +69,7 @@ def test_a_check_up_under_another_programme_is_not_the_elderly_one(tmp_path, eng
 
 
 def test_the_share_of_elderly_counts_the_living_who_live_here(tmp_path, engine):
-    drawn = people(CHECKED)
+    drawn = people(CHECKED)[:13]
     living_here = [person for person in drawn if not person["died"]]
     old = [person for person in living_here if day(person["born"]) <= day("1959-12-31")]
 
@@ -88,13 +97,24 @@ def test_ages_are_completed_years_at_the_end_of_a_quarter(tmp_path, engine):
 
 
 MEMORY = """
-who                     | born       | tests               | says
-tested                  | 1940-01-01 | 06-01 negative      | in
-tested, found something | 1940-01-01 | 06-01 suspected     | in
-no result               | 1940-01-01 | 06-01               | gap: memory-tested
-last year               | 1940-01-01 | 2023-12-31 negative | gap: memory-tested
-not tested              | 1940-01-01 |                     | gap: memory-tested
-too young               | 1970-01-01 | 06-01 negative      | out
+who                            | born       | tests               | died       | lives             | says
+tested                         | 1940-01-01 | 06-01 negative      |            |                   | in
+tested, found something        | 1940-01-01 | 06-01 suspected     |            |                   | in
+no result                      | 1940-01-01 | 06-01               |            |                   | gap: memory-tested
+last year                      | 1940-01-01 | 2023-12-31 negative |            |                   | gap: memory-tested
+not tested                     | 1940-01-01 |                     |            |                   | gap: memory-tested
+too young                      | 1970-01-01 | 06-01 negative      |            |                   | out
+tested, born 1959-12-31        | 1959-12-31 | 06-01 negative      |            |                   | in
+tested, born 1960-01-01        | 1960-01-01 | 06-01 negative      |            |                   | out
+tested, tests 01-01            | 1940-01-01 | 01-01 negative      |            |                   | in
+tested, tests 12-31            | 1940-01-01 | 12-31 negative      |            |                   | in
+tested, tests 2025-01-01       | 1940-01-01 | 2025-01-01 negative |            |                   | gap: memory-tested
+tested, died 12-31             | 1940-01-01 | 06-01 negative      | 12-31      |                   | out
+tested, died 2025-01-01        | 1940-01-01 | 06-01 negative      | 2025-01-01 |                   | in
+tested, lives until 12-30      | 1940-01-01 | 06-01 negative      |            | 2000-01-01..12-30 | out
+tested, lives until 12-31      | 1940-01-01 | 06-01 negative      |            | 2000-01-01..12-31 | in
+tested, lives since 12-31      | 1940-01-01 | 06-01 negative      |            | 12-31..           | in
+tested, lives since 2025-01-01 | 1940-01-01 | 06-01 negative      |            | 2025-01-01..      | out
 """
 
 

@@ -11,17 +11,28 @@ from tests.spec.lined_up import adds, place, should_add, units, village
 from tests.worlds import COUNTY, a_world
 
 BOOKS = """
-who                    | at       | lines                                                            | service  | drugs    | materials
-service only           | hospital | 06-01 surgery 100                                                | 100/100  | 0/100    | 0/100
-all kinds              | tcm      | 06-01 nursing 30, 06-01 laboratory 20, 06-01 drug 40, 06-01 herbal-pieces 10, 06-01 material-expense 6 | 30/100 | 40/100 | 6/50
-expense is no income   | maternal | 06-01 material-expense 9                                         | 0/0      | 0/0      | 9/0
-on the first day       | hospital | 01-01 bed 7                                                      | 7/7      | 0/7      | 0/7
-in December            | hospital | 12-01 bed 7                                                      | 7/7      | 0/7      | 0/7
-the month before       | hospital | 2023-12-01 bed 7                                                 | 0/0      | 0/0      | 0/0
-the month after        | hospital | 2025-01-01 bed 7                                                 | 0/0      | 0/0      | 0/0
-a township centre      | centre   | 06-01 bed 7                                                      | 0/0      | 0/0      | 0/0
-outside                | outside  | 06-01 bed 7                                                      | 0/0      | 0/0      | 0/0
-no books               | hospital |                                                                  | 0/0      | 0/0      | 0/0
+who                                                   | at       | lines                                                                                                       | service | drugs  | materials
+service only                                          | hospital | 06-01 surgery 100                                                                                           | 100/100 | 0/100  | 0/100
+all kinds                                             | tcm      | 06-01 nursing 30, 06-01 laboratory 20, 06-01 drug 40, 06-01 herbal-pieces 10, 06-01 material-expense 6      | 30/100  | 40/100 | 6/50
+expense is no income                                  | maternal | 06-01 material-expense 9                                                                                    | 0/0     | 0/0    | 9/0
+on the first day                                      | hospital | 01-01 bed 7                                                                                                 | 7/7     | 0/7    | 0/7
+in December                                           | hospital | 12-01 bed 7                                                                                                 | 7/7     | 0/7    | 0/7
+the month before                                      | hospital | 2023-12-01 bed 7                                                                                            | 0/0     | 0/0    | 0/0
+the month after                                       | hospital | 2025-01-01 bed 7                                                                                            | 0/0     | 0/0    | 0/0
+a township centre                                     | centre   | 06-01 bed 7                                                                                                 | 0/0     | 0/0    | 0/0
+outside                                               | outside  | 06-01 bed 7                                                                                                 | 0/0     | 0/0    | 0/0
+no books                                              | hospital |                                                                                                             | 0/0     | 0/0    | 0/0
+service only, lines 2023-12-31                        | hospital | 2023-12-31 surgery 100                                                                                      | 0/0     | 0/0    | 0/0
+service only, lines 12-31                             | hospital | 12-31 surgery 100                                                                                           | 100/100 | 0/100  | 0/100
+service only, lines and 2023-12-31 material-expense 9 | hospital | 06-01 surgery 100, 2023-12-31 material-expense 9                                                            | 100/100 | 0/100  | 0/100
+service only, lines and 01-01 material-expense 9      | hospital | 06-01 surgery 100, 01-01 material-expense 9                                                                 | 100/100 | 0/100  | 9/100
+service only, lines and 12-31 material-expense 9      | hospital | 06-01 surgery 100, 12-31 material-expense 9                                                                 | 100/100 | 0/100  | 9/100
+service only, lines and 2025-01-01 material-expense 9 | hospital | 06-01 surgery 100, 2025-01-01 material-expense 9                                                            | 100/100 | 0/100  | 0/100
+all kinds, lines 2023-12-31 (3)                       | tcm      | 06-01 nursing 30, 06-01 laboratory 20, 2023-12-31 drug 40, 06-01 herbal-pieces 10, 06-01 material-expense 6 | 30/60   | 0/60   | 6/50
+all kinds, lines 01-01 (3)                            | tcm      | 06-01 nursing 30, 06-01 laboratory 20, 01-01 drug 40, 06-01 herbal-pieces 10, 06-01 material-expense 6      | 30/100  | 40/100 | 6/50
+all kinds, lines 12-31 (3)                            | tcm      | 06-01 nursing 30, 06-01 laboratory 20, 12-31 drug 40, 06-01 herbal-pieces 10, 06-01 material-expense 6      | 30/100  | 40/100 | 6/50
+all kinds, lines 2025-01-01 (3)                       | tcm      | 06-01 nursing 30, 06-01 laboratory 20, 2025-01-01 drug 40, 06-01 herbal-pieces 10, 06-01 material-expense 6 | 30/60   | 0/60   | 6/50
+a township centre, lines and 01-01 material-expense 9 | centre   | 06-01 bed 7, 01-01 material-expense 9                                                                       | 0/0     | 0/0    | 0/0
 """
 
 
@@ -57,13 +68,15 @@ def test_herbal_pieces_may_be_counted_as_medicines(tmp_path):
 
 
 CENSUS = """
-who                | at       | months                                  | adds
-two months         | hospital | 06-01 300 250, 07-01 310 290            | 540/610
-more than full     | tcm      | 06-01 100 108                           | 108/100
-on the first month | hospital | 01-01 310 200                           | 200/310
-the month before   | hospital | 2023-12-01 310 200                      | 0/0
-the month after    | hospital | 2025-01-01 310 200                      | 0/0
-a township centre  | centre   | 06-01 300 100                           | 0/0
+who                           | at       | months                            | adds
+two months                    | hospital | 06-01 300 250, 07-01 310 290      | 540/610
+more than full                | tcm      | 06-01 100 108                     | 108/100
+on the first month            | hospital | 01-01 310 200                     | 200/310
+the month before              | hospital | 2023-12-01 310 200                | 0/0
+the month after               | hospital | 2025-01-01 310 200                | 0/0
+a township centre             | centre   | 06-01 300 100                     | 0/0
+two months, months 2023-12-31 | hospital | 2023-12-31 300 250, 07-01 310 290 | 290/310
+two months, months 12-31      | hospital | 12-31 300 250, 07-01 310 290      | 540/610
 """
 
 
@@ -85,17 +98,21 @@ def test_beds_are_occupied_of_those_open(tmp_path, engine):
 
 
 DRUGS = """
-who                         | at       | used                                              | adds
-one dose by vein            | hospital | 06-01 J01DD04 parenteral 2000 inpatient           | 1000/0
-by mouth has another dose   | hospital | 06-01 J01DC02 oral 500 inpatient                  | 1000/0
-by vein of the same         | hospital | 06-01 J01DC02 parenteral 500 inpatient            | 167/0
-two substances              | tcm      | 06-01 J01DD04 parenteral 1000 inpatient, 06-01 J01XD01 parenteral 1500 inpatient | 1500/0
-of outpatients              | hospital | 06-01 J01DD04 parenteral 2000 outpatient          | 0/0
-no antibacterial            | hospital | 06-01 C07AB02 oral 2000 inpatient                 | 0/0
-no dose by that way         | hospital | 06-01 J01DD04 oral 2000 inpatient                 | 0/0
-the month before            | hospital | 2023-12-01 J01DD04 parenteral 2000 inpatient      | 0/0
-in December                 | hospital | 12-01 J01DD04 parenteral 2000 inpatient           | 1000/0
-a township centre           | centre   | 06-01 J01DD04 parenteral 2000 inpatient           | 0/0
+who                               | at       | used                                                                             | adds
+one dose by vein                  | hospital | 06-01 J01DD04 parenteral 2000 inpatient                                          | 1000/0
+by mouth has another dose         | hospital | 06-01 J01DC02 oral 500 inpatient                                                 | 1000/0
+by vein of the same               | hospital | 06-01 J01DC02 parenteral 500 inpatient                                           | 167/0
+two substances                    | tcm      | 06-01 J01DD04 parenteral 1000 inpatient, 06-01 J01XD01 parenteral 1500 inpatient | 1500/0
+of outpatients                    | hospital | 06-01 J01DD04 parenteral 2000 outpatient                                         | 0/0
+no antibacterial                  | hospital | 06-01 C07AB02 oral 2000 inpatient                                                | 0/0
+no dose by that way               | hospital | 06-01 J01DD04 oral 2000 inpatient                                                | 0/0
+the month before                  | hospital | 2023-12-01 J01DD04 parenteral 2000 inpatient                                     | 0/0
+in December                       | hospital | 12-01 J01DD04 parenteral 2000 inpatient                                          | 1000/0
+a township centre                 | centre   | 06-01 J01DD04 parenteral 2000 inpatient                                          | 0/0
+one dose by vein, used 2023-12-31 | hospital | 2023-12-31 J01DD04 parenteral 2000 inpatient                                     | 0/0
+one dose by vein, used 01-01      | hospital | 01-01 J01DD04 parenteral 2000 inpatient                                          | 1000/0
+one dose by vein, used 12-31      | hospital | 12-31 J01DD04 parenteral 2000 inpatient                                          | 1000/0
+one dose by vein, used 2025-01-01 | hospital | 2025-01-01 J01DD04 parenteral 2000 inpatient                                     | 0/0
 """
 
 

@@ -120,3 +120,88 @@ def test_every_line_of_the_table_finds_its_attribute(tmp_path, line):
     outcome = measured(tmp_path, line.code, "2024", "polars", units=[*kept_out, unit], unit_attributes=held)
 
     assert counted(outcome, COUNTY)[0] == 1
+
+
+# What every line of the table asks of a unit: to be open, to hold what it asks for and, where it names one, the other.
+EVERY_LINE = """
+who                          | open                  | held              | among             | says
+holds it                     | 1958-10-01..          | 2020-01-01..      | 2020-01-01..      | in
+opened on the last day       | 12-31..               | 2020-01-01..      | 2020-01-01..      | in
+opened the day after         | 2025-01-01..          | 2020-01-01..      | 2020-01-01..      | out
+closed on the last day       | 1958-10-01..12-31     | 2020-01-01..      | 2020-01-01..      | in
+closed the day before        | 1958-10-01..12-30     | 2020-01-01..      | 2020-01-01..      | out
+since the last day           | 1958-10-01..          | 12-31..           | 2020-01-01..      | in
+from the day after           | 1958-10-01..          | 2025-01-01..      | 2020-01-01..      | gap
+until the last day           | 1958-10-01..          | 2020-01-01..12-31 | 2020-01-01..      | in
+until the day before         | 1958-10-01..          | 2020-01-01..12-30 | 2020-01-01..      | gap
+never held it                | 1958-10-01..          |                   | 2020-01-01..      | gap
+"""
+AMONG_DAYS = """
+who                          | open                  | held              | among             | says
+among since the last day     | 1958-10-01..          | 2020-01-01..      | 12-31..           | in
+among from the day after     | 1958-10-01..          | 2020-01-01..      | 2025-01-01..      | out
+among until the last day     | 1958-10-01..          | 2020-01-01..      | 2020-01-01..12-31 | in
+among until the day before   | 1958-10-01..          | 2020-01-01..      | 2020-01-01..12-30 | out
+never among                  | 1958-10-01..          | 2020-01-01..      |                   | out
+"""
+
+
+def units_of_the_line(line, drawn):
+    """A unit of the line's kind for each drawn one, alone in the county, with what it holds."""
+    asked = {"held": (line.attribute, line.values), **({"among": line.among} if line.among else {})}
+    units = [{"unit_id": one["number"], "parent_id": None, "kind": KINDS[line.kinds][0][0], "name": one["who"],
+              "opened": start, "closed": end} for one in drawn for start, end, _ in spans(one["open"])]  # fmt: skip
+    held = [{"unit_id": one["number"], "attribute": name, "value": values[0], "start": start, "end": end}
+            for one in drawn for column, (name, values) in asked.items()
+            for start, end, _ in spans(one[column])]  # fmt: skip
+    return {"units": units, "unit_attributes": held}
+
+
+@pytest.mark.parametrize("line", STANDARDS, ids=lambda line: line.code)
+def test_every_line_counts_what_is_open_and_held_on_the_last_day(tmp_path, line):
+    drawn = people(EVERY_LINE + (AMONG_DAYS.split("says", 1)[1] if line.among else ""))
+
+    outcome = measured(tmp_path, line.code, "2024", "numpy", **units_of_the_line(line, drawn))
+
+    told = {who: word.partition(":")[0] for who, word in said(outcome, drawn).items()}
+    assert told == should_say(drawn)
+
+
+CENTRES = """
+who                    | open              | adds
+open                   | 1958-10-01..      | 1
+opened on the last day | 12-31..           | 1
+opened the day after   | 2025-01-01..      | 0
+closed on the last day | 1958-10-01..12-31 | 1
+closed the day before  | 1958-10-01..12-30 | 0
+"""
+TOWNSHIPS = """
+who                    | open              | counts
+there                  | 1958-10-01..      | 1
+founded on the last day | 12-31..          | 1
+founded the day after  | 2025-01-01..      | 0
+merged on the last day | 1958-10-01..12-31 | 1
+merged the day before  | 1958-10-01..12-30 | 0
+"""
+
+
+@pytest.mark.parametrize("one", people(CENTRES), ids=lambda one: one["who"])
+def test_a_centre_stands_for_its_township_while_it_is_open(tmp_path, one):
+    ((opened, closed, _),) = spans(one["open"])
+    centre = {"unit_id": 14, "parent_id": EAST, "kind": "township-health-centre", "name": "院", "opened": opened,
+              "closed": closed}  # fmt: skip
+
+    outcome = measured(tmp_path, "township-hospital-presence", "2024", "numpy", units=[*UNITS, centre])
+
+    assert counted(outcome, EAST) == (int(one["adds"]), 1)
+
+
+@pytest.mark.parametrize("one", people(TOWNSHIPS), ids=lambda one: one["who"])
+def test_a_township_counts_while_it_is_there(tmp_path, one):
+    ((opened, closed, _),) = spans(one["open"])
+    township = {"unit_id": 990001102000, "parent_id": COUNTY, "kind": "township", "name": "乡", "opened": opened,
+                "closed": closed}  # fmt: skip
+
+    outcome = measured(tmp_path, "township-hospital-presence", "2024", "numpy", units=[*UNITS, township])
+
+    assert counted(outcome, COUNTY) == (0, 2 + int(one["counts"]))

@@ -9,21 +9,23 @@ COVERAGE = "health-record-coverage"
 ELECTRONIC, STANDARD = "electronic-health-record-coverage", "standard-electronic-record-coverage"
 
 RECORDS = """
-who                      | died       | lives             | records                                                            | any             | electronic                 | standard
-an electronic record     |            |                   | 2015-01-01.. electronic complete                                   | in              | in                         | in
-an incomplete one        |            |                   | 2015-01-01.. electronic                                            | in              | in                         | gap: standard-record
-a paper record           |            |                   | 2015-01-01.. complete                                              | in              | gap: has-electronic-record | gap: has-electronic-record, standard-record
-two halves make no whole |            |                   | 2015-01-01.. complete, 2016-01-01.. electronic                     | in              | in                         | gap: standard-record
-two records count once   |            |                   | 2015-01-01.. electronic complete, 2016-01-01.. electronic complete | in              | in                         | in
-opened on the last day   |            |                   | 12-31.. electronic complete                                        | in              | in                         | in
-opened the day after     |            |                   | 2025-01-01.. electronic complete                                   | gap: has-record | gap: has-electronic-record | gap: has-electronic-record, standard-record
-closed on the last day   |            |                   | 2015-01-01..12-31 electronic complete                              | gap: has-record | gap: has-electronic-record | gap: has-electronic-record, standard-record
-closed the day after     |            |                   | 2015-01-01..2025-01-01 electronic complete                         | in              | in                         | in
-no record                |            |                   |                                                                    | gap: has-record | gap: has-electronic-record | gap: has-electronic-record, standard-record
-died, record still open  | 2024-12-31 |                   | 2015-01-01.. electronic complete                                   | out             | out                        | out
-moved away, still open   |            | 2000-01-01..12-30 | 2015-01-01.. electronic complete                                   | out             | out                        | out
-leaves with the last day |            | 2000-01-01..12-31 | 2015-01-01.. electronic complete                                   | in              | in                         | in
-moves in on the last day |            | 12-31..           |                                                                    | gap: has-record | gap: has-electronic-record | gap: has-electronic-record, standard-record
+who                                      | died       | lives             | records                                                            | any             | electronic                 | standard
+an electronic record                     |            |                   | 2015-01-01.. electronic complete                                   | in              | in                         | in
+an incomplete one                        |            |                   | 2015-01-01.. electronic                                            | in              | in                         | gap: standard-record
+a paper record                           |            |                   | 2015-01-01.. complete                                              | in              | gap: has-electronic-record | gap: has-electronic-record, standard-record
+two halves make no whole                 |            |                   | 2015-01-01.. complete, 2016-01-01.. electronic                     | in              | in                         | gap: standard-record
+two records count once                   |            |                   | 2015-01-01.. electronic complete, 2016-01-01.. electronic complete | in              | in                         | in
+opened on the last day                   |            |                   | 12-31.. electronic complete                                        | in              | in                         | in
+opened the day after                     |            |                   | 2025-01-01.. electronic complete                                   | gap: has-record | gap: has-electronic-record | gap: has-electronic-record, standard-record
+closed on the last day                   |            |                   | 2015-01-01..12-31 electronic complete                              | gap: has-record | gap: has-electronic-record | gap: has-electronic-record, standard-record
+closed the day after                     |            |                   | 2015-01-01..2025-01-01 electronic complete                         | in              | in                         | in
+no record                                |            |                   |                                                                    | gap: has-record | gap: has-electronic-record | gap: has-electronic-record, standard-record
+died, record still open                  | 2024-12-31 |                   | 2015-01-01.. electronic complete                                   | out             | out                        | out
+moved away, still open                   |            | 2000-01-01..12-30 | 2015-01-01.. electronic complete                                   | out             | out                        | out
+leaves with the last day                 |            | 2000-01-01..12-31 | 2015-01-01.. electronic complete                                   | in              | in                         | in
+moves in on the last day                 |            | 12-31..           |                                                                    | gap: has-record | gap: has-electronic-record | gap: has-electronic-record, standard-record
+an electronic record, died 2025-01-01    | 2025-01-01 |                   | 2015-01-01.. electronic complete                                   | in              | in                         | in
+an electronic record, lives 2025-01-01.. |            | 2025-01-01..      | 2015-01-01.. electronic complete                                   | out             | out                        | out
 """
 
 
@@ -64,15 +66,33 @@ def test_a_person_who_moved_within_the_county_counts_where_they_live_now(tmp_pat
 
 
 USE = """
-who                          | records      | services   | visits           | stays        | says
-a follow-up                  | 2015-01-01.. | 05-05      |                  |              | in
-a visit                      | 2015-01-01.. |            | 2024-05-05T10:00 |              | in
-an admission                 | 2015-01-01.. |            |                  | 05-05..05-09 | in
-on the first day             | 2015-01-01.. | 01-01      |                  |              | in
-on the last evening          | 2015-01-01.. |            | 2024-12-31T23:59 |              | in
-the year before and after    | 2015-01-01.. | 2023-12-31 | 2025-01-01T00:00 |              | gap: record-used
-opened in the year, not used | 03-01..      |            |                  |              | gap: record-used
-used, but no record          |              | 05-05      |                  |              | out
+who                                   | records                | services   | visits           | stays             | died       | lives             | says
+a follow-up                           | 2015-01-01..           | 05-05      |                  |                   |            |                   | in
+a visit                               | 2015-01-01..           |            | 2024-05-05T10:00 |                   |            |                   | in
+an admission                          | 2015-01-01..           |            |                  | 05-05..05-09      |            |                   | in
+on the first day                      | 2015-01-01..           | 01-01      |                  |                   |            |                   | in
+on the last evening                   | 2015-01-01..           |            | 2024-12-31T23:59 |                   |            |                   | in
+the year before and after             | 2015-01-01..           | 2023-12-31 | 2025-01-01T00:00 |                   |            |                   | gap: record-used
+opened in the year, not used          | 03-01..                |            |                  |                   |            |                   | gap: record-used
+used, but no record                   |                        | 05-05      |                  |                   |            |                   | out
+a follow-up, records 12-31            | 12-31..                | 05-05      |                  |                   |            |                   | in
+a follow-up, records 2025-01-01       | 2025-01-01..           | 05-05      |                  |                   |            |                   | out
+a follow-up, records until 12-31      | 2015-01-01..12-31      | 05-05      |                  |                   |            |                   | out
+a follow-up, records until 2025-01-01 | 2015-01-01..2025-01-01 | 05-05      |                  |                   |            |                   | in
+a follow-up, services 12-31           | 2015-01-01..           | 12-31      |                  |                   |            |                   | in
+a follow-up, services 2025-01-01      | 2015-01-01..           | 2025-01-01 |                  |                   |            |                   | gap: record-used
+a follow-up, died 12-31               | 2015-01-01..           | 05-05      |                  |                   | 12-31      |                   | out
+a follow-up, died 2025-01-01          | 2015-01-01..           | 05-05      |                  |                   | 2025-01-01 |                   | in
+a follow-up, lives until 12-30        | 2015-01-01..           | 05-05      |                  |                   |            | 2000-01-01..12-30 | out
+a follow-up, lives until 12-31        | 2015-01-01..           | 05-05      |                  |                   |            | 2000-01-01..12-31 | in
+a follow-up, lives since 12-31        | 2015-01-01..           | 05-05      |                  |                   |            | 12-31..           | in
+a follow-up, lives since 2025-01-01   | 2015-01-01..           | 05-05      |                  |                   |            | 2025-01-01..      | out
+a visit, visits 2023-12-31            | 2015-01-01..           |            | 2023-12-31T10:00 |                   |            |                   | gap: record-used
+a visit, visits 01-01                 | 2015-01-01..           |            | 01-01T10:00      |                   |            |                   | in
+an admission, stays 2023-12-31        | 2015-01-01..           |            |                  | 2023-12-31..05-09 |            |                   | gap: record-used
+an admission, stays 01-01             | 2015-01-01..           |            |                  | 01-01..05-09      |            |                   | in
+an admission, stays 12-31             | 2015-01-01..           |            |                  | 12-31..05-09      |            |                   | in
+an admission, stays 2025-01-01        | 2015-01-01..           |            |                  | 2025-01-01..05-09 |            |                   | gap: record-used
 """
 
 

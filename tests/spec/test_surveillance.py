@@ -6,19 +6,21 @@ from tests.spec.drawn import counted, day, measured, moment, people, said, shoul
 from tests.worlds import CLINIC, COUNTY, EAST_1, HOSPITAL
 
 CARDS = """
-who                        | class     | diagnosed        | reported         | says
-class B within 24 hours    | B         | 06-01T08:00      | 06-02T07:59      | in
-class B at 24 hours        | B         | 06-01T08:00      | 06-02T08:00      | in
-class B a minute later     | B         | 06-01T08:00      | 06-02T08:01      | gap: reported-in-time
-class C within 24 hours    | C         | 06-01T08:00      | 06-02T08:00      | in
-class A within 2 hours     | A         | 06-01T08:00      | 06-01T09:59      | in
-class A at 2 hours         | A         | 06-01T08:00      | 06-01T10:00      | in
-class A a minute later     | A         | 06-01T08:00      | 06-01T10:01      | gap: reported-in-time
-over the end of a month    | B         | 02-28T20:00      | 02-29T20:00      | in
-over the end of a month, late | B      | 02-29T20:00      | 03-01T20:01      | gap: reported-in-time
-over the end of the year   | B         | 12-31T23:59      | 2025-01-01T10:00 | in
-diagnosed in the next year | B         | 2025-01-01T00:00 | 2025-01-01T10:00 | out
-only monitored             | monitored | 06-01T08:00      | 06-05T08:00      | out
+who                                           | class     | diagnosed        | reported         | says
+class B within 24 hours                       | B         | 06-01T08:00      | 06-02T07:59      | in
+class B at 24 hours                           | B         | 06-01T08:00      | 06-02T08:00      | in
+class B a minute later                        | B         | 06-01T08:00      | 06-02T08:01      | gap: reported-in-time
+class C within 24 hours                       | C         | 06-01T08:00      | 06-02T08:00      | in
+class A within 2 hours                        | A         | 06-01T08:00      | 06-01T09:59      | in
+class A at 2 hours                            | A         | 06-01T08:00      | 06-01T10:00      | in
+class A a minute later                        | A         | 06-01T08:00      | 06-01T10:01      | gap: reported-in-time
+over the end of a month                       | B         | 02-28T20:00      | 02-29T20:00      | in
+over the end of a month, late                 | B         | 02-29T20:00      | 03-01T20:01      | gap: reported-in-time
+over the end of the year                      | B         | 12-31T23:59      | 2025-01-01T10:00 | in
+diagnosed in the next year                    | B         | 2025-01-01T00:00 | 2025-01-01T10:00 | out
+only monitored                                | monitored | 06-01T08:00      | 06-05T08:00      | out
+class B within 24 hours, diagnosed 2023-12-31 | B         | 2023-12-31T08:00 | 06-02T07:59      | out
+class B within 24 hours, diagnosed 01-01      | B         | 01-01T08:00      | 06-02T07:59      | gap: reported-in-time
 """
 
 
@@ -53,15 +55,16 @@ def test_a_card_counts_where_it_was_written(tmp_path, engine):
 
 
 ILL = """
-who                      | class     | disease      | onset      | all | serious | tuberculosis
-class A                  | A         | cholera      | 06-01      | in  | in  | out
-class B                  | B         | hepatitis-b  | 06-01      | in  | in  | out
-class C                  | C         | influenza    | 06-01      | in  | out | out
-only monitored           | monitored | chickenpox   | 06-01      | out | out | out
-tuberculosis             | B         | tuberculosis | 06-01      | in  | in  | in
-ill on the last day      | B         | tuberculosis | 12-31      | in  | in  | in
-ill on the day after     | B         | tuberculosis | 2025-01-01 | out | out | out
-ill the year before      | B         | tuberculosis | 2023-12-31 | out | out | out
+who                       | class     | disease      | onset      | all | serious | tuberculosis
+class A                   | A         | cholera      | 06-01      | in  | in      | out
+class B                   | B         | hepatitis-b  | 06-01      | in  | in      | out
+class C                   | C         | influenza    | 06-01      | in  | out     | out
+only monitored            | monitored | chickenpox   | 06-01      | out | out     | out
+tuberculosis              | B         | tuberculosis | 06-01      | in  | in      | in
+ill on the last day       | B         | tuberculosis | 12-31      | in  | in      | in
+ill on the day after      | B         | tuberculosis | 2025-01-01 | out | out     | out
+ill the year before       | B         | tuberculosis | 2023-12-31 | out | out     | out
+tuberculosis, onset 01-01 | B         | tuberculosis | 01-01      | in  | in      | in
 """
 
 

@@ -3,31 +3,63 @@
 from tests.spec.drawn import living, measured, people, said, services, should_say
 
 ELDERLY = """
-who                | born       | tcm              | says
-given              | 1940-01-01 | 06-01            | in
-65 on the last day | 1959-12-31 | 06-01            | in
-65 the day after   | 1960-01-01 | 06-01            | out
-half a form        | 1940-01-01 | 06-01 incomplete | gap: tcm-given
-given last year    | 1940-01-01 | 2023-12-31       | gap: tcm-given
-not given          | 1940-01-01 |                  | gap: tcm-given
+who                           | born       | tcm              | died       | lives             | says
+given                         | 1940-01-01 | 06-01            |            |                   | in
+65 on the last day            | 1959-12-31 | 06-01            |            |                   | in
+65 the day after              | 1960-01-01 | 06-01            |            |                   | out
+half a form                   | 1940-01-01 | 06-01 incomplete |            |                   | gap: tcm-given
+given last year               | 1940-01-01 | 2023-12-31       |            |                   | gap: tcm-given
+not given                     | 1940-01-01 |                  |            |                   | gap: tcm-given
+given, tcm 01-01              | 1940-01-01 | 01-01            |            |                   | in
+given, tcm 12-31              | 1940-01-01 | 12-31            |            |                   | in
+given, tcm 2025-01-01         | 1940-01-01 | 2025-01-01       |            |                   | gap: tcm-given
+given, died 12-31             | 1940-01-01 | 06-01            | 12-31      |                   | out
+given, died 2025-01-01        | 1940-01-01 | 06-01            | 2025-01-01 |                   | in
+given, lives until 12-30      | 1940-01-01 | 06-01            |            | 2000-01-01..12-30 | out
+given, lives until 12-31      | 1940-01-01 | 06-01            |            | 2000-01-01..12-31 | in
+given, lives since 12-31      | 1940-01-01 | 06-01            |            | 12-31..           | in
+given, lives since 2025-01-01 | 1940-01-01 | 06-01            |            | 2025-01-01..      | out
 """
 
 # A service falls due one month after its age is reached.
 CHILDREN = """
-who                                     | born       | tcm                                         | says
-12 and 18 months due, both given        | 2023-01-15 | 01-20 stage=12m, 07-20 stage=18m            | in
-one of two given                        | 2023-01-15 | 01-20 stage=12m                             | gap: tcm-second-year
-none given                              | 2023-01-15 |                                             | gap: tcm-first-year, tcm-second-year
-the wrong age written                   | 2023-01-15 | 01-20 stage=12m, 07-20 stage=12m            | gap: tcm-second-year
-half a form                             | 2023-01-15 | 01-20 stage=12m, 07-20 stage=18m incomplete | gap: tcm-second-year
-given late, within the year             | 2023-01-15 | 06-20 stage=12m, 12-31 stage=18m            | in
-given after the year                    | 2023-01-15 | 01-20 stage=12m, 2025-01-02 stage=18m       | gap: tcm-second-year
-given in time last year, due in this    | 2022-12-10 | 2023-12-20 stage=12m, 07-20 stage=18m       | in
-six months on the last day: not yet due | 2024-06-30 |                                             | out
-six months for a month on the last day  | 2024-05-31 |                                             | gap: tcm-first-year
-36 months since last November           | 2020-11-30 |                                             | out
-36 months due on the first of the year  | 2020-12-01 | 2023-12-05 stage=36m                        | in
-10 years old                            | 2014-01-01 |                                             | out
+who                                                     | born       | tcm                                         | died       | lives             | says
+12 and 18 months due, both given                        | 2023-01-15 | 01-20 stage=12m, 07-20 stage=18m            |            |                   | in
+one of two given                                        | 2023-01-15 | 01-20 stage=12m                             |            |                   | gap: tcm-second-year
+none given                                              | 2023-01-15 |                                             |            |                   | gap: tcm-first-year, tcm-second-year
+the wrong age written                                   | 2023-01-15 | 01-20 stage=12m, 07-20 stage=12m            |            |                   | gap: tcm-second-year
+half a form                                             | 2023-01-15 | 01-20 stage=12m, 07-20 stage=18m incomplete |            |                   | gap: tcm-second-year
+given late, within the year                             | 2023-01-15 | 06-20 stage=12m, 12-31 stage=18m            |            |                   | in
+given after the year                                    | 2023-01-15 | 01-20 stage=12m, 2025-01-02 stage=18m       |            |                   | gap: tcm-second-year
+given in time last year, due in this                    | 2022-12-10 | 2023-12-20 stage=12m, 07-20 stage=18m       |            |                   | in
+six months on the last day: not yet due                 | 2024-06-30 |                                             |            |                   | out
+six months for a month on the last day                  | 2024-05-31 |                                             |            |                   | gap: tcm-first-year
+36 months since last November                           | 2020-11-30 |                                             |            |                   | out
+36 months due on the first of the year                  | 2020-12-01 | 2023-12-05 stage=36m                        |            |                   | in
+10 years old                                            | 2014-01-01 |                                             |            |                   | out
+12 and 18 months due, both given, born 2021-12-01       | 2021-12-01 | 01-20 stage=12m, 07-20 stage=18m            |            |                   | gap: tcm-second-year, tcm-third-year
+36 months due on the first of the year, tcm 2025-01-01  | 2020-12-01 | 2025-01-01 stage=36m                        |            |                   | gap: tcm-third-year
+one of two given, born 2023-05-31                       | 2023-05-31 | 01-20 stage=12m                             |            |                   | gap: tcm-second-year
+one of two given, born 2023-06-01                       | 2023-06-01 | 01-20 stage=12m                             |            |                   | gap: tcm-first-year
+12 and 18 months due, both given, born 2021-11-30       | 2021-11-30 | 01-20 stage=12m, 07-20 stage=18m            |            |                   | gap: tcm-third-year
+12 and 18 months due, both given, born 2022-05-31       | 2022-05-31 | 01-20 stage=12m, 07-20 stage=18m            |            |                   | gap: tcm-second-year, tcm-third-year
+12 and 18 months due, both given, born 2022-06-01       | 2022-06-01 | 01-20 stage=12m, 07-20 stage=18m            |            |                   | gap: tcm-second-year
+12 and 18 months due, both given, born 2022-11-30       | 2022-11-30 | 01-20 stage=12m, 07-20 stage=18m            |            |                   | gap: tcm-second-year
+12 and 18 months due, both given, born 2022-12-01       | 2022-12-01 | 01-20 stage=12m, 07-20 stage=18m            |            |                   | in
+12 and 18 months due, both given, tcm 2025-01-01        | 2023-01-15 | 2025-01-01 stage=12m, 07-20 stage=18m       |            |                   | gap: tcm-first-year
+12 and 18 months due, both given, tcm 2025-01-01 (2)    | 2023-01-15 | 01-20 stage=12m, 2025-01-01 stage=18m       |            |                   | gap: tcm-second-year
+12 and 18 months due, both given, died 12-31            | 2023-01-15 | 01-20 stage=12m, 07-20 stage=18m            | 12-31      |                   | out
+12 and 18 months due, both given, died 2025-01-01       | 2023-01-15 | 01-20 stage=12m, 07-20 stage=18m            | 2025-01-01 |                   | in
+12 and 18 months due, both given, lives until 12-30     | 2023-01-15 | 01-20 stage=12m, 07-20 stage=18m            |            | 2000-01-01..12-30 | out
+12 and 18 months due, both given, lives until 12-31     | 2023-01-15 | 01-20 stage=12m, 07-20 stage=18m            |            | 2000-01-01..12-31 | in
+one of two given, tcm 12-31                             | 2023-01-15 | 12-31 stage=12m                             |            |                   | gap: tcm-second-year
+one of two given, lives since 12-31                     | 2023-01-15 | 01-20 stage=12m                             |            | 12-31..           | gap: tcm-second-year
+one of two given, lives since 2025-01-01                | 2023-01-15 | 01-20 stage=12m                             |            | 2025-01-01..      | out
+none given, born 2022-11-30                             | 2022-11-30 |                                             |            |                   | gap: tcm-second-year
+none given, born 2022-12-01                             | 2022-12-01 |                                             |            |                   | gap: tcm-first-year, tcm-second-year
+36 months due on the first of the year, born 2021-05-31 | 2021-05-31 | 2023-12-05 stage=36m                        |            |                   | in
+36 months due on the first of the year, born 2021-06-01 | 2021-06-01 | 2023-12-05 stage=36m                        |            |                   | gap: tcm-third-year
+36 months due on the first of the year, tcm 12-31       | 2020-12-01 | 12-31 stage=36m                             |            |                   | in
 """
 
 

@@ -11,20 +11,25 @@ from tests.spec.lined_up import adds, place, should_add, units
 from tests.worlds import COUNTY, a_world
 
 POSTS = """
-who                        | grade            | post                                  | all | public | senior | township
-a hospital physician       | associate-senior | 2020-01-01.. hospital physician       | 1/1 | 0/0    | 1/1    | 0/0
-a senior nurse             | senior           | 2020-01-01.. hospital nurse           | 1/1 | 0/0    | 1/1    | 0/0
-of middle grade            | middle           | 2020-01-01.. tcm physician            | 1/1 | 0/0    | 0/1    | 0/0
-grade unknown              |                  | 2020-01-01.. hospital nurse           | 1/1 | 0/0    | 0/1    | 0/0
-at disease control         | junior           | 2020-01-01.. control public-health    | 1/1 | 1/0    | 0/1    | 0/0
-at the maternal centre     | senior           | 2020-01-01.. maternal physician       | 1/1 | 1/0    | 1/1    | 0/0
-a township physician       | junior           | 2020-01-01.. centre physician         | 1/1 | 0/0    | 0/1    | 0/1
-a township assistant       | junior           | 2020-01-01.. centre assistant-physician | 1/1 | 0/0  | 0/1    | 0/1
-a township nurse           | junior           | 2020-01-01.. centre nurse             | 1/1 | 0/0    | 0/1    | 0/0
-a village doctor           | none             | 2020-01-01.. clinic village-doctor    | 1/1 | 0/0    | 0/1    | 0/0
-left the day before        | senior           | 2020-01-01..12-30 control physician   | 0/1 | 0/0    | 0/1    | 0/0
-leaves with the day        | senior           | 2020-01-01..12-31 control physician   | 1/1 | 1/0    | 1/1    | 0/0
-begins the day after       | senior           | 2025-01-01.. control physician        | 0/1 | 0/0    | 0/1    | 0/0
+who                                                                    | grade            | post                                                                     | all | public | senior | township
+a hospital physician                                                   | associate-senior | 2020-01-01.. hospital physician                                          | 1/1 | 0/0    | 1/1    | 0/0
+a senior nurse                                                         | senior           | 2020-01-01.. hospital nurse                                              | 1/1 | 0/0    | 1/1    | 0/0
+of middle grade                                                        | middle           | 2020-01-01.. tcm physician                                               | 1/1 | 0/0    | 0/1    | 0/0
+grade unknown                                                          |                  | 2020-01-01.. hospital nurse                                              | 1/1 | 0/0    | 0/1    | 0/0
+at disease control                                                     | junior           | 2020-01-01.. control public-health                                       | 1/1 | 1/0    | 0/1    | 0/0
+at the maternal centre                                                 | senior           | 2020-01-01.. maternal physician                                          | 1/1 | 1/0    | 1/1    | 0/0
+a township physician                                                   | junior           | 2020-01-01.. centre physician                                            | 1/1 | 0/0    | 0/1    | 0/1
+a township assistant                                                   | junior           | 2020-01-01.. centre assistant-physician                                  | 1/1 | 0/0    | 0/1    | 0/1
+a township nurse                                                       | junior           | 2020-01-01.. centre nurse                                                | 1/1 | 0/0    | 0/1    | 0/0
+a village doctor                                                       | none             | 2020-01-01.. clinic village-doctor                                       | 1/1 | 0/0    | 0/1    | 0/0
+left the day before                                                    | senior           | 2020-01-01..12-30 control physician                                      | 0/1 | 0/0    | 0/1    | 0/0
+leaves with the day                                                    | senior           | 2020-01-01..12-31 control physician                                      | 1/1 | 1/0    | 1/1    | 0/0
+begins the day after                                                   | senior           | 2025-01-01.. control physician                                           | 0/1 | 0/0    | 0/1    | 0/0
+at the maternal centre, post 12-31                                     | senior           | 12-31.. maternal physician                                               | 1/1 | 1/0    | 1/1    | 0/0
+a hospital physician, post and 12-31.. centre assistant-physician      | associate-senior | 2020-01-01.. hospital physician, 12-31.. centre assistant-physician      | 1/1 | 0/0    | 1/1    | 0/1
+a hospital physician, post and 2025-01-01.. centre assistant-physician | associate-senior | 2020-01-01.. hospital physician, 2025-01-01.. centre assistant-physician | 1/1 | 0/0    | 1/1    | 0/0
+a township physician, post until 12-30                                 | junior           | 2020-01-01..12-30 centre physician                                       | 0/1 | 0/0    | 0/1    | 0/0
+a township physician, post until 12-31                                 | junior           | 2020-01-01..12-31 centre physician                                       | 1/1 | 0/0    | 0/1    | 0/1
 """
 
 
@@ -57,7 +62,7 @@ def test_each_person_in_post_counts_at_the_post(tmp_path, engine, code, column):
 
 
 def test_a_count_stands_for_the_county(tmp_path, engine):
-    drawn = people(POSTS)
+    drawn = people(POSTS)[:13]
 
     found = measured(tmp_path, "county-health-workforce-total", "2024", engine, **workforce(drawn)).results
 
@@ -69,7 +74,7 @@ def test_a_count_stands_for_the_county(tmp_path, engine):
 
 
 def test_a_lower_grade_may_be_asked_for(tmp_path):
-    drawn = people(POSTS)
+    drawn = people(POSTS)[:13]
     world = a_world(tmp_path, **workforce(drawn))
 
     found = run(world, [BY_CODE["high-level-talent-count"].under(lowest="middle")], [parse("2024")]).results
@@ -78,20 +83,27 @@ def test_a_lower_grade_may_be_asked_for(tmp_path):
 
 
 AWAY = """
-who                        | grade  | post                            | away                           | sent | posted
-thirty days                | middle | 2020-01-01.. hospital physician | 06-01 further-training 30      | 1/1  | 0/0
-twenty-nine days           | middle | 2020-01-01.. hospital physician | 06-01 further-training 29      | 0/1  | 0/0
-twice                      | middle | 2020-01-01.. hospital nurse     | 02-01 further-training 30, 06-01 further-training 90 | 1/1 | 0/0
-on the first day           | middle | 2020-01-01.. hospital nurse     | 01-01 further-training 30      | 1/1  | 0/0
-the day before             | middle | 2020-01-01.. hospital nurse     | 2023-12-31 further-training 30 | 0/1  | 0/0
-the day after              | middle | 2020-01-01.. hospital nurse     | 2025-01-01 further-training 30 | 0/1  | 0/0
-posted for half a year     | middle | 2020-01-01.. hospital physician | 06-01 posting 180              | 0/1  | 1/0
-posted too short           | middle | 2020-01-01.. hospital physician | 06-01 posting 179              | 0/1  | 0/0
-of too low a grade         | junior | 2020-01-01.. hospital physician | 06-01 posting 180              | 0/1  | 0/0
-a posted nurse             | senior | 2020-01-01.. hospital nurse     | 06-01 posting 180              | 0/1  | 0/0
-posted the year before     | middle | 2020-01-01.. hospital physician | 2023-12-31 posting 180         | 0/1  | 0/0
-rotated only               | middle | 2020-01-01.. centre physician   | 06-01 rotation 60              | 0/1  | 0/0
-nobody away                | middle | 2020-01-01.. hospital physician |                                | 0/1  | 0/0
+who                                          | grade  | post                            | away                                                 | sent | posted
+thirty days                                  | middle | 2020-01-01.. hospital physician | 06-01 further-training 30                            | 1/1  | 0/0
+twenty-nine days                             | middle | 2020-01-01.. hospital physician | 06-01 further-training 29                            | 0/1  | 0/0
+twice                                        | middle | 2020-01-01.. hospital nurse     | 02-01 further-training 30, 06-01 further-training 90 | 1/1  | 0/0
+on the first day                             | middle | 2020-01-01.. hospital nurse     | 01-01 further-training 30                            | 1/1  | 0/0
+the day before                               | middle | 2020-01-01.. hospital nurse     | 2023-12-31 further-training 30                       | 0/1  | 0/0
+the day after                                | middle | 2020-01-01.. hospital nurse     | 2025-01-01 further-training 30                       | 0/1  | 0/0
+posted for half a year                       | middle | 2020-01-01.. hospital physician | 06-01 posting 180                                    | 0/1  | 1/0
+posted too short                             | middle | 2020-01-01.. hospital physician | 06-01 posting 179                                    | 0/1  | 0/0
+of too low a grade                           | junior | 2020-01-01.. hospital physician | 06-01 posting 180                                    | 0/1  | 0/0
+a posted nurse                               | senior | 2020-01-01.. hospital nurse     | 06-01 posting 180                                    | 0/1  | 0/0
+posted the year before                       | middle | 2020-01-01.. hospital physician | 2023-12-31 posting 180                               | 0/1  | 0/0
+rotated only                                 | middle | 2020-01-01.. centre physician   | 06-01 rotation 60                                    | 0/1  | 0/0
+nobody away                                  | middle | 2020-01-01.. hospital physician |                                                      | 0/1  | 0/0
+posted for half a year, post 12-31           | middle | 12-31.. hospital physician      | 06-01 posting 180                                    | 0/1  | 1/0
+thirty days, post 12-31                      | middle | 12-31.. hospital physician      | 06-01 further-training 30                            | 1/1  | 0/0
+thirty days, post 2025-01-01                 | middle | 2025-01-01.. hospital physician | 06-01 further-training 30                            | 0/1  | 0/0
+thirty days, away 12-31                      | middle | 2020-01-01.. hospital physician | 12-31 further-training 30                            | 1/1  | 0/0
+thirty days, away and 01-01 posting 180      | middle | 2020-01-01.. hospital physician | 06-01 further-training 30, 01-01 posting 180         | 1/1  | 1/0
+thirty days, away and 12-31 posting 180      | middle | 2020-01-01.. hospital physician | 06-01 further-training 30, 12-31 posting 180         | 1/1  | 1/0
+thirty days, away and 2025-01-01 posting 180 | middle | 2020-01-01.. hospital physician | 06-01 further-training 30, 2025-01-01 posting 180    | 1/1  | 0/0
 """
 
 
@@ -132,14 +144,15 @@ def test_plans_begin_in_years_that_end_with_one_or_six(year, first):
 
 
 CENTRES = """
-who                          | post                                   | adds
-has one                      | 2020-01-01.. centre public-health      | 1/1
-has only physicians          | 2020-01-01.. centre physician          | 0/1
-until the day before         | 2020-01-01..12-30 centre public-health | 0/1
-since the last day           | 12-31.. centre public-health           | 1/1
-from the day after           | 2025-01-01.. centre public-health      | 0/1
-one at disease control       | 2020-01-01.. control public-health     | 0/1
-has nobody                   |                                        | 0/1
+who                       | post                                   | adds
+has one                   | 2020-01-01.. centre public-health      | 1/1
+has only physicians       | 2020-01-01.. centre physician          | 0/1
+until the day before      | 2020-01-01..12-30 centre public-health | 0/1
+since the last day        | 12-31.. centre public-health           | 1/1
+from the day after        | 2025-01-01.. centre public-health      | 0/1
+one at disease control    | 2020-01-01.. control public-health     | 0/1
+has nobody                |                                        | 0/1
+has one, post until 12-31 | 2020-01-01..12-31 centre public-health | 1/1
 """
 
 
