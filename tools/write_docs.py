@@ -19,11 +19,19 @@ django.setup()
 
 from quanmin.accounts.permissions import ROLES, Permission, Role  # noqa: E402  needs settings first
 from quanmin.api.site import description  # noqa: E402
+from quanmin.appraisals.states import (  # noqa: E402
+    ALLOTMENT_TRANSITIONS,
+    APPEAL_TRANSITIONS,
+    APPRAISAL_TRANSITIONS,
+    SCHEME_TRANSITIONS,
+)
 from quanmin.core.measures import CATALOGUE, Measure  # noqa: E402
 from quanmin.core.measures.declare import ATTRIBUTIONS, Parameter  # noqa: E402
 from quanmin.core.protocols import Protocol, declared  # noqa: E402
 from quanmin.core.snapshot import TABLES, Column, Table  # noqa: E402
 from quanmin.plans.states import DUTY_TRANSITIONS, TRANSITIONS  # noqa: E402
+from quanmin.returns.states import RETURN_TRANSITIONS  # noqa: E402
+from quanmin.supervision.states import CLOCKS, NOTICE_TRANSITIONS  # noqa: E402
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 MADE = "<!-- Written by `make docs` from {source}; do not edit. -->\n\n"
@@ -229,11 +237,38 @@ REACH = "A right reaches as far as the person's own unit and the units under it.
 
 
 def states_page() -> str:
-    """The states of plans and of assignments, and the moves between them, as diagrams."""
-    head = MADE.format(source="`src/quanmin/plans/states.py`") + "# 状态与流转 States and moves"
-    plans = diagram("规划 Plan", TRANSITIONS, first="draft")
-    duties = diagram("交办 Assignment", DUTY_TRANSITIONS, first="assigned")
-    return "\n\n".join([head, plans, duties]) + "\n"
+    """The states of everything that has some, and the moves between them, as diagrams."""
+    head = MADE.format(source="the `states.py` of each app") + "# 状态与流转 States and moves"
+    diagrams = [diagram(title, moves, first=first) for title, moves, first in DIAGRAMS]
+    return "\n\n".join([head, *diagrams, clocks()]) + "\n"
+
+
+def clocks() -> str:
+    """How many working days each step of a notice may take, by its urgency."""
+    names = ("sign", "answer", "review", "rule", "close", "remind_before", "escalate_after")
+    lines = [
+        (
+            f"{urgency.label} {urgency.value}",
+            *(
+                " / ".join(map(str, day)) if isinstance(day := getattr(one, name), tuple) else day
+                for name in names
+            ),
+        )
+        for urgency, one in CLOCKS.items()
+    ]
+    return "## 督办时限（工作日） Clocks of notices\n\n" + rows(("urgency", *names), *lines)
+
+
+DIAGRAMS: tuple[tuple[str, Mapping[Any, Iterable[Any]], str], ...] = (
+    ("规划 Plan", TRANSITIONS, "draft"),
+    ("交办 Assignment", DUTY_TRANSITIONS, "assigned"),
+    ("督办单 Notice", NOTICE_TRANSITIONS, "proposed"),
+    ("报表 Return", RETURN_TRANSITIONS, "owed"),
+    ("考核方案 Scheme", SCHEME_TRANSITIONS, "draft"),
+    ("考核 Appraisal", APPRAISAL_TRANSITIONS, "worked"),
+    ("资金分配 Allotment", ALLOTMENT_TRANSITIONS, "checking"),
+    ("考核异议 Appeal", APPEAL_TRANSITIONS, "open"),
+)
 
 
 def diagram(title: str, moves: Mapping[Any, Iterable[Any]], *, first: str) -> str:

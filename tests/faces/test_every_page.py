@@ -14,6 +14,8 @@ PAGES = ("/", f"/units/{EAST}/", "/units/", f"/indicators/{CONTROL}/", "/gaps/",
          f"/residents/2/why/{CONTROL}/?period=2025Q4",
          "/plans/", "/plans/upload/", "/plans/{plan}/?show=targets", "/plans/{plan}/review/?show=all",
          "/plans/{plan}/breakdown/", "/plans/{plan}/key-points/", "/plans/{plan}/assignments/", "/objections/",
+         "/ledger/?all=1", "/ledger/?view=gantt", "/ledger/?view=units", "/ledger/?view=calendar", "/ledger/import/",
+         "/notices/", "/notices/new/", "/bulletins/",
          "/returns/", "/scores/", "/money/", "/measures/", "/account/", "/trail/", "/search/?q=东")  # fmt: skip
 
 

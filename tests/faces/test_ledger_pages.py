@@ -7,11 +7,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
-from quanmin.supervision.actions import open_ledger, report_progress
+from quanmin.supervision.actions import (
+    issue_notice,
+    open_ledger,
+    propose_notice,
+    publish_bulletin,
+    report_progress,
+)
 from quanmin.supervision.models import Claim, Evidence, Light, Line, Progress
 from quanmin.units.models import Unit
 from tests.apps.ledgers import HEALTH, PROOF, a_county, a_plan_in_force, line_of, of_finance, of_health
 from tests.faces.conftest import CONTROL
+from tests.faces.test_every_page import Outline
 
 # Session, person, what was remembered, the choices, the tally, the page itself, the frame: none grows with the lines.
 LEDGER_QUESTIONS = 18
@@ -239,3 +246,27 @@ def test_each_role_opens_what_is_its_own(ledger, request, visit, who, codes):
     addresses = ("/ledger/?all=1", "/ledger/import/", "/notices/", "/notices/new/")
 
     assert tuple(visit(user, address).status_code for address in addresses) == codes
+
+
+FULL = ("/ledger/?all=1", "/ledger/?view=gantt", "/ledger/?view=units", "/ledger/?view=calendar", "/ledger/{line}/",
+        "/notices/new/?line={line}", "/notices/", "/notices/{notice}/", "/bulletins/{bulletin}/")  # fmt: skip
+
+
+@pytest.mark.parametrize("address", FULL)
+def test_a_page_with_something_on_it_is_as_sound_as_an_empty_one(ledger, office, health, text_of, address):
+    line = line_of("慢病")
+    report_progress(line, unit=line.lead, text="完成", claim="green", problem="x", files=[PROOF], by=health)
+    drawn = propose_notice(unit=line.lead, title="t", reason="r", demand="d", line=line, by=office)
+    issued, made = issue_notice(drawn, by=office), publish_bulletin("2025", by=office)
+
+    outline = Outline(text_of(office, address.format(line=line.pk, notice=issued.pk, bulletin=made.pk)))
+
+    ids = [one["id"] for _, one in outline.tags if "id" in one]
+    assert len(ids) == len(set(ids))
+    assert len(outline.of("h1")) == 1
+    assert all("scope" in one for one in outline.of("th"))
+    assert not [
+        one for _, one in outline.tags if "style" in one or any(name.startswith("on") for name in one)
+    ]
+    described = {one["aria-describedby"] for _, one in outline.tags if "aria-describedby" in one}
+    assert described <= set(ids)
