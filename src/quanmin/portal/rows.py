@@ -13,6 +13,8 @@ from quanmin.portal.templatetags.lights import ORDER
 from quanmin.portal.words import domain_title, in_english, measure_title, opens_to, unit_title
 
 GREY = "grey"
+# A target may speak of a change in points; the value beside it is still a share.
+UNIT_OF_CHANGE = {"个百分点": "%", "个千分点": "‰"}
 
 
 def domain_of(target):
@@ -53,7 +55,7 @@ def target_row(row, unit, user):
         "why": explanation(light),
         "value": light.value if light else None,
         "value_text": aligned(light.value if light else None, target.unit),
-        "unit": unit_title(target.unit),
+        "unit": unit_title(UNIT_OF_CHANGE.get(target.unit, target.unit)),
         "aim": aim_written(target.comparator, target.value, target.unit, target.value_high),
         "aim_value": target.value,
         "expected": aligned(light.expected if light else None, target.unit),

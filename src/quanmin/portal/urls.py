@@ -35,6 +35,7 @@ from quanmin.portal.pages import (
     trail,
     unit,
     versions,
+    wall,
     why,
 )
 
@@ -93,6 +94,7 @@ urlpatterns = [
     path("returns/", include(returns)),
     path("scores/", include(scores)),
     path("money/", include(money)),
+    path("wall/", wall.wall, name="wall"),
     path("measures/", measures.measures, name="measures"),
     path("measures/dictionary.xlsx", measures.measures_sheet, name="measures-sheet"),
     path("trail/", trail.trail, name="trail"),
