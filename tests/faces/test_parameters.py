@@ -1,5 +1,6 @@
 """What a county set otherwise is said on the indicator's page, in the dictionary and in every exported file."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -46,6 +47,12 @@ def test_the_api_says_what_the_run_was_set_to(stricter, visit, office):
     found = visit(office, "/api/v1/runs/latest").json()
 
     assert found["settings"] == {CONTROL: {"elderly_limit": 120}}
+
+
+def test_the_figure_itself_says_what_the_county_set(stricter, visit, office):
+    page = visit(office, f"/indicators/{CONTROL}/").content.decode()
+
+    assert re.search(r"本县设定：[^<]+ = 120（默认 150）。", page)
 
 
 def test_a_run_by_default_says_nothing_of_it(run, visit, office):

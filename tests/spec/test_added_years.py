@@ -223,6 +223,13 @@ def test_an_age_that_was_not_asked_leaves_no_value(tmp_path):
     assert row(measured(tmp_path, HEALTHY, "2024", "numpy", **world))["value"] is None
 
 
+def test_an_age_of_which_one_was_asked_leaves_no_value(tmp_path):
+    alone = [one for one in health(0.8) if one["age_years"] != 85] + health(0.8)[-1:]
+    world = lives(people_a_band=6_000) | {"survey_answers": alone}
+
+    assert row(measured(tmp_path, HEALTHY, "2024", "numpy", **world))["value"] is None
+
+
 def test_without_a_survey_what_an_office_reported_is_shown(tmp_path):
     figure = [{"measure": HEALTHY, "unit_id": COUNTY, "period": "2024", "value": 69.5}]
     world = lives(people_a_band=6_000) | {"reported_values": figure}

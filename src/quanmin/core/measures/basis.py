@@ -37,11 +37,7 @@ def no_value(kind: Kind, *, numerator: int, denominator: int) -> Sentence:
         return "分母为零，没有应计入的对象", "nobody to count: the denominator is zero"
     rule = kind.pooling if isinstance(kind, Rate | LifeTable) else None
     if rule is None or denominator >= rule.fewest:
-        if isinstance(kind, LifeTable):
-            return "有年龄组没有人口，或最高年龄组没有死亡，算不出寿命表", (
-                "an age band has nobody in it, or nobody died in the oldest: there is no life table"
-            )
-        return "没有结果", "no result"
+        return _no_table(kind)
     behind, least = _behind(kind, denominator), _behind(kind, int(rule.fewest))
     return (
         f"合并到{max(rule.spans)}年也只有{behind[0]}（死亡 {numerator:,}），不足{least[0]}，不计算",
@@ -60,6 +56,18 @@ def _deaths(number: int) -> str:
 def _behind(kind: Kind, number: int) -> Sentence:
     zh, en = LIVED if isinstance(kind, LifeTable) else BIRTHS
     return zh.format(number), en.format(number)
+
+
+def _no_table(kind: Kind) -> Sentence:
+    if not isinstance(kind, LifeTable):
+        return "没有结果", "no result"
+    zh, en = (
+        "有年龄组没有人口，或最高年龄组没有死亡，算不出寿命表",
+        ("an age band has nobody in it, or nobody died in the oldest: there is no life table"),
+    )
+    if kind.health is None:
+        return zh, en
+    return f"{zh}；或有年龄组在调查中没有问到足够的人", f"{en}; or the survey asked too few of an age band"
 
 
 def _not_compared(kind: Growth) -> Sentence:

@@ -15,14 +15,13 @@ import polars as pl
 
 from quanmin.core.codes.icd10 import MAJOR_CHRONIC, category, ranges, title
 from quanmin.core.measures.kinds import Survey
-from quanmin.core.measures.lifetables import BANDS
+from quanmin.core.measures.lifetables import BANDS, healthy
 from quanmin.core.measures.surveyed import shares_by_band
 from quanmin.core.measures.tree import beneath, read_tree
 from quanmin.core.stats.causes import Mortality, change, mortality, without_cause
 from quanmin.core.stats.estimate import Estimate
 from quanmin.core.stats.lifetable import SMALL_PLACES, life_table
 from quanmin.core.stats.pooling import LIFE_TABLE, years_to_pool
-from quanmin.core.stats.sullivan import healthy_life
 
 # Groups that share no code, so that every death has one cause; the rest is `other`.
 NAMED = (*MAJOR_CHRONIC, "injury")
@@ -110,15 +109,14 @@ def healthy_years(
     """Healthy life expectancy at birth with its interval, by the county's survey of that year.
 
     The deaths are those of `years`, by default as many as the unit must pool. None when the year has no such survey;
-    NaN where there is no life table or a band of age was not asked.
+    NaN where there is no life table, or a band of age was not asked or of too few to tell its error.
     """
     shares = shares_by_band(folder, kind, year, BANDS)
     if shares is None:
         return None
     found = mortality_of(folder, unit, years_for(folder, unit, year) if years is None else years)
-    table = life_table(found.deaths, found.people, BANDS, rules=SMALL_PLACES)
-    healthy = healthy_life(table, *shares).expectancy
-    return Estimate(*(part[0] for part in (healthy.value, healthy.lower, healthy.upper)))
+    at_birth = healthy(found.deaths[np.newaxis], found.people[np.newaxis], *shares)
+    return Estimate(*(part[0] for part in (at_birth.value, at_birth.lower, at_birth.upper)))
 
 
 def _band(age: int) -> int:

@@ -114,10 +114,14 @@ def life_expectancy(deaths: Counts, people: Counts) -> Estimate:
 
 
 def healthy(deaths: Counts, people: Counts, share: Values, error: Values) -> Estimate:
-    """Years in health at birth, by the share of each band in good health and its error; NaN for a band not asked."""
+    """Years in health at birth, by the share of each band in good health and its error.
+
+    NaN where a band was not asked, or so few of it that its error cannot be told: a figure without its doubt.
+    """
     table = life_table(deaths, people, BANDS, rules=SMALL_PLACES)
     at_birth = healthy_life(table, share, error).expectancy
-    return Estimate(at_birth.value[:, 0], at_birth.lower[:, 0], at_birth.upper[:, 0])
+    found = Estimate(at_birth.value[:, 0], at_birth.lower[:, 0], at_birth.upper[:, 0])
+    return found.only_where(~np.isnan(found.lower))
 
 
 def premature_mortality(deaths: Counts, people: Counts) -> Estimate:

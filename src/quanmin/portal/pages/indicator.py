@@ -32,7 +32,7 @@ from quanmin.portal.words import (
     unit_title,
 )
 from quanmin.results import queries as results
-from quanmin.results.parameters import measure_in
+from quanmin.results.parameters import measure_in, set_in
 from quanmin.supervision import queries as supervision
 from quanmin.units.models import Level
 
@@ -134,19 +134,34 @@ def _headline(user, asked, found):
         "aim_year": target.year if target else None,
         "expected": aligned(light.expected, unit) if light and light.expected is not None else "",
         "lead": target.lead if target else [],
-        "basis": basis_written(asked.measure, found),
+        "basis": _basis(asked, found, light),
         "target": target,
         **people_link(asked.measure.code, found, asked.unit, user),
     }
 
 
+def _basis(asked, found, light):
+    """What the figure stands on beside its target, in sentences: years added up, and parameters the county set."""
+    said = [_set(*one) for one in set_in(asked.run, [asked.measure.code])]
+    # A grey light says itself why there is no value.
+    if found is not None and not (light and found.value is None):
+        said.insert(0, basis_written(asked.measure, found))
+    return " ".join(said)
+
+
+def _set(_measure, one, value):
+    return _("本县设定：%(parameter)s = %(value)s（默认 %(default)s）。") % {
+        "parameter": one.title, "value": value, "default": one.default,
+    }  # fmt: skip
+
+
 def basis_written(measure, found):
     """Over which years a small place added up, or why it has no value; empty for other figures."""
-    if found is None or found.denominator is None:
+    if found.denominator is None:
         return ""
     kind, counts = kind_of(measure), {"numerator": found.numerator or 0, "denominator": found.denominator}
     if found.value is None:
-        return _("没有可用的数值（%(why)s）") % {"why": no_value(kind, **counts)[in_english()]}
+        return _("没有可用的数值（%(why)s）。") % {"why": no_value(kind, **counts)[in_english()]}
     return basis(kind, found.period_end, **counts, years=found.years)[in_english()]
 
 

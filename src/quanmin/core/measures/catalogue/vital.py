@@ -197,8 +197,8 @@ def healthy_life_expectancy(
 ) -> LifeTable:
     """Years of the life table lived in health, by the shares of the county's survey of that year (Sullivan's method).
 
-    For the county alone; no value where an age band was not asked. Without a survey of the year, what an office
-    reported.
+    For the county alone; no value where an age band was not asked, or of too few to tell its error. Without a survey
+    of the year, what an office reported.
     """
     return lives(period, years, Survey(health))
 

@@ -13,9 +13,9 @@
 
   // The band is two stacked lines: an unseen floor, and the height of the interval filled above it.
   const band = (rows) => [
-    line("floor", rows.lower, { opacity: 0, color: "transparent" }, { stack: "band", silent: true, tooltip: { show: false } }),
+    line("floor", rows.lower, { opacity: 0, color: "transparent" }, { stack: "band", stackStrategy: "all", silent: true, tooltip: { show: false } }),
     line(rows.words.band, rows.upper.map((top, i) => (top === null || rows.lower[i] === null ? null : top - rows.lower[i])),
-      { opacity: 0, color: colour("accent") }, { stack: "band", silent: true, areaStyle: { color: colour("accent"), opacity: 0.13 } }),
+      { opacity: 0, color: colour("accent") }, { stack: "band", stackStrategy: "all", silent: true, areaStyle: { color: colour("accent"), opacity: 0.13 } }),
   ];
 
   // What is still to come stands behind the last result, in dashes; its band begins where the result stands.
@@ -24,9 +24,9 @@
     if (!rows.ahead) return [];
     const low = gapless(rows, rows.ahead.lower), high = gapless(rows, rows.ahead.upper);
     return [
-      line("ahead floor", low, { opacity: 0, color: "transparent" }, { stack: "ahead", silent: true, tooltip: { show: false } }),
+      line("ahead floor", low, { opacity: 0, color: "transparent" }, { stack: "ahead", stackStrategy: "all", silent: true, tooltip: { show: false } }),
       line(rows.words.ahead_band, high.map((top, i) => (top === null ? null : top - low[i])),
-        { opacity: 0, color: colour("ink-3") }, { stack: "ahead", silent: true, areaStyle: { color: colour("ink-3"), opacity: 0.16 } }),
+        { opacity: 0, color: colour("ink-3") }, { stack: "ahead", stackStrategy: "all", silent: true, areaStyle: { color: colour("ink-3"), opacity: 0.16 } }),
       line(rows.words.ahead, gapless(rows, rows.ahead.value), { color: colour("accent"), width: 1.8, type: "dotted" }, { z: 4 }),
     ];
   };
