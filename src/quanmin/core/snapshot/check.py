@@ -14,16 +14,17 @@ from pathlib import Path
 
 import polars as pl
 
+from quanmin.core.snapshot import keys as asked_keys
 from quanmin.core.snapshot.declare import Column, Table
 from quanmin.core.snapshot.folder import (
     MANIFEST,
     Snapshot,
     folder_faults,
     open_snapshot,
-    sha256_of,
     table_path,
 )
 from quanmin.core.snapshot.keys import Keys, first_repeated, first_unknown, keys_of
+from quanmin.core.snapshot.noted import Sums, checksums, is_noted, leave_note, rules_of
 from quanmin.core.snapshot.tables import BY_NAME, TABLES
 from quanmin.errors import SnapshotError
 
@@ -51,8 +52,11 @@ class Rule:
 
 
 def check_snapshot(folder: Path | str) -> Snapshot:
-    """The opened snapshot when every row keeps its declaration; else SnapshotError with the faults, twenty at most."""
-    faults = snapshot_faults(folder)
+    """The opened snapshot when every row keeps its declaration; else SnapshotError with the faults, twenty at most.
+
+    A snapshot that passed before is not read again: its checksums and the rules are those of its note (see noted.py).
+    """
+    faults = _faults(Path(folder), believe=True)
     if faults:
         more = [f"… and {len(faults) - SHOWN} more faults."] if len(faults) > SHOWN else []
         raise SnapshotError("\n".join(faults[:SHOWN] + more))
@@ -64,15 +68,28 @@ def snapshot_faults(folder: Path | str) -> list[str]:
 
     Rows are read only when every file, column and type is there: the rest would be echoes of one fault.
     """
-    folder = Path(folder)
+    return _faults(Path(folder), believe=False)
+
+
+def _faults(folder: Path, *, believe: bool) -> list[str]:
+    """The faults, unless the note of an earlier check may be believed; a check that finds none leaves its note."""
     faults = folder_faults(folder)
     if faults:
         return faults
-    keys = {table.name: keys_of(table_path(folder, table), table.key[0]) for table in TABLES}
-    faults = _changed_since_written(open_snapshot(folder))
-    for table in TABLES:
-        faults += table_faults(table_path(folder, table), table, keys)
-    return faults + _overlaps(folder) + _circles(folder)
+    sums, rules = checksums(folder), rules_of(Path(__file__), Path(asked_keys.__file__))
+    faults = _changed_since_written(open_snapshot(folder), sums)
+    if not faults and believe and is_noted(folder, sums, rules):
+        return []
+    faults += _row_faults(folder)
+    if not faults:
+        leave_note(folder, sums, rules)
+    return faults
+
+
+def _row_faults(folder: Path) -> list[str]:
+    known = {table.name: keys_of(table_path(folder, table), table.key[0]) for table in TABLES}
+    found = [fault for table in TABLES for fault in table_faults(table_path(folder, table), table, known)]
+    return found + _overlaps(folder) + _circles(folder)
 
 
 def table_faults(path: Path, table: Table, keys: dict[str, Keys]) -> list[str]:
@@ -171,13 +188,13 @@ def _leads_nowhere(column: Column) -> str:
     return f"{{value}} is not in table {column.refers}; add it there or correct it"
 
 
-def _changed_since_written(snapshot: Snapshot) -> list[str]:
+def _changed_since_written(snapshot: Snapshot, sums: Sums) -> list[str]:
     """Files whose bytes are no longer those the manifest was written for."""
     return [
         f"{snapshot.path(name).name}: its checksum is not the one in {MANIFEST}, so it was changed after the "
         "snapshot was written; write the snapshot again, or remove the manifest to vouch for the change."
         for name, stored in snapshot.manifest.tables.items()
-        if stored.sha256 and stored.sha256 != sha256_of(snapshot.path(name))
+        if stored.sha256 and stored.sha256 != sums[name]
     ]
 
 

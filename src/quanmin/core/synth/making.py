@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from quanmin.core.snapshot.check import check_snapshot
 from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.core.snapshot.write import replacing, write_manifest, write_table
 from quanmin.core.synth.asking import survey_answers_frame
@@ -81,7 +82,7 @@ BY_PEOPLE: dict[str, Callable[[int, Places, int, int], pl.DataFrame]] = {
 # Share of the time that has passed when each step begins, for the progress bar.
 STEPS = (
     ("places", 0.0), ("people", 0.02), ("care", 0.08), ("contracts", 0.30), ("visits", 0.40), ("stays", 0.72),
-    ("observations", 0.78), ("manifest", 0.98),
+    ("observations", 0.78), ("check", 0.90),
 )  # fmt: skip
 
 
@@ -126,6 +127,7 @@ def make_county(
         write_manifest(
             part, name=COUNTY_NAME, county=DIVISION, from_date=date(2021, 1, 1), until_date=until, seed=seed
         )
+        check_snapshot(part)
     if progress is not None:
         progress("done", 1.0)
 
@@ -144,7 +146,7 @@ def _tell(writer: Writer, residents: int, seed: int, last: int) -> None:
     _write_use(writer, county, health, ledger, births)
     writer.begin("observations")
     write_pieces(writer.folder, "observations", observation_pieces(ledger))
-    writer.begin("manifest")
+    writer.begin("check")
 
 
 def _write_organisations(writer: Writer, places: Places, *, residents: int, seed: int, last: int) -> None:
