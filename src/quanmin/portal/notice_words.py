@@ -1,6 +1,7 @@
 """What a notice says in the words of its page and of its letter: the figures it rests on, and what to begin with."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from quanmin import clock
 from quanmin.core.measures import BY_CODE
@@ -44,20 +45,19 @@ def basis_footnote(basis):
 
 
 def suggested(line):
-    """What a notice about a line begins with: the office may write all of it anew."""
+    """What a notice about a line begins with, in Chinese as documents are: the office may write all of it anew."""
     if line is None:
         return {}
-    draft = Notice(line=line, unit=line.lead or Unit())
-    rows = dict(basis_rows(basis_of(draft, clock.today())))
-    figures = "；".join(f"{name}{value}" for name, value in rows.items())
+    with override("zh-hans"):
+        rows = basis_rows(basis_of(Notice(line=line, unit=line.lead or Unit()), clock.today()))
+    title = line.title.rstrip("。；")
+    figures = "；".join(f"{name}{value}" for name, value in rows)
     return {
         "unit": str(line.lead_id or ""),
-        "title": _("%(title)s进展滞后") % {"title": line.title.rstrip("。；")},
-        "reason": _("《%(plan)s》要求：%(title)s。截至 %(day)s，%(figures)s") % {
-            "plan": line.plan.title, "title": line.title.rstrip("。；"), "day": clock.today(), "figures": figures,
-        },
-        "demand": _("请查明原因，逐项制定整改措施，明确责任人和完成日期，按期反馈办理情况并附佐证材料。"),
-    }  # fmt: skip
+        "title": f"{title}进展滞后",
+        "reason": f"《{line.plan.title}》要求：{title}。截至{clock.today()}，{figures}",
+        "demand": "请查明原因，逐项制定整改措施，明确责任人和完成日期，按期反馈办理情况并附佐证材料。",
+    }
 
 
 def _target_rows(basis):
