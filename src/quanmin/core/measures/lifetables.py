@@ -9,6 +9,7 @@ from math import nan
 
 import numpy as np
 import polars as pl
+from numpy.typing import ArrayLike
 
 from quanmin.core.measures.asking import AGES
 from quanmin.core.measures.declare import Measure
@@ -113,7 +114,7 @@ def life_expectancy(deaths: Counts, people: Counts) -> Estimate:
     return Estimate(at_birth.value[:, 0], at_birth.lower[:, 0], at_birth.upper[:, 0])
 
 
-def healthy(deaths: Counts, people: Counts, share: Values, error: Values) -> Estimate:
+def healthy(deaths: ArrayLike, people: ArrayLike, share: Values, error: Values) -> Estimate:
     """Years in health at birth, by the share of each band in good health and its error.
 
     NaN where a band was not asked, or so few of it that its error cannot be told: a figure without its doubt.
