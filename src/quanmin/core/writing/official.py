@@ -18,6 +18,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from quanmin.core.writing.official_charts import Chart, add_chart
 from quanmin.core.writing.official_letter import LetterPart, add_letter_part, prepare_letter
 from quanmin.core.writing.official_styles import number_pages, prepare, set_grid
 from quanmin.core.writing.official_tables import Table, legible, table_xml
@@ -60,7 +61,7 @@ class Note:
 class Sideways:
     """Parts on pages turned by a quarter, for a wide table; an upright page follows only if more parts do."""
 
-    parts: tuple["Title | Heading | Paragraph | Note | Table", ...]
+    parts: tuple["Title | Heading | Paragraph | Note | Table | Chart", ...]
 
 
 _TITLE_LETTERS = 20  # of 二号 in 156 mm
@@ -68,7 +69,7 @@ _TITLE_LETTERS = 20  # of 二号 in 156 mm
 _BREAKS = re.compile(
     r"(?<=[省市州县区旗会委局府院年”》])|(?=[“《])|(?=(?:实施|工作|行动)?(?:方案|规划|要点|细则|意见|办法|通知))"
 )
-Part = Title | Heading | Paragraph | Note | Table | Sideways | LetterPart
+Part = Title | Heading | Paragraph | Note | Table | Chart | Sideways | LetterPart
 _STYLES = {Title: "公文标题", Paragraph: "Normal", Note: "公文附注"}
 
 
@@ -95,9 +96,13 @@ def official_document(parts: Sequence[Part], *, title: str, made_at: datetime) -
     return written.getvalue()
 
 
-def _add(document: Any, part: Title | Heading | Paragraph | Note | Table | LetterPart, width: int) -> None:
+def _add(
+    document: Any, part: Title | Heading | Paragraph | Note | Table | Chart | LetterPart, width: int
+) -> None:
     if isinstance(part, LetterPart):
         add_letter_part(document, part)
+    elif isinstance(part, Chart):
+        add_chart(document, part, width)
     elif isinstance(part, Table):
         height = TEXT_WIDTH if width == TEXT_HEIGHT else TEXT_HEIGHT
         document.element.body.insert_element_before(parse_xml(table_xml(part, width, height)), "w:sectPr")

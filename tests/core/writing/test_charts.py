@@ -1,0 +1,48 @@
+"""Charts of official documents: the figures are inside, for Word to draw and for people to change."""
+
+import io
+import re
+import zipfile
+from datetime import datetime
+
+from python_calamine import CalamineWorkbook
+
+from quanmin.core.writing.official import Paragraph, Title, official_document
+from quanmin.core.writing.official_charts import Chart
+
+CHART = Chart("各乡镇血压控制率", ("东镇", "西乡 <新>"), (("现值", (61.5, None)), ("今年应达", (70.0, 70.0))), "%")
+
+
+def parts_of(*charts):
+    written = official_document(
+        [Title("报告"), Paragraph("如下。"), *charts], title="报告", made_at=datetime(2026, 1, 10)
+    )
+    with zipfile.ZipFile(io.BytesIO(written)) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def test_the_chart_holds_its_figures_and_leaves_the_unknown_blank():
+    xml = parts_of(CHART)["word/charts/chart1.xml"].decode()
+
+    assert "各乡镇血压控制率（%）" in xml
+    assert re.findall(r"<c:v>([\d.]+)</c:v>", xml) == ["61.5", "70.0", "70.0"]
+    assert "西乡 &lt;新&gt;" in xml
+
+
+def test_the_figures_can_be_edited_in_a_workbook_inside():
+    found = parts_of(CHART)["word/embeddings/chart1.xlsx"]
+
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(found)).get_sheet_by_index(0).to_python()
+    assert rows == [["", "现值", "今年应达"], ["东镇", 61.5, 70.0], ["西乡 <新>", "", 70.0]]
+
+
+def test_each_chart_is_a_part_of_its_own():
+    parts = parts_of(CHART, CHART)
+
+    assert {"word/charts/chart1.xml", "word/charts/chart2.xml"} <= set(parts)
+    document = parts["word/document.xml"].decode()
+    assert len(set(re.findall(r'<c:chart [^>]*r:id="(\w+)"', document))) == 2
+
+
+def test_the_same_chart_gives_the_same_figures():
+    assert parts_of(CHART)["word/charts/chart1.xml"] == parts_of(CHART)["word/charts/chart1.xml"]
