@@ -165,3 +165,20 @@ def test_a_figure_of_added_years_says_which(run, units, office, text_of):
     page = text_of(office, "/indicators/maternal-mortality-ratio/?period=2025Q4")
 
     assert "合并2021年1月至2025年12月共5年：死亡 1，活产 3,000。" in page
+
+
+def test_the_table_and_the_file_say_how_many_years_each_place_added_up(run, units, office, text_of, visit):
+    for unit, years, births in ((COUNTY, 5, 3000), (EAST, 5, 2500), (WEST, 0, 500)):
+        a_result(
+            run, units[unit], measure="maternal-mortality-ratio", numerator=1, denominator=births, years=years
+        )
+    address = "/indicators/maternal-mortality-ratio/{}?period=2025Q4&by=township&for=inside"
+
+    page = text_of(office, address.format(""))
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(visit(office, address.format("sheet.xlsx")).content))
+
+    assert "1 / 2,500（5年）" in page
+    assert "1 / 500<" in page
+    head, *rows = sheet.get_sheet_by_index(0).to_python()
+    assert head[-1] == "合并年数"
+    assert [row[-1] for row in rows[:2]] == [5, 0]

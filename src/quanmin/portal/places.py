@@ -1,5 +1,7 @@
 """The table of one indicator over the places under a unit, and its orders."""
 
+from django.utils.translation import gettext as _
+
 from quanmin.portal.numbers import aligned, written
 from quanmin.portal.rows import GREY, explanation, indicator_url, people_link
 from quanmin.results.queries import by_level
@@ -51,8 +53,15 @@ def _row(found, light, unit):
         "expected": light.expected if light else None,
         "numerator": found.numerator,
         "denominator": found.denominator,
-        "share": f"{written(found.numerator, decimals=0)} / {written(found.denominator, decimals=0)}",
+        "years": found.years,
+        "share": _share(found),
     }
+
+
+def _share(found):
+    """Numerator and denominator, and how many years a small place added up for them."""
+    share = f"{written(found.numerator, decimals=0)} / {written(found.denominator, decimals=0)}"
+    return _("%(share)s（%(years)s年）") % {"share": share, "years": found.years} if found.years else share
 
 
 def sorted_places(rows, sort):

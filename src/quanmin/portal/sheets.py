@@ -34,7 +34,8 @@ def places_sheet(asked, table, hidden=frozenset()):
         _("数据快照：%(day)s") % {"day": asked.run.snapshot.until if asked.run else ""},
         *_set_otherwise(asked.run, [asked.measure.code]),
     ]
-    return _sheet(heads, rows, [*basis, *_note(hidden)])
+    years = [row["years"] for row in table["rows"]]
+    return _sheet(*_with_years(heads, rows, years), [*basis, *_note(hidden)])
 
 
 def results_sheet(run, period, rows, hidden):
@@ -50,9 +51,15 @@ def results_sheet(run, period, rows, hidden):
         *_set_otherwise(run),
     ]
     secret = {row.pk for row in rows if hidden(row)}
-    return _sheet(
-        heads, [_result_cells(row, hide=row.pk in secret) for row in rows], [*basis, *_note(secret)]
-    )
+    cells = [_result_cells(row, hide=row.pk in secret) for row in rows]
+    return _sheet(*_with_years(heads, cells, [row.years for row in rows]), [*basis, *_note(secret)])
+
+
+def _with_years(heads, rows, years):
+    """Heads and rows with the years each place added up as a last column, where any did; 0: too few for a value."""
+    if all(one is None for one in years):
+        return heads, rows
+    return [*heads, _("合并年数")], [[*cells, one] for cells, one in zip(rows, years, strict=True)]
 
 
 def _set_otherwise(run, codes=None):
