@@ -62,7 +62,7 @@ def rule(row, ruling, reason, *, by, corrected=None):
 
 def _correct(row, corrected, by):
     """Put the corrected figure in place and work everything anew; the figure as it is kept."""
-    said = _("异议 %(number)s 裁定更正：%(reason)s") % {"number": row.pk, "reason": row.ruling_reason}
+    said = f"异议 {row.pk} 裁定更正：{row.ruling_reason}"
     if row.appraisal_id is not None:
         appraisal = locked(Appraisal(pk=row.appraisal_id))
         _refuse_final(appraisal)
