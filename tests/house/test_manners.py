@@ -71,7 +71,19 @@ def vague_verbs(tree):
     return [node for node in functions if node.name.startswith(VAGUE_VERBS)]
 
 
+def results_of_one_run_alone(tree):
+    """Results or lights asked for by `run=`: a run brought up to date keeps only what differs from its base."""
+    return [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and re.match(r"(Result|Light)\.objects\.(filter|get|exclude)$", ast.unparse(node.func))
+        and any(word.arg == "run" for word in node.keywords)
+    ]
+
+
 RULES = {
+    results_of_one_run_alone: "Light.objects.filter(run=latest_run())",
     broad_catches: "try:\n    f()\nexcept Exception:\n    pass",
     late_imports: "def f():\n    import os",
     clock_readings: "import datetime\nnow = datetime.date.today()",
@@ -131,3 +143,11 @@ def test_every_open_task_names_its_issue(everything):
 def test_an_open_task_with_an_issue_passes():
     assert OPEN_TASK.search("x = 1  # TODO later")
     assert not OPEN_TASK.search("x = 1  # TODO later, see #12")
+
+
+def test_what_stands_in_a_run_is_asked_of_its_base_too(product):
+    others = [
+        source for source in product if "/models" not in source.path and "judging.py" not in source.path
+    ]
+
+    assert not offences(results_of_one_run_alone, others)

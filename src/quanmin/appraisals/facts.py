@@ -53,7 +53,7 @@ def _found(fact, units, run, period):
 
 
 def _results(code, units, run, period):
-    rows = Result.objects.filter(run=run, measure=code, period=period, unit__in=units, value__isnull=False)
+    rows = Result.objects.of(run).filter(measure=code, period=period, unit__in=units, value__isnull=False)
     origin = f"第 {run.pk} 次计算，{period}"
     return {
         row.unit_id: Known(
@@ -66,7 +66,7 @@ def _results(code, units, run, period):
 def _lights(units, run):
     """The share of green among the lights that could be judged."""
     counted = {}
-    for unit_id, colour in Light.objects.filter(run=run, unit__in=units).values_list("unit", "colour"):
+    for unit_id, colour in Light.objects.of(run).filter(unit__in=units).values_list("unit", "colour"):
         if colour != Colour.GREY:
             green, judged = counted.get(unit_id, (0, 0))
             counted[unit_id] = (green + (colour == Colour.GREEN), judged + 1)

@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 from django.conf import settings
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from quanmin import __version__
@@ -73,10 +74,16 @@ def _brought_up(whole, latest, through, by):
 
 
 def _let_go_of_old(whole):
-    """Remove earlier runs over the same whole run: each could be made again from it and the records."""
+    """Remove earlier runs over the same whole run, each of which could be made again from it and the records.
+
+    One that somebody's scores rest on stays.
+    """
     for old in Run.objects.filter(base=whole).order_by("-pk")[KEPT:]:
         grid = old.grid
-        old.delete()
+        try:
+            old.delete()
+        except ProtectedError:
+            continue
         transaction.on_commit(lambda grid=grid: shutil.rmtree(grid, ignore_errors=True))
 
 

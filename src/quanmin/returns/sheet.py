@@ -90,8 +90,7 @@ def _run_figures(row, form, before):
     measures = {cell.measure: cell.key for cell in form.cells if cell.measure}
     if not measures:
         return {}
-    results = Result.objects.filter(
-        run=latest_run(),
+    results = Result.objects.of(latest_run()).filter(
         unit=row.subject_id,
         measure__in=measures,
         period_end=before.end,

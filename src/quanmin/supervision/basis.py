@@ -30,7 +30,7 @@ def timetable_of_line(line):
 
 def light_of_target(target, unit):
     """The light of a target for a place, and for the county where the unit is none; None before it was judged."""
-    lights = Light.objects.filter(run=latest_run(), target=target).select_related("unit", "run__snapshot")
+    lights = Light.objects.of(latest_run()).filter(target=target).select_related("unit", "run__snapshot")
     is_place = unit.level in (Level.TOWNSHIP, Level.VILLAGE)
     return lights.filter(unit=unit).first() if is_place else lights.filter(unit__level=Level.COUNTY).first()
 

@@ -90,7 +90,7 @@ def ledger(seen_by, asked, on=None):
 
 def with_lights(lines, on):
     """Lines with their `light` as it stands on a day, its place among lights, and their next day."""
-    county = Light.objects.filter(run=latest_run(), unit__level=Level.COUNTY, target=OuterRef("target"))
+    county = Light.objects.of(latest_run()).filter(unit__level=Level.COUNTY, target=OuterRef("target"))
     light = Case(
         When(target__isnull=False, then=Coalesce(Subquery(county.values("colour")[:1]), Value("grey"))),
         When(red_on__lte=on, then=Value("red")),
@@ -226,7 +226,7 @@ def remembered(user, page):
 def _county_light(line):
     if line.target_id is None:
         return None
-    lights = Light.objects.filter(run=latest_run(), target=line.target_id, unit__level=Level.COUNTY)
+    lights = Light.objects.of(latest_run()).filter(target=line.target_id, unit__level=Level.COUNTY)
     return lights.select_related("run__snapshot").first()
 
 
