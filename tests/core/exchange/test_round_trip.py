@@ -14,6 +14,13 @@ from tests.core.exchange.drawn import UNTIL
 
 # Measures that need nothing but what FHIR has resources for.
 MEASURES = (
+    "antenatal-five-visits-rate", "autism-screening-rate", "birth-defect-incidence", "breast-cancer-screening-coverage",
+    "cervical-cancer-screening-coverage", "child-eye-care-coverage", "cognitive-screening-rate-65plus",
+    "early-pregnancy-registration-rate", "high-risk-pregnancy-management-rate", "hospital-delivery-rate",
+    "infant-mortality-rate", "low-birth-weight-rate", "maternal-systematic-management-rate",
+    "neonatal-mortality-rate", "newborn-hearing-screening-rate", "newborn-metabolic-screening-rate",
+    "newborn-visit-rate", "postnatal-visit-rate", "prenatal-screening-rate", "referral-down-count",
+    "under-five-mortality-rate",
     "average-length-of-stay", "child-health-management-rate", "contract-renewal-rate", "copd-management-rate",
     "copd-standardised-management-rate", "county-inpatient-share", "county-visit-rate", "diabetes-control-rate",
     "diabetes-management-rate", "diabetes-standardised-management-rate", "elderly-health-management-rate",
@@ -32,6 +39,9 @@ SAME = (
     "admissions",
     "vaccinations",
     "deaths",
+    "pregnancies",
+    "screenings",
+    "referrals",
 )
 
 
@@ -50,6 +60,30 @@ def test_every_row_comes_back(there_and_back: tuple[Path, Path], table: str) -> 
 
     assert len(before) > 0
     assert len(after) == len(before)
+
+
+def test_live_births_come_back_with_mother_and_pregnancy(there_and_back: tuple[Path, Path]) -> None:
+    names = ["resident_id", "mother_id", "pregnancy_id", "unit_id", "born_at", "weight_g", "place", "defect"]
+    before, after = (pl.read_parquet(folder / "births.parquet").filter("live") for folder in there_and_back)
+
+    known = pl.read_parquet(there_and_back[1] / "pregnancies.parquet")["pregnancy_id"]
+    assert after["pregnancy_id"].is_in(known.implode()).all()
+    assert (
+        after.select(names)
+        .drop("pregnancy_id")
+        .sort("resident_id")
+        .equals(before.select(names).drop("pregnancy_id").sort("resident_id"))
+    )
+
+
+def test_everybody_died_at_the_age_they_did(there_and_back: tuple[Path, Path]) -> None:
+    names = ["resident_id", "date", "age_years", "age_days", "maternal"]
+
+    before, after = (
+        pl.read_parquet(folder / "deaths.parquet").select(names).sort(names) for folder in there_and_back
+    )
+
+    assert after.equals(before)
 
 
 def test_measures_count_the_same_in_every_village(there_and_back: tuple[Path, Path]) -> None:

@@ -75,7 +75,7 @@ def attended(
     told = episodes.unique("key", keep="last").select(episode="key", episode_programme="programme")
     frame = frame.join(told, on="episode", how="left", maintain_order="left")
     frame = frame.join(codes, on="diagnosis", how="left", maintain_order="left")
-    frame = staffed(provided(frame, name, world), world)
+    frame = staffed(provided(frame.with_columns(pregnancy="diagnosis"), name, world), world)
     own = pl.when(pl.col("programme") != "").then("programme")
     frame = frame.with_columns(
         programme=pl.coalesce(own, "episode_programme"), diagnosis=pl.coalesce("reason", "code")
@@ -86,18 +86,19 @@ def attended(
     return finished(frame, name, world)
 
 
-def contacts(frame: pl.DataFrame, world: World) -> pl.DataFrame:
+def contacts(frame: pl.DataFrame, pregnancies: pl.DataFrame, world: World) -> pl.DataFrame:
     """The rows of table contacts, with the key of each. A finished encounter is complete unless it says otherwise."""
     rows = frame.filter(pl.col("table") == "contact").sort("programme", "resident_id", "at", "id")
     keys = pl.Series("key", [key(f"Encounter/{one}") for one in rows["id"]], dtype=pl.Int64)
-    rows = rows.with_columns(keys)
+    known = pregnancies.select("pregnancy_id", pregnancy="key")
+    rows = rows.with_columns(keys).join(known, on="pregnancy", how="left", maintain_order="left")
     world.report.note("Encounter", "taken", [], len(rows))
     return rows.select(
         "key", "resident_id", "programme", "stage", "unit_id", "staff_id", "outcome",
         numbers(pl.col("id"), pl.col("key")).alias("contact_id"), pl.col("service").alias("kind"),
         pl.col("at").dt.date().alias("date"),
         pl.coalesce("method", "class_method").alias("method"), pl.col("complete").fill_null(True),
-        pl.lit(None, pl.Int64).alias("pregnancy_id"), pl.col("next_due").str.to_date("%Y-%m-%d", strict=False),
+        "pregnancy_id", pl.col("next_due").str.to_date("%Y-%m-%d", strict=False),
         *recorded(world),
     )  # fmt: skip
 
@@ -149,6 +150,24 @@ def contracts(frame: pl.DataFrame, world: World) -> pl.DataFrame:
     return rows.select(
         pl.col("contract_id").cast(pl.Int64), "resident_id", "unit_id", "package",
         pl.col("at").dt.date().alias("start"), pl.col("until").alias("end"), "renewed", *recorded(world),
+    )  # fmt: skip
+
+
+def referrals(frame: pl.DataFrame, world: World) -> pl.DataFrame:
+    """The rows of table referrals; one that does not say which way it goes is taken to go to a higher level."""
+    name = "ServiceRequest"
+    frame = dated(of_residents(versions(frame, name, world.report), name, world), name, world, text="time")
+    frame = provided(frame, name, world)
+    onward = world.units.rename({"unit_id": "to_unit_id"})
+    frame = frame.join(onward, left_on="to", right_on="key", how="left", maintain_order="left")
+    frame = kept(frame, pl.col("to_unit_id").is_null(), (name, "provider-missing"), world.report)
+    noted(frame, pl.col("direction").is_null(), (name, "direction-assumed"), world.report)
+    world.report.note(name, "taken", [], len(frame))
+    rows = frame.sort("resident_id", "at", "id").with_row_index("referral_id", 1)
+    return rows.select(
+        pl.col("referral_id").cast(pl.Int64), "resident_id", "unit_id", "to_unit_id",
+        pl.col("direction").fill_null("up"), pl.col("at").dt.date().alias("date"),
+        pl.col("accepted").str.to_date("%Y-%m-%d", strict=False), *recorded(world),
     )  # fmt: skip
 
 

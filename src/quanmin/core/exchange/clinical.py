@@ -3,6 +3,7 @@
 import polars as pl
 
 from quanmin.core.exchange.care import provided
+from quanmin.core.exchange.condition import PREGNANCY
 from quanmin.core.exchange.elements import key, key_of
 from quanmin.core.exchange.gates import World, dated, finished, of_residents, recorded, versions
 from quanmin.core.exchange.observation import CODES, DIASTOLIC, PANEL, SYSTOLIC
@@ -62,7 +63,8 @@ def paired(frame: pl.DataFrame, world: World) -> pl.DataFrame:
 
 def codes_by_key(frame: pl.DataFrame, named: pl.Series) -> pl.DataFrame:
     """From the key of a diagnosis to its code, if any is referred to by key."""
-    found = frame if (named != 0).any() else frame.clear()
+    diagnosed = frame.filter(pl.col("code") != PREGNANCY)
+    found = diagnosed if (named != 0).any() else diagnosed.clear()
     keys = pl.Series("diagnosis", [key(f"Condition/{one}") for one in found["id"]], dtype=pl.Int64)
     return found.select(keys, "code").unique("diagnosis", keep="last")
 
@@ -70,6 +72,7 @@ def codes_by_key(frame: pl.DataFrame, named: pl.Series) -> pl.DataFrame:
 def conditions(frame: pl.DataFrame, world: World) -> pl.DataFrame:
     """The rows of table conditions. `frame` has its last versions only."""
     name = "Condition"
+    frame = frame.filter(pl.col("code") != PREGNANCY)
     undated = pl.col("onset").is_null() & pl.col("recorded").is_not_null()
     frame = of_residents(frame, name, world)
     noted(frame, undated, (name, "diagnosed-when-recorded"), world.report)

@@ -1,5 +1,6 @@
 """Condition ⇄ conditions: SNOMED CT and ICD-10 codes to ICD-10.
 
+A condition that is a pregnancy goes the same way, with what our extensions say of it, and becomes a row of pregnancies.
 A refuted, provisional or mistaken condition is refused. A resolved or inactive one has ended: on the day it says, else
 on the day it was recorded. A remission goes on.
 """
@@ -16,15 +17,19 @@ from quanmin.core.exchange.elements import (
     NO_SPAN,
     UNREAD,
     WRONG,
+    Extension,
     Meta,
     Span,
     codings,
     each,
+    own_extension,
     pointed,
+    said,
+    table,
     texts,
 )
 from quanmin.core.exchange.report import Report, first_reason, sorted_out
-from quanmin.core.exchange.valuesets import condition
+from quanmin.core.exchange.valuesets import SNOMED, condition, mapping
 
 ENDED = ("resolved", "inactive")
 CLINICAL = (*ENDED, "active", "recurrence", "relapse", "remission")
@@ -37,6 +42,11 @@ COLUMNS = {"id": pl.String(), "updated": pl.String(), "subject": pl.Int64(), "co
            "translated": pl.Boolean()}  # fmt: skip
 TOLD = {**COLUMNS, "clinical": pl.String(), "verified": pl.String()}
 NAME = "Condition"
+PREGNANCY = "pregnancy"  # instead of an ICD-10 code
+EXPECTING = {"last_period": "date", "booked": "date", "booked_weeks": "integer", "risk": "code",
+             "managed_from": "date", "outcome": "code"}  # fmt: skip
+EXPECTED = {"id": pl.String(), **{name: pl.Int64() if kind == "integer" else pl.String()
+                                  for name, kind in EXPECTING.items()}}  # fmt: skip
 CLINICAL_SYSTEM = "http://terminology.hl7.org/CodeSystem/condition-clinical"
 
 
@@ -56,6 +66,7 @@ class Condition(
     abatement_date_time: str = ""
     abatement_period: Span = NO_SPAN
     recorded_date: str = ""
+    extension: list[Extension] = []
     contained: msgspec.Raw = UNREAD
 
 
@@ -74,7 +85,8 @@ def told(ones: list[Condition], report: Report) -> dict[str, pl.DataFrame]:
         "ended": [code in ENDED for code in clinical], "translated": [translated for _, translated in codes],
         "clinical": clinical, "verified": each(_code, texts(ones, "verification_status"), UNCLEAR),
     }  # fmt: skip
-    return {NAME: pl.DataFrame(columns, schema=TOLD)}
+    expecting = [(one.id, *said(one.extension, EXPECTING)) for one in ones if one.extension and one.id]
+    return {NAME: pl.DataFrame(columns, schema=TOLD), "expecting": table(expecting, EXPECTED)}
 
 
 def rows(frame: pl.DataFrame, report: Report) -> pl.DataFrame:
@@ -95,7 +107,10 @@ REFUSED = first_reason(
 
 @lru_cache(maxsize=1 << 16)
 def _icd10(written: bytes) -> tuple[str, bool]:
-    return condition(codings(written))
+    found = codings(written)
+    if any(coding.system == SNOMED and coding.code in mapping("pregnancies", "title") for coding in found):
+        return PREGNANCY, False
+    return condition(found)
 
 
 def _code(written: bytes) -> str:
@@ -111,4 +126,18 @@ def to_fhir(row: Mapping[str, Any]) -> dict[str, Any]:
         "code": {"coding": [{"system": "http://hl7.org/fhir/sid/icd-10", "code": row["code"]}]},
         "subject": {"reference": f"Patient/{row['resident_id']}"}, "onsetDateTime": row["diagnosed"].isoformat(),
         **({"abatementDateTime": row["abated"].isoformat()} if row["abated"] else {}),
+    }  # fmt: skip
+
+
+def pregnancy_to_fhir(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of pregnancies as a Condition."""
+    told = ((name, kind, row[name]) for name, kind in EXPECTING.items())
+    return {
+        "resourceType": "Condition", "id": f"p{row['pregnancy_id']}",
+        "clinicalStatus": {"coding": [{"system": CLINICAL_SYSTEM, "code": "resolved" if row["ended"] else "active"}]},
+        "code": {"coding": [{"system": SNOMED, "code": "77386006"}]},
+        "subject": {"reference": f"Patient/{row['resident_id']}"}, "onsetDateTime": row["last_period"].isoformat(),
+        **({"abatementDateTime": row["ended"].isoformat()} if row["ended"] else {}),
+        "extension": [part for name, kind, value in told for part in own_extension(
+            name.replace("_", "-"), kind.capitalize(), value.isoformat() if hasattr(value, "isoformat") else value)],
     }  # fmt: skip

@@ -78,6 +78,7 @@ class Extension(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     value_code: str = ""
     value_string: str = ""
     value_date: str = ""
+    value_date_time: str = ""
     value_integer: int | None = None
     value_reference: Reference = Reference()
 
@@ -122,6 +123,14 @@ def own(extensions: Iterable[Extension], name: str) -> Extension:
         if one.url == url:
             return one
     return Extension()
+
+
+def said(extensions: Iterable[Extension], kinds: Mapping[str, str]) -> tuple[Any, ...]:
+    """What our extensions of these names say, each by the kind of its value, in their order; empty where not said."""
+    found = {one.url: one for one in extensions}
+    named = ((found.get(OWN + name.replace("_", "-")), kind) for name, kind in kinds.items())
+    values = (one and getattr(one, f"value_{kind}") for one, kind in named)
+    return tuple(None if value == "" else value for value in values)
 
 
 def own_extension(name: str, kind: str, value: Any) -> list[dict[str, Any]]:

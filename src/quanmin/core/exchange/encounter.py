@@ -30,6 +30,7 @@ from quanmin.core.exchange.elements import (
     each,
     own_extension,
     pointed,
+    said,
     table,
     target,
     texts,
@@ -63,7 +64,7 @@ TOLD = {**COLUMNS, "status": pl.String()}
 NAME, UNCLEAR = "Encounter", "?"
 EXTRA_COLUMNS = {"id": pl.String(), **{name: TYPES[kind] for name, kind in EXTRAS.items()}}
 CLASS_KINDS, CLASS_METHODS = mapping("encounter_classes", "kind"), mapping("encounter_classes", "method")
-_FIELDS = {f"{OWN}{name.replace('_', '-')}": (name, f"value_{kind.lower()}") for name, kind in EXTRAS.items()}
+_KINDS = {name: kind.lower() for name, kind in EXTRAS.items()}
 
 
 class Participant(msgspec.Struct, frozen=True, gc=False):
@@ -201,16 +202,8 @@ def _discharge(written: bytes) -> str | None:
 
 def _extras(one: Encounter) -> Iterator[tuple[Any, ...]]:
     """What only our extensions say of an encounter; nothing of one that has none."""
-    said = {
-        _FIELDS[part.url][0]: getattr(part, _FIELDS[part.url][1])
-        for part in one.extension
-        if part.url in _FIELDS
-    }
-    if said and one.id:
-        yield (
-            one.id,
-            *(said.get(name) if said.get(name) != "" else None for name in EXTRAS),
-        )
+    if one.id and any(part.url.startswith(OWN) for part in one.extension):
+        yield one.id, *said(one.extension, _KINDS)
 
 
 def contact_to_fhir(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -220,8 +213,14 @@ def contact_to_fhir(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **_encounter(row, str(row["contact_id"]), "HH" if row["method"] == "home" else "AMB", row["date"].isoformat()),
         "type": [{"coding": [{"system": OWN + system, "code": code}]} for system, code in types],
-        "participant": staff, "extension": _told(row, CONTACTS.columns),
+        "participant": staff, **_expecting(row), "extension": _told(row, CONTACTS.columns),
     }  # fmt: skip
+
+
+def _expecting(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The pregnancy a service was given in, as a diagnosis."""
+    number = row["pregnancy_id"]
+    return {"diagnosis": [{"condition": {"reference": f"Condition/p{number}"}}]} if number else {}
 
 
 def visit_to_fhir(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,8 @@ from quanmin.core.exchange import (
     organization,
     patient,
     practitioner,
+    referral,
+    screening,
 )
 from quanmin.core.snapshot.folder import open_snapshot
 
@@ -33,6 +35,8 @@ WRITERS: tuple[tuple[str, str, Callable[[Row], dict[str, Any]]], ...] = (
     ("admissions", "Encounter.stays", encounter.stay_to_fhir),
     ("observations", "Observation", observation.to_fhir), ("vaccinations", "Immunization", immunization.to_fhir),
     ("contracts", "Contract", contract.to_fhir),
+    ("pregnancies", "Condition.pregnancies", condition.pregnancy_to_fhir),
+    ("screenings", "Observation.screenings", screening.to_fhir), ("referrals", "ServiceRequest", referral.to_fhir),
 )  # fmt: skip
 
 
@@ -43,20 +47,22 @@ def export_fhir(snapshot: Path, folder: Path) -> None:
     for table, name, to_fhir in WRITERS:
         rows = pl.read_parquet(found.path(table)).iter_rows(named=True)
         _write(folder / f"{name}.ndjson", map(to_fhir, rows))
-    _write(folder / "Patient.ndjson", _patients(*(pl.read_parquet(found.path(name))
-                                                  for name in ("residents", "residences", "deaths"))))  # fmt: skip
+    names = ("residents", "residences", "deaths", "births")
+    people = (pl.read_parquet(found.path(name)) for name in names)
+    _write(folder / "Patient.ndjson", _patients(*people))
 
 
 def _patients(
-    people: pl.DataFrame, residences: pl.DataFrame, deaths: pl.DataFrame
+    people: pl.DataFrame, residences: pl.DataFrame, deaths: pl.DataFrame, births: pl.DataFrame
 ) -> Iterator[dict[str, Any]]:
     causes = dict(deaths.select("resident_id", "cause").iter_rows())
+    born = {row["resident_id"]: row for row in births.iter_rows(named=True) if row["live"]}
     homes: dict[int, list[Row]] = {}
     for home in residences.iter_rows(named=True):
         homes.setdefault(home["resident_id"], []).append(home)
     for row in people.iter_rows(named=True):
         number = row["resident_id"]
-        yield patient.to_fhir(row, homes.get(number, ()), causes.get(number))
+        yield patient.to_fhir(row, homes.get(number, ()), causes.get(number), born.get(number))
 
 
 def _write(path: Path, resources: Iterable[dict[str, Any]]) -> None:

@@ -7,6 +7,7 @@ import polars as pl
 
 from quanmin.core.exchange.report import Report, kept
 from quanmin.core.exchange.times import completed_day, is_vague, local_time
+from quanmin.core.snapshot.declare import Table
 
 HASHED = (
     1 << 52
@@ -92,6 +93,18 @@ def finished(frame: pl.DataFrame, name: str, world: World, *, text: str = "end")
         frame, pl.col(text).is_not_null() & pl.col("until").is_null(), (name, "date-unreadable"), world.report
     )
     return kept(frame, pl.col("until") < pl.col("at").dt.date(), (name, "date-order"), world.report)
+
+
+def valid(frame: pl.DataFrame, name: str, table: Table, report: Report) -> pl.DataFrame:
+    """The rows whose values are those a table declares: of its codes, within its bounds; others are refused."""
+    for column in table.columns:
+        if column.name in frame.columns and column.choices:
+            odd = ~pl.col(column.name).is_in(column.choices)
+            frame = kept(frame, odd, (name, "code-invalid"), report)
+        if column.name in frame.columns and column.low is not None and column.high is not None:
+            far = ~pl.col(column.name).is_between(column.low, column.high)
+            frame = kept(frame, far, (name, "value-out-of-range"), report)
+    return frame
 
 
 def recorded(world: World) -> list[pl.Expr]:

@@ -20,6 +20,8 @@ from quanmin.core.exchange import (
     organization,
     patient,
     practitioner,
+    referral,
+    screening,
 )
 from quanmin.core.exchange.elements import table
 from quanmin.core.exchange.reading import Batch, batches
@@ -68,15 +70,15 @@ def _fact(facts: Facts, one: Any) -> tuple[Any, ...] | str:
 
 
 _RESIDENT: Mapping[str, Columns] = {
-    "Patient": patient.COLUMNS,
-    "homes": patient.HOMES,
-    "aliases": patient.ALIASES,
-}
+    "Patient": patient.COLUMNS, "homes": patient.HOMES, "aliases": patient.ALIASES, "births": patient.BIRTHS,
+}  # fmt: skip
+_READING: Mapping[str, Columns] = {"Observation": observation.COLUMNS, "screenings": screening.COLUMNS}
+_DIAGNOSIS: Mapping[str, Columns] = {"Condition": condition.COLUMNS, "expecting": condition.EXPECTED}
 _ENCOUNTER: Mapping[str, Columns] = {"Encounter": encounter.COLUMNS, "extras": encounter.EXTRA_COLUMNS}
 KINDS = {
     "Patient": Kind(patient.told, _RESIDENT, patient.rows),
-    "Observation": Kind(observation.told, {"Observation": observation.COLUMNS}, observation.rows),
-    "Condition": Kind(condition.told, {"Condition": condition.COLUMNS}, condition.rows),
+    "Observation": Kind(observation.told, _READING, observation.rows),
+    "Condition": Kind(condition.told, _DIAGNOSIS, condition.rows),
     "Encounter": Kind(encounter.told, _ENCOUNTER, encounter.rows),
     "Immunization": Kind(immunization.told, {"Immunization": immunization.COLUMNS}, immunization.rows),
     "EpisodeOfCare": one_by_one("EpisodeOfCare", episode.facts, episode.COLUMNS),
@@ -84,7 +86,9 @@ KINDS = {
     "Practitioner": one_by_one("Practitioner", practitioner.facts, practitioner.COLUMNS, practitioner.aliases),
     "PractitionerRole": one_by_one("PractitionerRole", practitioner.post_facts, practitioner.POSTS),
     "Contract": one_by_one("Contract", contract.facts, contract.COLUMNS),
+    "ServiceRequest": one_by_one("ServiceRequest", referral.facts, referral.COLUMNS),
 }  # fmt: skip
+ROWS = {"screenings": screening.rows, **{name: kind.rows for name, kind in KINDS.items()}}
 FRAMES = {name: columns for kind in KINDS.values() for name, columns in kind.frames.items()}
 
 
@@ -147,7 +151,7 @@ def _settle(
     """Decide what is taken of all that was told so far."""
     for name, said in told.items():
         if said:
-            rows = KINDS[name].rows if name in KINDS else None
+            rows = ROWS.get(name)
             together = pl.concat(said, rechunk=True)
             taken[name].append(rows(together, report) if rows else together)
             said.clear()

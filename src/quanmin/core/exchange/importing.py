@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
-from quanmin.core.exchange import care, clinical, people, places
+from quanmin.core.exchange import care, clinical, maternal, people, places
 from quanmin.core.exchange.gates import World, numbers, versions
 from quanmin.core.exchange.gathering import Gathered, gather, joined
 from quanmin.core.exchange.places import County
@@ -140,22 +140,29 @@ def tables(raw: Mapping[str, pl.DataFrame], wishes: Wishes, report: Report) -> F
         "residences": residences, "deaths": people.deaths(patients, residences, world),
         "contracts": care.contracts(raw["Contract"], world),
         "staff_posts": care.posts(raw["PractitionerRole"], world),
-        "vaccinations": clinical.vaccinations(raw["Immunization"], world), **_care(raw, world),
+        "vaccinations": clinical.vaccinations(raw["Immunization"], world),
+        "referrals": care.referrals(raw["ServiceRequest"], world), **_care(raw, patients, residences, world),
     }  # fmt: skip
     named = any(number in frame["unit_id"] for frame in found.values() if "unit_id" in frame.columns)
     return {**found, "units": _units(tree if named else tree.filter(pl.col("unit_id") != number))}
 
 
-def _care(raw: Mapping[str, pl.DataFrame], world: World) -> Frames:
-    """Diagnoses, enrolments and encounters, which speak of each other, and what was measured at them."""
+def _care(
+    raw: Mapping[str, pl.DataFrame], patients: pl.DataFrame, residences: pl.DataFrame, world: World
+) -> Frames:
+    """Diagnoses, pregnancies, enrolments and encounters, which speak of each other, and what was measured at them."""
     diagnoses = versions(raw["Condition"], "Condition", world.report)
     episodes = versions(raw["EpisodeOfCare"], "EpisodeOfCare", world.report)
     named = pl.concat([episodes["diagnosis"], raw["Encounter"]["diagnosis"]])
     codes = clinical.codes_by_key(diagnoses, named)
     episodes = care.programmes(episodes, codes, world)
     attended = care.attended(raw["Encounter"], raw["extras"], episodes=episodes, codes=codes, world=world)
-    contacts = care.contacts(attended, world)
+    expected = maternal.pregnancies(diagnoses, raw["expecting"], residences, world)
+    born = maternal.births(raw["births"], patients, pregnancies=expected, residences=residences, world=world)
+    contacts = care.contacts(attended, expected, world)
     return {
+        "pregnancies": expected.drop("key"), "births": born,
+        "screenings": maternal.screenings(raw["screenings"], expected, world),
         "conditions": clinical.conditions(diagnoses, world), "enrolments": care.enrolments(episodes, world),
         "contacts": contacts.drop("key"), "encounters": care.visits(attended, world),
         "admissions": care.stays(attended, world),

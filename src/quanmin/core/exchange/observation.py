@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
+from quanmin.core.exchange import screening
 from quanmin.core.exchange.elements import (
     NO_CONCEPT,
     NO_META,
@@ -99,17 +100,17 @@ class Observation(
     value_integer: int | None = None
     value_codeable_concept: Concept = NO_CONCEPT
     component: list[Component] = []
+    performer: msgspec.Raw = UNREAD
+    interpretation: msgspec.Raw = UNREAD
     contained: msgspec.Raw = UNREAD
 
 
 def told(ones: list[Observation], report: Report) -> dict[str, pl.DataFrame]:
     """What readings of a code that is known say of themselves."""
     places = each(_place, texts(ones, "code"), WRONG)
-    if NOT_NEEDED in places:
-        idle = [one.id for one, place in zip(ones, places, strict=True) if place == NOT_NEEDED]
-        report.note(NAME, "code-not-needed", [f"{NAME}/{one}" for one in idle[:EXAMPLES]], len(idle))
-        ones = [one for one, place in zip(ones, places, strict=True) if place != NOT_NEEDED]
-        places = [place for place in places if place != NOT_NEEDED]
+    tests = _screened(ones, places, report)
+    ones = [one for one, place in zip(ones, places, strict=True) if place > NOT_NEEDED]
+    places = [place for place in places if place > NOT_NEEDED]
     firsts, seconds = _quantities(ones, places)
     columns = {
         "place": places, "id": [one.id for one in ones],
@@ -121,7 +122,18 @@ def told(ones: list[Observation], report: Report) -> dict[str, pl.DataFrame]:
                  for one in ones],
         **_columns("", firsts), **_columns("second_", seconds),
     }  # fmt: skip
-    return {NAME: pl.DataFrame(columns, schema=TOLD)}
+    return {NAME: pl.DataFrame(columns, schema=TOLD), "screenings": tests}
+
+
+def _screened(ones: list[Observation], places: list[int], report: Report) -> pl.DataFrame:
+    """Of those whose code is that of nothing measured, the screenings; the others are counted."""
+    others = [one for one, place in zip(ones, places, strict=True) if place <= NOT_NEEDED]
+    kinds = each(screening.kind_of, texts(others, "code"), "")
+    idle = [one.id for one, kind in zip(others, kinds, strict=True) if not kind]
+    report.note(NAME, "code-not-needed", [f"{NAME}/{one}" for one in idle[:EXAMPLES]], len(idle))
+    return screening.told(
+        [one for one, kind in zip(others, kinds, strict=True) if kind], [kind for kind in kinds if kind]
+    )
 
 
 def rows(frame: pl.DataFrame, report: Report) -> pl.DataFrame:

@@ -28,6 +28,7 @@ from quanmin.core.exchange.elements import (
     key,
     own,
     own_extension,
+    said,
     table,
     target,
     texts,
@@ -45,6 +46,11 @@ HOMES = {"key": pl.Int64(), "id": pl.String(), "updated": pl.String(), "unit": p
          "township": pl.String(), "village": pl.String(), "start": pl.String(), "end": pl.String()}  # fmt: skip
 TOLD = {**COLUMNS, "clear": pl.Boolean()}
 NAME = "Patient"
+BORN = {"born_at": "date_time", "birth_weight": "integer", "gestation_weeks": "integer", "birth_place": "code",
+        "birth_defect": "boolean"}  # fmt: skip
+BIRTHS = {"key": pl.Int64(), "updated": pl.String(), "mother": pl.Int64(), "pregnancy": pl.Int64(),
+          "born_at": pl.String(), "weight_g": pl.Int64(), "gestation_weeks": pl.Int64(), "place": pl.String(),
+          "defect": pl.Boolean()}  # fmt: skip
 ALIASES = {"alias": pl.Int64(), "key": pl.Int64()}
 # 东镇东一村三组 → 东镇, 东一村
 _CHINESE = re.compile(r"([^省市县区旗]{1,12}?(?:镇|乡|街道))(.{1,12}?(?:村|社区|居委会))?")
@@ -112,8 +118,14 @@ def told(ones: list[Patient], report: Report) -> dict[str, pl.DataFrame]:
     known = [(one, number) for one, number in zip(ones, keys, strict=True) if one.id]
     homes = [home for one, number in known for home in _homes(one, number)]
     aliases = [alias for one, number in known for alias in _aliases(one, number)]
+    births = [
+        _birth(one, number)
+        for one, number, flag in zip(ones, keys, flags, strict=True)
+        if flag and one.id and _MOTHER in bytes(one.extension)
+    ]
     return {
         NAME: pl.DataFrame(columns, schema=TOLD),
+        "births": table(births, BIRTHS),
         "homes": table(homes, HOMES),
         "aliases": table(aliases, ALIASES),
     }
@@ -131,6 +143,7 @@ REFUSED = first_reason(
     ("code-invalid", pl.col("sex").is_null()),
     ("birth-date-missing", pl.col("birth") == ""),
 )
+_MOTHER = f"{OWN}mother".encode()
 _EXTENSIONS: msgspec.json.Decoder[list[Extension]] = msgspec.json.Decoder(list[Extension])
 
 
@@ -140,6 +153,15 @@ def _flags(written: bytes) -> tuple[bool | str | None, ...]:
     flags = ((name, own(told, name.replace("_", "-")).value_boolean) for name in FLAGS)
     said = (name == "registered" if flag is None else flag for name, flag in flags)
     return (*said, own(told, "cause-of-death").value_code or None)
+
+
+def _birth(one: Patient, number: int) -> tuple[Any, ...]:
+    """What is said of a birth: the mother, her pregnancy, and what was found."""
+    told = _EXTENSIONS.decode(one.extension)
+    mother, pregnancy = (own(told, name).value_reference for name in ("mother", "pregnancy"))
+    return (
+        number, one.meta.last_updated or None, target(mother, NAME), target(pregnancy, "Condition"), *said(told, BORN),
+    )  # fmt: skip
 
 
 def _identity(held: list[Identifier]) -> str | None:
@@ -204,20 +226,38 @@ def _aliases(one: Patient, number: int) -> Iterator[tuple[int, int]]:
 
 
 def to_fhir(
-    row: Mapping[str, Any], homes: Iterable[Mapping[str, Any]] = (), cause: str | None = None
+    row: Mapping[str, Any],
+    homes: Iterable[Mapping[str, Any]] = (),
+    cause: str | None = None,
+    birth: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """A row of residents, with its rows of residences, as a Patient."""
+    """A row of residents, with its rows of residences and births, as a Patient."""
     flags = [part for name in FLAGS for part in own_extension(name.replace("_", "-"), "Boolean", row[name])]
     return {
         "resourceType": "Patient", "id": str(row["resident_id"]),
         "meta": {"lastUpdated": f"{row['recorded_at'].isoformat(timespec='seconds')}+08:00"},
-        "extension": flags + own_extension("cause-of-death", "Code", cause),
+        "extension": [*flags, *own_extension("cause-of-death", "Code", cause), *_birth_to_fhir(birth)],
         "identifier": [{"system": IDENTITY, "value": row["identity_number"]}] if row["identity_number"] else [],
         "name": [{"text": row["name"]}], "gender": row["sex"], "birthDate": row["birth_date"].isoformat(),
         "telecom": [{"system": "phone", "value": row["phone"]}] if row["phone"] else [],
         **({"deceasedDateTime": row["death_date"].isoformat()} if row["death_date"] else {}),
         "address": [_home(home) for home in homes],
     }  # fmt: skip
+
+
+def _birth_to_fhir(row: Mapping[str, Any] | None) -> Iterator[dict[str, Any]]:
+    """A row of births as extensions of the child's Patient; nothing where there is none."""
+    if row is None:
+        return
+    mother = row["mother_id"] and {"reference": f"Patient/{row['mother_id']}"}
+    pregnancy = row["pregnancy_id"] and {"reference": f"Condition/p{row['pregnancy_id']}"}
+    born_at = f"{row['born_at'].isoformat(timespec='seconds')}+08:00"
+    for name, kind, value in (
+        ("mother", "Reference", mother), ("pregnancy", "Reference", pregnancy), ("born-at", "DateTime", born_at),
+        ("birth-weight", "Integer", row["weight_g"]), ("gestation-weeks", "Integer", row["gestation_weeks"]),
+        ("birth-place", "Code", row["place"]), ("birth-defect", "Boolean", row["defect"]),
+    ):  # fmt: skip
+        yield from own_extension(name, kind, value)
 
 
 def _home(home: Mapping[str, Any]) -> dict[str, Any]:

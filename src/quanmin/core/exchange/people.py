@@ -9,6 +9,7 @@ from quanmin.core.exchange.report import Report, kept, noted
 from quanmin.core.exchange.times import completed_day, is_vague, local_time
 
 UNKNOWN_CAUSE = "R99"
+MATERNAL = "^O(?:[0-8]|9[0-5]|9[89])"  # ICD-10 chapter XV less late deaths and late effects (O96, O97)
 OLDEST = 125  # completed years, as table deaths declares
 
 
@@ -117,11 +118,13 @@ def deaths(frame: pl.DataFrame, homes: pl.DataFrame, world: World) -> pl.DataFra
     last = homes.sort("start").unique("resident_id", keep="last").select("resident_id", "unit_id")
     died = died.join(last, on="resident_id").sort("death_date", "resident_id").with_row_index("death_id", 1)
     born, day = pl.col("birth_date"), pl.col("death_date")
-    before = (day.dt.month() * 100 + day.dt.day()) < (born.dt.month() * 100 + born.dt.day())
+    # The day of the year as in 1028 for 28 October, wider than the eight bits a month has.
+    written, then = (date.dt.month().cast(pl.Int32) * 100 + date.dt.day() for date in (day, born))
+    before = written < then
     years = day.dt.year().cast(pl.Int64) - born.dt.year().cast(pl.Int64) - before.cast(pl.Int64)
     days = (day - born).dt.total_days()
     return died.with_columns(at=day.cast(pl.Datetime("us"))).select(
         pl.col("death_id").cast(pl.Int64), "resident_id", "unit_id", day.alias("date"), "sex", years.alias("age_years"),
         pl.when(years < 1).then(days).alias("age_days"), pl.col("cause").fill_null(UNKNOWN_CAUSE),
-        *recorded(world), maternal=pl.lit(False),
+        *recorded(world), maternal=pl.col("cause").str.contains(MATERNAL).fill_null(False),
     )  # fmt: skip

@@ -13,9 +13,10 @@ from quanmin.core.exchange.observation import Observation
 from quanmin.core.exchange.organization import Organization
 from quanmin.core.exchange.patient import Patient
 from quanmin.core.exchange.practitioner import Practitioner, PractitionerRole
+from quanmin.core.exchange.referral import ServiceRequest
 
 READ = (Patient, Observation, Condition, Encounter, Immunization, EpisodeOfCare, Organization, Practitioner,
-        PractitionerRole, Contract)  # fmt: skip
+        PractitionerRole, Contract, ServiceRequest)  # fmt: skip
 NEEDED = frozenset(kind.__name__ for kind in READ)
 # Every other resource type of FHIR R4 (4.0.1), and Bundle, which holds them.
 OTHERS = """
@@ -35,7 +36,7 @@ MedicinalProductUndesirableEffect MessageDefinition MessageHeader MolecularSeque
 ObservationDefinition OperationDefinition OperationOutcome OrganizationAffiliation Parameters PaymentNotice
 PaymentReconciliation Person PlanDefinition Procedure Provenance Questionnaire QuestionnaireResponse RelatedPerson
 RequestGroup ResearchDefinition ResearchElementDefinition ResearchStudy ResearchSubject RiskAssessment
-RiskEvidenceSynthesis Schedule SearchParameter ServiceRequest Slot Specimen SpecimenDefinition StructureDefinition
+RiskEvidenceSynthesis Schedule SearchParameter Slot Specimen SpecimenDefinition StructureDefinition
 StructureMap Subscription Substance SubstanceAmount SubstanceNucleicAcid SubstancePolymer SubstanceProtein
 SubstanceReferenceInformation SubstanceSourceMaterial SubstanceSpecification SupplyDelivery SupplyRequest Task
 TerminologyCapabilities TestReport TestScript ValueSet VerificationResult VisionPrescription
