@@ -107,13 +107,14 @@ def _tabs_of_places(user):
         return []
     day = [("day", _("今天要做"), "check", True, True)] if _sees_people(user) else []
     opens = may(user, Permission.OPEN_RESIDENT, on=user.unit)
-    residents = [("people", _("居民"), "people", True, False)] if opens else []
+    in_village = user.unit is not None and user.unit.level == Level.VILLAGE
+    residents = [("people", _("居民"), "person", True, in_village)] if opens else []
     return [
         ("cockpit", _("总览"), "gauge", True, True),
         *day,
         ("gaps", _("缺口名单"), "people", True, True),
         *residents,
-        ("units", _("机构"), "tree", False, True),
+        ("units", _("机构"), "tree", False, not in_village),
     ]
 
 

@@ -51,7 +51,7 @@ class CorrectForm(forms.Form):
 
     name = forms.CharField(label=_("姓名"), max_length=100)
     identity_number = forms.CharField(label=_("证件号码"), max_length=24, required=False)
-    sex = forms.ChoiceField(label=_("性别"), choices=Sex.choices)
+    sex = forms.ChoiceField(label=_("性别"), choices=(("", _("请选择")), *Sex.choices))
     birth_date = DayField(label=_("出生日期"))
     phone = forms.CharField(label=_("电话"), max_length=20, required=False)
     address = forms.CharField(label=_("住址"), max_length=200, required=False)

@@ -42,7 +42,7 @@ def duplicates(request):
 def _row(one, seen):
     return {
         "pair": one, "left": seen[one.left_id], "right": seen[one.right_id],
-        "percent": f"{one.probability:.1%}", "reasons": reasons(one.levels),
+        "percent": likely_written(one.probability), "reasons": reasons(one.levels),
     }  # fmt: skip
 
 
@@ -52,8 +52,9 @@ def pair(request, number):
     one = records.pair(number, request.user)
     both = [records.resident(resident, request.user) for resident in (one.left_id, one.right_id)]
     context = {
-        "title": _("核对是否同一人"), "pair": one, "both": both, "lines": _compared(both),
-        "history": _histories(one, request.user), "reasons": reasons(one.levels), "percent": f"{one.probability:.1%}",
+        "title": _("核对是否同一人"), "pair": one, "both": both, "lines": _compared(both, records.differing(one)),
+        "history": _histories(one, request.user), "reasons": reasons(one.levels),
+        "percent": likely_written(one.probability),
         "may_decide": all(may(request.user, Permission.KEEP_RESIDENTS, on=who.village) for who in both),
     }  # fmt: skip
     crumbs = [Crumb(_("居民"), reverse("people")), Crumb(_("疑似重复的居民"), reverse("duplicates")),
@@ -61,13 +62,19 @@ def pair(request, number):
     return show(request, "portal/pair.html", context, tab="people", crumbs=crumbs)
 
 
-def _compared(both):
+def _compared(both, differing):
     """The particulars of both, line by line, and whether they differ."""
-    lines = []
-    for name, title in TAKEN.items():
-        left, right = (str(getattr(person, name)) for person in both)
-        lines.append({"name": name, "title": title, "left": left, "right": right, "differs": left != right})
-    return lines
+    left, right = both
+    return [
+        {"name": name, "title": title, "left": getattr(left, name), "right": getattr(right, name),
+         "differs": name in differing}
+        for name, title in TAKEN.items()
+    ]  # fmt: skip
+
+
+def likely_written(probability):
+    """A probability as people read it: never quite certain."""
+    return "> 99.9%" if probability > 0.999 else f"{probability:.1%}"
 
 
 def _histories(one, user):

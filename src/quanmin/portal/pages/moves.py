@@ -17,8 +17,8 @@ from quanmin.portal.person_forms import CorrectForm, DeathForm, MoveInForm, Move
 from quanmin.portal.plan_forms import first_error
 from quanmin.records import actions
 from quanmin.records import queries as records
-from quanmin.records.actions.moving import particulars
 from quanmin.records.models import Resident
+from quanmin.records.particulars import particulars
 from quanmin.units.models import Unit
 
 FORMS = {"in": MoveInForm, "out": MoveOutForm, "death": DeathForm, "correct": CorrectForm}

@@ -14,6 +14,7 @@ from quanmin.accounts.permissions import Permission
 from quanmin.errors import UsageError
 from quanmin.portal.after_entering import plan_anew
 from quanmin.portal.frame import Crumb, page, show
+from quanmin.portal.pages.duplicates import likely_written
 from quanmin.portal.pages.people import village_groups
 from quanmin.portal.person_forms import NewbornForm, RegisterForm, with_villages
 from quanmin.records import actions
@@ -117,7 +118,11 @@ def _twins(asked, user):
     twins = asked.twins if asked else ()
     seen = records.people([twin.resident_id for twin in twins], user)
     return [
-        {"person": seen[twin.resident_id], "reasons": twin.reasons, "percent": f"{twin.probability:.1%}"}
+        {
+            "person": seen[twin.resident_id],
+            "reasons": twin.reasons,
+            "percent": likely_written(twin.probability),
+        }
         for twin in twins
     ]
 

@@ -17,13 +17,13 @@ from quanmin.accounts.permissions import Permission
 from quanmin.core.snapshot.rows import OF_RESIDENTS, from_json, naming_residents, to_json
 from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.errors import UsageError
-from quanmin.records.actions.moving import particulars, write_particulars
 from quanmin.records.base import base
 from quanmin.records.concerning import note_concern
 from quanmin.records.entering import NAMING, add_row_of_key, correct_row, stands, withdraw_row
 from quanmin.records.identity import seal, unseal
 from quanmin.records.models import Likeness, Merge, Record, Resident, Verdict
 from quanmin.records.overlay import rows_of_residents
+from quanmin.records.particulars import particulars, write_particulars
 
 # Where the absorbed one lived is told by the kept one's homes, whose spans must not overlap.
 WITHDRAWN = ("residents", "residences")

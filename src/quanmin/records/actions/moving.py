@@ -11,10 +11,9 @@ from quanmin.core.codes.icd10 import groups_of
 from quanmin.errors import UsageError
 from quanmin.records.entering import add_row, correct_row
 from quanmin.records.identifying import cleaned_number, refuse_impossible
-from quanmin.records.identity import index_of, seal, unseal
-from quanmin.records.initials import initials
 from quanmin.records.models import Resident
 from quanmin.records.overlay import rows_of_residents
+from quanmin.records.particulars import particulars, write_particulars
 
 ORIGIN = "register"
 
@@ -81,27 +80,6 @@ def correct_resident(resident, *, by, **said):
             correct_row("residents", kept.pk, counted, by=by, origin=ORIGIN)
         trail.add("resident corrected", kept, unit=kept.village, fields=changed)
     return kept
-
-
-def particulars(resident):
-    """What is said of a person, as plain values: the columns that may be put right or taken over in a merge."""
-    cipher = resident.identity_cipher
-    return {
-        "name": resident.name, "sex": resident.sex, "birth_date": resident.birth_date, "phone": resident.phone,
-        "address": resident.address,
-        "identity_number": unseal(resident.pk, bytes(cipher)) if cipher else "",
-    }  # fmt: skip
-
-
-def write_particulars(resident, person):
-    """Set them, with the initials and the sealed number that follow from them."""
-    number = person["identity_number"]
-    for name in ("name", "sex", "birth_date", "phone", "address"):
-        setattr(resident, name, person[name])
-    resident.initials = initials(person["name"])
-    resident.identity_cipher = seal(resident.pk, number) if number else None
-    resident.identity_index = index_of(number) if number else None
-    resident.save()
 
 
 def _locked(resident):

@@ -8,6 +8,7 @@ from quanmin.accounts.audit import record_reading
 from quanmin.accounts.permissions import Permission, may
 from quanmin.errors import Refused
 from quanmin.records.models import Likeness, Merge, Verdict
+from quanmin.records.particulars import particulars
 from quanmin.records.queries.people import people
 
 
@@ -32,6 +33,12 @@ def merges(seen_by):
     return _within(Merge.objects, seen_by, "kept", "absorbed").select_related(
         "kept__village", "absorbed__village", "by", "undone_by"
     )
+
+
+def differing(one):
+    """The particulars in which the two of a pair truly differ, however much of them is masked."""
+    left, right = particulars(one.left), particulars(one.right)
+    return {name for name in left if left[name] != right[name]}
 
 
 def persons(numbers, seen_by):
