@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import exchange, measuring, pages, protocols, reading, start
+from bench import exchange, measuring, million, pages, protocols, reading, start
 from bench.peers import side_by_side
 from bench.report import Figure, table, write_page
 
@@ -16,6 +16,7 @@ PARTS = {
         "All measures over a county of 100,000",
         lambda: measuring.figures(QUANMIN, HOME / "county"),
     ),
+    "million": ("A county of a million", lambda: million.figures(QUANMIN, HOME / "growth")),
     "reading": ("A plan read from its document", lambda: reading.figures(HOME)),
     "exchange": ("FHIR in", lambda: exchange.figures(HOME)),
     "peers": ("One measure, beside others", lambda: side_by_side.figures(HOME)),

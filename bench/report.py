@@ -55,7 +55,9 @@ def _written(number: float, unit: str) -> str:
 def write_page(sections: dict[str, list[Figure]]) -> None:
     """Write docs/benchmarks.md anew: the machine, the day, the figures, and how to get them again."""
     parts = [INTRODUCTION, _machine()]
-    parts += [f"## {title}\n\n{table(figures)}" for title, figures in sections.items()]
+    parts += [
+        f"## {title}\n\n{table(figures)}{PICTURES.get(title, '')}" for title, figures in sections.items()
+    ]
     PAGE.write_text("\n\n".join([*parts, AGAIN]) + "\n", encoding="utf-8")
 
 
@@ -75,6 +77,10 @@ def _processor() -> str:
     return names[0] if names else platform.machine()
 
 
+PICTURES = {
+    "A county of a million": "\n\n![Seconds for the whole catalogue by number of residents](benchmarks-growth.svg)"
+}
+
 INTRODUCTION = """# Benchmarks
 
 What the product promises about time and memory, and what was found. This page is written by `make bench`."""
@@ -82,5 +88,5 @@ What the product promises about time and memory, and what was found. This page i
 AGAIN = """## Again, on your machine
 
 `make bench` runs all of it and rewrites this page. One part alone, without touching the page:
-`make bench ARGS="--only start"` (or `measure`, `reading`, `pages`). Made counties are kept in `var/bench`, so that a
+`make bench ARGS="--only start"` (or `measure`, `million`, `pages`). Made counties are kept in `var/bench`, so that a
 second call is quicker; `rm -r var/bench` begins anew. Nothing else should be running: two cores are easily shared."""
