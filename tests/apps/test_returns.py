@@ -8,19 +8,24 @@ from django.db import IntegrityError, transaction
 from quanmin.accounts.models import Entry
 from quanmin.accounts.permissions import Role
 from quanmin.core.forms.checking import Answer
+from quanmin.core.periods import parse_range
 from quanmin.core.snapshot.rows import columns_of
 from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.errors import Refused, UsageError
 from quanmin.plans.actions import approve_plan, keep_document, take_as_read
 from quanmin.plans.models import Assignment, Target
+from quanmin.records.actions import bring_in_residents
 from quanmin.records.models import Record
+from quanmin.results.actions import measure, take_snapshot
+from quanmin.results.queries import latest_run, result
+from quanmin.results.recounting import recount_changes
 from quanmin.returns import actions, queries
 from quanmin.returns.models import Filing, Return
 from quanmin.returns.sheet import sheet
 from quanmin.returns.states import RETURN_TRANSITIONS, TO_FILL, State
 from quanmin.units.actions import bring_in_units
 from quanmin.units.models import Unit
-from tests.apps.counties import an_account
+from tests.apps.counties import an_account, controlled_world
 from tests.worlds import COUNTY, EAST, UNITS, WEST
 
 SCHOOLS, FINANCE = 14, 15
@@ -93,6 +98,32 @@ def test_a_return_goes_up_level_by_level_and_becomes_a_reported_value(accepted):
     assert (row["measure"], row["value"], row["unit_id"], row["period"]) == (MYOPIA, 51.1, COUNTY, "2025")
     assert [entry.act for entry in Entry.objects.order_by("number") if entry.act.startswith("return ")] == [
         "return filled", "return evidence kept", "return handed in", "return signed", "return accepted"]  # fmt: skip
+
+
+def test_an_accepted_figure_shows_in_the_next_run_and_a_corrected_one_after_that(
+    accepted, clerk, head, office, system, tmp_path, settings
+):
+    settings.QUANMIN_HOME = tmp_path
+    folder = controlled_world(tmp_path / "snapshot")
+    bring_in_residents(folder, by=system)
+    measure(take_snapshot(folder, by=system), measures=(MYOPIA,), periods=parse_range("2025Q4"), by=system)
+    assert latest_figure(office) == (None, 51.1)
+
+    actions.reopen(accepted, "更正", by=clerk)
+    actions.save_answers(accepted, {MYOPIA: Answer(49.9)}, by=clerk)
+    actions.hand_in(accepted, by=clerk)
+    actions.sign(accepted, by=head)
+    actions.accept(accepted, by=office)
+
+    assert latest_figure(office) == (51.1, 49.9)
+
+
+def latest_figure(office):
+    """The county's figure in the run that stood, and in the one that counts what was entered."""
+    county = Unit.objects.get(pk=COUNTY)
+    before = result(MYOPIA, county, "2025Q4", latest_run(), seen_by=office)
+    after = result(MYOPIA, county, "2025Q4", recount_changes(by=office), seen_by=office)
+    return before and before.value, after.value
 
 
 def test_accepted_figures_have_the_shape_of_the_declared_table(accepted, office):

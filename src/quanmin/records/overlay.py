@@ -86,6 +86,13 @@ def _whole(table, record):
     return said | {table.key[0]: record.key, "recorded_at": at, "source": record.origin or "quanmin"}
 
 
+def entered_rows(name):
+    """The rows of a declared table about no resident that were entered here and stand, whole, as a frame."""
+    table = BY_NAME[name]
+    records = Record.objects.filter(table=name, current=True, row__isnull=False, resident=None)
+    return frame_of(table, [_whole(table, record) for record in records.order_by("key")])
+
+
 def changed_since(record_id=0):
     """The numbers of residents with anything entered after that record, in order."""
     rows = Record.objects.filter(pk__gt=record_id, resident__isnull=False)

@@ -19,14 +19,16 @@ from quanmin import __version__
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.core.measures import chosen
+from quanmin.core.measures.kinds import UNCOUNTED
 from quanmin.core.measures.patching import write_patch
 from quanmin.core.measures.recounting import by_figure, moved_results, prepare, shift
+from quanmin.core.measures.reported import results_of
 from quanmin.core.measures.stored import TOTALS_FILE
 from quanmin.core.measures.tree import read_tree
 from quanmin.core.periods import parse
 from quanmin.core.snapshot.folder import open_snapshot
 from quanmin.records.base import base
-from quanmin.records.overlay import changed_since, family_of, last_record, slice_of
+from quanmin.records.overlay import changed_since, entered_rows, family_of, last_record, slice_of
 from quanmin.results.actions import write_results
 from quanmin.results.models import Run
 from quanmin.results.parameters import settings_of
@@ -58,7 +60,8 @@ def _brought_up(whole, latest, through, by):
     people = slice_of(latest, family_of(latest, changed_since(latest.through)))
     prepared = _prepared(whole, whole.finished_at)
     moved = shift(prepared, people.before, people.after)
-    found = moved_results(prepared, _totals(whole.grid, whole.finished_at), moved)
+    counted = moved_results(prepared, _totals(whole.grid, whole.finished_at), moved)
+    found = pl.concat([counted, _reported(whole, prepared)])
     grid = settings.QUANMIN_HOME / "runs" / f"{whole.pk}-{through}"
     write_patch(grid, prepared, people.before, people.after, over=Path(whole.grid))
     with acting(by, Permission.MEASURE) as trail:
@@ -71,6 +74,19 @@ def _brought_up(whole, latest, through, by):
         trail.add("run brought up to date", run, results=len(found), through=through)
         _let_go_of_old(whole)
     return run
+
+
+def _reported(whole, prepared):
+    """Results of figures that offices reported here; where a survey spoke in the whole run, it still speaks."""
+    kinds = {code for (code, _period), kind in prepared.asked.kinds.items() if isinstance(kind, UNCOUNTED)}
+    rows = entered_rows("reported_values").filter(pl.col("measure").is_in(kinds))
+    units = pl.read_parquet(open_snapshot(whole.snapshot.folder).path("units"), columns=["unit_id", "kind"])
+    told = results_of(rows, units, [parse(name) for name in whole.periods])
+    spoke = whole.results.filter(measure__in=kinds, lower__isnull=False).values_list("measure", "period")
+    surveyed = (
+        pl.DataFrame(list(spoke.distinct()), schema=["measure", "period"], orient="row") if spoke else None
+    )
+    return told if surveyed is None else told.join(surveyed, on=["measure", "period"], how="anti")
 
 
 def _let_go_of_old(whole):
@@ -95,7 +111,7 @@ def _prepared(run, _finished_at):
         chosen(wanted, settings_of(run)),
         [parse(name) for name in run.periods],
         since=snapshot.manifest.from_date, tree=read_tree(snapshot.folder),
-        units=pl.read_parquet(snapshot.path("units")),
+        units=pl.read_parquet(snapshot.path("units")), folder=snapshot.folder,
     )  # fmt: skip
 
 

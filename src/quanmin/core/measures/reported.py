@@ -11,8 +11,13 @@ from quanmin.core.periods import Period, parse
 
 def reported_results(folder: Path, codes: Sequence[str], periods: Sequence[Period]) -> pl.DataFrame:
     """Reported values of the measures; a year's figure answers the year and its last quarter. No interval is known."""
-    rows = pl.read_parquet(folder / "reported_values.parquet").filter(pl.col("measure").is_in(codes))
+    rows = pl.read_parquet(folder / "reported_values.parquet")
     units = pl.read_parquet(folder / "units.parquet", columns=["unit_id", "kind"])
+    return results_of(rows.filter(pl.col("measure").is_in(codes)), units, periods)
+
+
+def results_of(rows: pl.DataFrame, units: pl.DataFrame, periods: Sequence[Period]) -> pl.DataFrame:
+    """Rows of the table `reported_values` as results of units (`unit_id`, `kind`); of two for one the later stands."""
     ends = pl.DataFrame(
         [
             (text, period.name)
