@@ -9,9 +9,10 @@ county, and is exact: totals are sums of whole numbers over rows, and rows of ot
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import cast
 
 import numpy as np
@@ -21,8 +22,10 @@ from quanmin.core.measures.asking import Asked, ask
 from quanmin.core.measures.declare import Measure
 from quanmin.core.measures.kernel.counting import Plan, added_up, plan
 from quanmin.core.measures.kernel.held import count_held
+from quanmin.core.measures.lifetables import Shares
 from quanmin.core.measures.marks import TOTALS
 from quanmin.core.measures.results import results
+from quanmin.core.measures.run import shares_of
 from quanmin.core.measures.worlds import Numbers, Rows, side_by_side
 from quanmin.core.periods import Period
 from quanmin.core.snapshot.rows import OF_RESIDENTS
@@ -39,6 +42,7 @@ class Prepared:
     asked: Asked
     tree: pl.DataFrame
     units: pl.DataFrame
+    shares: Mapping[tuple[str, str], Shares] = field(default_factory=dict)
 
     @property
     def tables(self) -> list[str]:
@@ -48,10 +52,15 @@ class Prepared:
 
 def prepare(
     measures: Sequence[Measure], periods: Sequence[Period], *, since: date | None, tree: pl.DataFrame,
-    units: pl.DataFrame,
+    units: pl.DataFrame, folder: Path | None = None,
 ) -> Prepared:  # fmt: skip
-    """Ask; `tree` as read by read_tree, `units` the rows of that table."""
-    return Prepared(tuple(measures), ask(measures, periods, since=since), tree, units)
+    """Ask; `tree` as read by read_tree, `units` the rows of that table.
+
+    `folder` is the snapshot, whose surveys say who is in good health; without it years in health stand as they are.
+    """
+    asked = ask(measures, periods, since=since)
+    shares = {} if folder is None else shares_of(folder, asked, periods)
+    return Prepared(tuple(measures), asked, tree, units, shares)
 
 
 @lru_cache(maxsize=8)
@@ -101,7 +110,7 @@ def moved_results(prepared: Prepared, totals: ByFigure, moved: pl.DataFrame) -> 
     kinds = {key: prepared.asked.kinds[key] for key in concerned}
     now = pl.concat([*(totals[key] for key in concerned if key in totals), moved])
     asked = replace(prepared.asked, tallies=(), kinds=kinds)
-    found = results(asked, now, prepared.tree, prepared.measures)
+    found = results(asked, now, prepared.tree, prepared.measures, prepared.shares)
     places = _above(prepared.tree, moved)
     return found.join(places, on=["measure", "period", "unit"], how="semi")
 

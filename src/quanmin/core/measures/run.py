@@ -90,10 +90,15 @@ def _run(
     answers = tuple(engine(folder, asked, tree["unit"], grid, say))
     say("results", 1.0)
     totals = [answer.totals for answer in answers]
-    shares = health_by_band(folder, _healths(asked), periods, BANDS)
+    shares = shares_of(folder, asked, periods)
     found = [results(asked, pl.concat(totals), tree, measures, shares)] if totals else []
     found.append(_uncounted(folder, measures, asked, periods, shares))
     return Outcome(folder, tuple(measures), tuple(periods), pl.concat(found).sort(ORDER), answers, tree)
+
+
+def shares_of(folder: Path, asked: Asked, periods: Sequence[Period]) -> dict[tuple[str, str], Shares]:
+    """What the snapshot's surveys found of people's health, for the life tables that count years in it."""
+    return health_by_band(folder, _healths(asked), periods, BANDS)
 
 
 def _healths(asked: Asked) -> dict[tuple[str, str], Survey]:
