@@ -5,7 +5,7 @@ from datetime import date, datetime
 import polars as pl
 import pytest
 
-from quanmin.core.protocols import FACT_TABLES, declared, facts, facts_of_rows, place_of, risks
+from quanmin.core.protocols import FACT_TABLES, declared, facts, facts_of_rows, place_of, plan_by_date, risks
 from quanmin.core.protocols.ranking import grades
 from quanmin.core.protocols.rows import places
 from quanmin.core.snapshot.rows import frame_of
@@ -121,3 +121,12 @@ def test_no_rows_tell_nothing():
     found = facts_of_rows(empty)
 
     assert (found.people.height, found.enrolments.height, found.services.height) == (0, 0, 0)
+
+
+def test_what_a_course_did_not_give_while_it_ran_is_missed():
+    ended = an_enrolment("hypertension", "2025-01-01", ended=ON)
+    known = facts([a_person(hypertension=date(2020, 1, 1))], [ended], [])
+
+    (row,) = plan_by_date("hypertension", known, ON).filter(pl.col("item") == "follow-up").to_dicts()
+
+    assert (row["state"], row["until"]) == ("missed", date(2026, 6, 30))

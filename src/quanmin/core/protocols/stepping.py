@@ -76,7 +76,7 @@ def repeat_items(
         earlier(protocol, pl.col("due"), repeat.lead).alias("first"),
         later(protocol, pl.col("due"), repeat.grace).alias("last"),
         # What a course did not give while it ran, nobody can give any more.
-        pl.col("ends").alias("until"),
+        pl.col("ends").dt.offset_by("-1d").alias("until"),
         pl.lit(False).alias("early"),
         # The item owed from entry has no mark: a service of the day of entry is another thing to count from.
         pl.when(~pl.col("first_time")).then("since").alias("mark"),

@@ -65,7 +65,8 @@ def plan_again(resident_ids, *, protocols=None):
     """
     kept = Schedule.objects.in_use()
     if kept is not None:
-        _replace(kept, list(resident_ids), protocols)
+        with transaction.atomic():
+            _replace(kept, list(resident_ids), protocols)
 
 
 def _replace(kept, ids, protocols):

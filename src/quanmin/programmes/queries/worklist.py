@@ -9,7 +9,7 @@ from django.db.models import Case, Count, IntegerField, Max, Min, Q, Value, When
 from quanmin import clock
 from quanmin.accounts.acting import require
 from quanmin.accounts.audit import record_reading
-from quanmin.accounts.permissions import Permission
+from quanmin.accounts.permissions import Permission, may
 from quanmin.programmes.models import Call, Due, Reached, Schedule, Standing, Visit
 from quanmin.programmes.planning import BY_THE_WAY
 from quanmin.records.identity import index_of
@@ -18,6 +18,8 @@ from quanmin.units.models import Level, Unit
 
 HIGH_RISK = 2
 WEEK = timedelta(days=7)
+# Whom these follow is nobody's business but those who follow them.
+SENSITIVE = ("severe-mental-disorder", "tuberculosis")
 STATES = ("overdue", "due", "risk", "promised")
 
 
@@ -67,6 +69,8 @@ def worklist(unit, *, seen_by, protocol="", state="", text="", page=1, size=30, 
     require(seen_by, Permission.SEE_RESIDENTS, on=unit)
     on, kept = clock.today(), Schedule.objects.in_use()
     whole = _open(kept, unit, on)
+    if not may(seen_by, Permission.SEE_SENSITIVE, on=unit):
+        whole = whole.exclude(protocol__in=SENSITIVE)
     leads = whole.filter(lead=True)
     found = _ordered(
         _narrowed(whole if protocol else leads, protocol, state, text.strip(), on), behind, protocol

@@ -168,6 +168,16 @@
   });
 
   const start = async () => {
+    linked();
+    if (form) {
+      // Before anything is waited for: who is quick with the button must not lose what was typed.
+      form.addEventListener("submit", submit);
+      const button = form.querySelector(".save-bar .btn");
+      button.disabled = location.search.includes("queued=");
+      await refill().finally(() => { button.disabled = false; });
+    }
+    await show();
+    flush();
     if ("serviceWorker" in navigator) {
       await navigator.serviceWorker.register(say.worker, { scope: say.day });
       const ready = await navigator.serviceWorker.ready;
@@ -176,10 +186,6 @@
       if (!performance.getEntriesByType("navigation")[0].workerStart) await fetch(say.day).catch(() => {});
       if (store) { store.hidden = false; store.addEventListener("click", storeAll); }
     }
-    if (form) { await refill(); form.addEventListener("submit", submit); }
-    linked();
-    await show();
-    await flush();
   };
   addEventListener("online", () => { linked(); flush(); });
   addEventListener("offline", linked);

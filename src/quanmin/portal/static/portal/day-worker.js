@@ -7,6 +7,9 @@ const WHO = "/day/who";
 const PATIENCE = 5000;
 const OLDEST = 12 * 60 * 60 * 1000;
 const KEPT_AT = "x-kept-at";
+const NOTHING = `<!doctype html><html lang="zh-hans"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>没有网络</title>
+<p>没有网络，这一页没有存在这台设备上。<a href="/day/">返回名单</a></p></html>`;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -30,19 +33,19 @@ const fresh = (kept) => kept && Date.now() - Number(kept.headers.get(KEPT_AT)) <
 
 const page = async (request) => {
   const pages = await caches.open(PAGES);
+  const name = new URL(request.url).pathname;
+  const kept = fresh(await pages.match(name));
   try {
-    const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE) });
+    // With something to show instead, a weak link is not waited for.
+    const answer = await fetch(request, kept ? { signal: AbortSignal.timeout(PATIENCE) } : {});
     const isPage = (answer.headers.get("content-type") || "").startsWith("text/html");
     // A part of a page, an apology or the sign-in page is not what this address shows.
     if (answer.ok && !answer.redirected && isPage && !request.headers.get("HX-Request")) {
-      await pages.put(new URL(request.url).pathname, await stamped(answer.clone()));
+      await pages.put(name, await stamped(answer.clone()));
     }
     return answer;
-  } catch (error) {
-    const kept = fresh(await pages.match(new URL(request.url).pathname));
-    if (kept) return kept;
-    return new Response("<!doctype html><meta charset=utf-8><meta name=viewport content='width=device-width'><title>没有网络</title><p>没有网络，这一页没有存在这台设备上。<a href='/day/'>返回名单</a></p>",
-      { status: 503, headers: { "content-type": "text/html; charset=utf-8" } });
+  } catch {
+    return kept || new Response(NOTHING, { status: 503, headers: { "content-type": "text/html; charset=utf-8" } });
   }
 };
 const part = async (request) => {

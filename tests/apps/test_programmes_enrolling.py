@@ -1,0 +1,83 @@
+"""Under a programme and out of it again."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from quanmin.errors import UsageError
+from quanmin.programmes.actions import end_enrolment, enrol, rebuild_schedule
+from quanmin.programmes.models import Due
+from quanmin.programmes.queries.worklist import worklist
+from quanmin.programmes.refusals import Unknown, VisitRefused
+from quanmin.records.actions import bring_in_residents
+from quanmin.records.overlay import rows_of_residents
+from tests.apps.counties import UNTIL, controlled_world
+
+DIAGNOSED = date(2025, 12, 1)
+
+
+@pytest.fixture
+def schedule(system, units, tmp_path, settings):
+    settings.QUANMIN_TODAY = UNTIL
+    bring_in_residents(controlled_world(tmp_path / "snapshot"), by=system)
+    return rebuild_schedule(by=system)
+
+
+def enrolled(doctor, number=2, programme="diabetes", *, start=UNTIL, diagnosed=DIAGNOSED, code="E11.9"):
+    return enrol(number, programme, start=start, diagnosed=diagnosed, code=code, by=doctor)
+
+
+def test_who_is_enrolled_has_a_diagnosis_and_owes_a_follow_up(schedule, doctor):
+    enrolled(doctor)
+
+    rows = rows_of_residents([2], ("conditions", "enrolments"))
+    assert [(row["code"], row["diagnosed"]) for row in rows["conditions"]] == [("E11.9", DIAGNOSED)]
+    assert {row["programme"] for row in rows["enrolments"]} == {"hypertension", "diabetes"}
+    assert Due.objects.filter(resident=2, protocol="diabetes", item="check-up").exists()
+
+
+def test_a_diagnosis_on_record_is_not_written_again(schedule, doctor):
+    enrolled(doctor)
+    end_enrolment(2, "diabetes", end=UNTIL, reason="refused", by=doctor)
+
+    enrolled(doctor)
+
+    assert len(rows_of_residents([2], ("conditions",))["conditions"]) == 1
+
+
+def test_what_ended_is_owed_no_more(schedule, doctor):
+    end_enrolment(2, "hypertension", end=UNTIL, reason="withdrawn", by=doctor)
+
+    assert not Due.objects.filter(resident=2, protocol="hypertension", item="follow-up").exists()
+    with pytest.raises(VisitRefused, match="不在这个项目"):
+        end_enrolment(2, "hypertension", end=UNTIL, reason="withdrawn", by=doctor)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"programme": "hypertension", "code": "I10"}, "已在"),
+        ({"programme": "elderly"}, "不是按病种"),
+        ({"programme": "nonsense"}, "不是按病种"),
+        ({"code": "I10"}, "不属于"),
+        ({"start": UNTIL + timedelta(days=1)}, "不可能"),
+        ({"diagnosed": date(1950, 5, 1)}, "不可能"),
+        ({"diagnosed": UNTIL, "start": DIAGNOSED}, "不可能"),
+    ],
+)
+def test_an_enrolment_that_cannot_be_is_refused(schedule, doctor, wrong, said):
+    with pytest.raises(UsageError, match=said):
+        enrolled(doctor, **wrong)
+
+
+@pytest.mark.parametrize("number", [3, 404])
+def test_anothers_resident_is_refused_as_nobody_is(schedule, doctor, number):
+    with pytest.raises(Unknown):
+        enrolled(doctor, number)
+
+
+def test_who_may_not_see_it_is_not_told_of_a_mental_disorder(schedule, doctor, office):
+    enrolled(doctor, 1, "severe-mental-disorder", code="F20.9", start=DIAGNOSED)
+
+    assert "severe-mental-disorder" in worklist(doctor.unit, seen_by=doctor).tabs
+    assert "severe-mental-disorder" not in worklist(office.unit, seen_by=office).tabs
