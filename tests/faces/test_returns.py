@@ -1,8 +1,11 @@
 """Returns on the pages: the list, one return filled and carried through the levels, what is refused, and the files."""
 # ruff: noqa: F811  fixtures of another file
 
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from python_calamine import CalamineWorkbook
 
 from quanmin.returns.models import Attachment, Return
 from quanmin.returns.states import State
@@ -109,3 +112,11 @@ def test_a_head_of_a_department_sees_no_places(offices, visit, head, text_of):
 
 def _file():
     return SimpleUploadedFile("监测报告.pdf", PDF)
+
+
+def test_the_list_is_taken_away_as_it_is_narrowed(owed, office, clerk, visit):
+    book = CalamineWorkbook.from_filelike(BytesIO(visit(office, "/returns/list.xlsx?q=东镇").content))
+    rows = book.get_sheet_by_index(0).to_python()
+
+    assert [row[1] for row in rows[2:]] == ["东镇"]
+    assert visit(clerk, "/returns/list.xlsx").status_code == 200

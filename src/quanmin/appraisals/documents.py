@@ -3,8 +3,6 @@
 Every sheet says what it rests on; one that is not signed yet says so in its title. The same rows give the same bytes.
 """
 
-from dataclasses import dataclass
-
 from django.utils import timezone, translation
 
 from quanmin import __version__
@@ -18,9 +16,8 @@ from quanmin.core.writing.official import Heading, Note, Paragraph, Title, offic
 from quanmin.core.writing.official_tables import Column as WordColumn
 from quanmin.core.writing.official_tables import Table
 from quanmin.core.writing.workbook import Column, Notes, Sheet, workbook
+from quanmin.plans.documents import DOCX, XLSX, File
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FEN = 100
 SCORE_COLUMNS = (
     Column("名次", 7, "whole"), Column("单位", 20), Column("得分", 9, "number"), Column("区间", 16, "centred"),
@@ -44,15 +41,6 @@ MONEY_TABLE = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class File:
-    """A file to be taken away: its name as an office would file it, its media type, its bytes."""
-
-    name: str
-    media_type: str
-    content: bytes
-
-
 def scores_workbook(appraisal, seen_by):
     """The scores of an appraisal as an Excel file: the order, every worked line, and what it rests on."""
     title, rows = _scores_title(appraisal), queries.ranking(appraisal, seen_by)
@@ -73,7 +61,10 @@ def scores_workbook(appraisal, seen_by):
 def scores_document(appraisal, seen_by):
     """The scores of an appraisal as a Word document to print and sign."""
     title, rows = _scores_title(appraisal), queries.ranking(appraisal, seen_by)
-    parts = [Title(title), Paragraph(_scores_opening(appraisal, len(rows)))]
+    parts = [
+        Title("\n".join(_scores_title_lines(appraisal))),
+        Paragraph(_scores_opening(appraisal, len(rows))),
+    ]
     for group in scheme_of(appraisal.scheme.data).groups:
         found = [_printed(row) for row in rows if row.group == group.key]
         parts += [Heading(group.title), Table(SCORES_TABLE, found) if found else Paragraph("没有得分。")]
@@ -105,7 +96,9 @@ def allotment_document(allotment, seen_by):
     cells.append(("", "合计", money(sum(row.fen for row in rows)), ""))
     parts = [
         Title(title),
-        Paragraph(f"预算 {money(allotment.budget_fen)} 元，按下表分配到 {len(rows)} 个单位，分厘不差。"),
+        Paragraph(
+            f"预算 {money(allotment.budget_fen)} 元，按下表分配到 {len(rows)} 个单位，各单位之和等于预算。"
+        ),
         Table(MONEY_TABLE, cells),
         *(Note(f"{name}：{said}") for name, said in _money_basis(allotment)),
         Paragraph(_signature(allotment)),
@@ -149,8 +142,14 @@ def _state(row):
 
 
 def _scores_title(appraisal):
-    draft = "" if appraisal.stage == Stage.FINAL else f"（{_state(appraisal)}）"
-    return f"{parse(appraisal.period).title('zh')}{appraisal.scheme.title.removesuffix('方案')}得分表{draft}"
+    return "".join(_scores_title_lines(appraisal))
+
+
+def _scores_title_lines(appraisal):
+    """What was assessed, then when; a result that is not signed says its stage."""
+    period = parse(appraisal.period).title("zh")
+    when = period if appraisal.stage == Stage.FINAL else f"{period}，{_state(appraisal)}"
+    return f"{appraisal.scheme.title.removesuffix('方案')}得分表", f"（{when}）"
 
 
 def _money_title(allotment):

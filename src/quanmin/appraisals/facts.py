@@ -107,4 +107,4 @@ def _overdue_notices(units):
 
 
 def _entered_words(row):
-    return f"{timezone.localdate(row.at)} 录入：{row.document}"
+    return f"{timezone.localtime(row.at).date()} 录入：{row.document}"

@@ -9,7 +9,7 @@ from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.appraisals.actions.staging import locked, moved, published, signed, withdrawn
 from quanmin.appraisals.models import Allotment, AllottedShare, ServiceCount, SpotCheck
-from quanmin.appraisals.services import recorded_services
+from quanmin.appraisals.served import recorded_services
 from quanmin.appraisals.sharing import share_words, weights_of
 from quanmin.appraisals.states import ALLOTMENT_TRANSITIONS, Method, Outcome, Stage
 from quanmin.appraisals.typed import typed_number

@@ -18,6 +18,8 @@ from quanmin.core.forms.checking import Answer
 from quanmin.errors import UsageError
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.numbers import written
+from quanmin.portal.pages.downloads import download
+from quanmin.portal.return_sheets import returns_workbook
 from quanmin.portal.words import in_english, period_title, unit_title
 from quanmin.returns import actions, queries
 from quanmin.returns.models import Attachment, Return
@@ -37,14 +39,8 @@ SAID = {
 @require_safe
 @page
 def returns(request):
-    given = {name: request.GET.get(name, "").strip() for name in ("state", "q")}
-    rows = queries.overdue(request.user) if given["state"] == OVERDUE else queries.returns(request.user)
-    if given["state"] in State.values:
-        rows = rows.filter(state=given["state"])
-    if given["q"]:
-        rows = rows.filter(unit__name__contains=given["q"]) | rows.filter(title__contains=given["q"])
-    found = Paginator(rows.order_by("-period_end", "due_on", "unit__position", "id"), PAGE)
-    shown = found.get_page(request.GET.get("page"))
+    given, rows = _asked(request)
+    shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "title": _("报表"),
         "given": given,
@@ -54,6 +50,25 @@ def returns(request):
         "may_open": may(request.user, Permission.ACCEPT_RETURN),
     }
     return show(request, "portal/returns.html", context, tab="returns", crumbs=[Crumb(context["title"])])
+
+
+def _asked(request):
+    """What was asked for, and the returns it leaves, the latest period first."""
+    given = {name: request.GET.get(name, "").strip() for name in ("state", "q")}
+    rows = queries.overdue(request.user) if given["state"] == OVERDUE else queries.returns(request.user)
+    if given["state"] in State.values:
+        rows = rows.filter(state=given["state"])
+    if given["q"]:
+        rows = rows.filter(unit__name__contains=given["q"]) | rows.filter(title__contains=given["q"])
+    return given, rows.order_by("-period_end", "due_on", "unit__position", "id")
+
+
+@require_safe
+@page
+def returns_sheet(request):
+    """The list as an Excel file, narrowed as on the page."""
+    _given, rows = _asked(request)
+    return download(returns_workbook([_row(row, clock.today()) for row in rows], clock.today()))
 
 
 @page
@@ -243,6 +258,7 @@ def _attach(found, files, by):
 
 urlpatterns = [
     path("", returns, name="returns"),
+    path("list.xlsx", returns_sheet, name="returns-sheet"),
     path("open/", open_returns, name="returns-open"),
     path("<int:number>/", one, name="return"),
     path("<int:number>/files/<int:attachment>/", file, name="return-file"),

@@ -112,7 +112,7 @@ def appraisal(request, number):
         ],
         "full": points(read.full),
         "appeals": [appeal_row(one) for one in queries.appeals(request.user, appraisal=kept)],
-        "facts": kept.facts.filter(current=True).select_related("unit", "by") if office else [],
+        "facts": _facts(kept, read) if office else [],
         "to_enter": [part for part in read.parts if part.fact.startswith(ENTERED)],
         "units": [row.unit for row in rows],
         "may_rule": office,
@@ -307,6 +307,13 @@ def _tried(kept, marks, period, request):
         }
         for row in rows
     ], ""  # fmt: skip
+
+
+def _facts(kept, read):
+    """The facts that were entered and stand, each with the part of the scheme that reads it."""
+    titles = {part.fact: part.title_en if in_english() else part.title for part in read.parts}
+    rows = kept.facts.filter(current=True).select_related("unit", "by")
+    return [{"row": row, "title": titles.get(row.fact, row.fact)} for row in rows]
 
 
 def _in_group(group, rows, user, full):
