@@ -75,7 +75,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(words: list[str]) -> None:
     """Find the command by its first word and run it."""
     name = words[0] if words else ""
-    if name in SITE_COMMANDS:
+    if words[:2] == ["import", "csv"]:
+        # A sheet goes into the site's own records, not into a snapshot.
+        run_site(["import_csv", *words[2:]])
+    elif name in SITE_COMMANDS:
         run_site(words)
     elif name in COMMANDS:
         run_command(name, words[1:])

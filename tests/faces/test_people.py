@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.conf import settings as site
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from quanmin.accounts.models import Entry
 from quanmin.records.actions import bring_in_residents, find_duplicates
@@ -222,3 +223,26 @@ def test_the_box_on_top_sends_its_text_in_the_body(twice, doctor, text_of, post)
     assert 'method="post" role="search"' in text_of(doctor, "/residents/")
     assert "李秀兰" in said(post(doctor, "/search/", q="13812345678"))
     assert "13812345678" not in f"{Entry.objects.first().details}"
+
+
+def test_a_sheet_is_tried_then_kept_and_each_line_told(twice, office, client):
+    head = "姓名,证件号码,性别,出生日期,户籍在本县,村（社区）,居住开始日期"
+    home = "是,东一村,2020-01-05"
+    text = f"{head}\n赵建国,990001195409010035,男,1954-09-01,{home}\n钱多,,雄,1950-01-01,{home}\n"
+    client.force_login(office, backend=site.AUTHENTICATION_BACKENDS[-1])
+
+    pages = [
+        said(client.post("/residents/sheets/", {"table": "residents", "do": do,
+                         "file": SimpleUploadedFile("r.csv", text.encode("gb18030"))}))
+        for do in ("try", "keep", "keep")
+    ]  # fmt: skip
+
+    assert "没有保存" in pages[0]
+    assert "可选范围" in pages[1]
+    assert "已有，不变 <b>1</b>" in pages[2]
+    assert Resident.objects.filter(name="赵建国").count() == 1
+
+
+def test_a_template_is_there_for_every_table(twice, office, visit):
+    assert visit(office, "/residents/sheets/vaccinations.xlsx").content.startswith(b"PK")
+    assert visit(office, "/residents/sheets/nothing.xlsx").status_code == 404

@@ -8,6 +8,7 @@ ACTS = {
     "read search": _("搜索居民"),
     "read gap list": _("查看缺口名单"),
     "read duplicates": _("查看疑似重复"),
+    "sheet brought in": _("表格导入"),
     "resident registered": _("登记居民"),
     "resident moved in": _("登记迁入"),
     "resident moved out": _("登记迁出"),

@@ -29,6 +29,7 @@ def people(request):
         return show_part(request, "portal/parts/residents.html", context)
     user = request.user
     context["may_keep"] = may(user, Permission.KEEP_RESIDENTS, on=user.unit)
+    context["may_bring_in"] = may(user, Permission.BRING_IN)
     return show(request, "portal/people.html", context, tab="people", crumbs=[Crumb(context["title"])])
 
 

@@ -65,12 +65,12 @@ def register_resident(person, *, by, confirmed=frozenset(), reason=""):
 
     `confirmed` holds the codes of the doubts that were confirmed, for the reason given.
     """
-    today, said = clock.today(), _said(person)
+    today, said = clock.today(), said_of(person)
     with acting(by, Permission.KEEP_RESIDENTS, on=person.village) as trail:
         refuse_impossible(said, today)
-        _refuse_impossible_home(person, today)
+        refuse_impossible_home(person, today)
         _ask(person, said, today, confirmed, reason)
-        resident = _keep(person, said, by)
+        resident = keep_person(person, said, by)
         trail.add(
             "resident registered", resident, unit=person.village, confirmed=sorted(confirmed),
             newborn=person.birth is not None,
@@ -78,7 +78,7 @@ def register_resident(person, *, by, confirmed=frozenset(), reason=""):
     return resident
 
 
-def _said(person):
+def said_of(person):
     """What is compared and checked, as plain values."""
     return {
         "name": person.name.strip(), "sex": person.sex, "birth_date": person.birth_date, "phone": person.phone.strip(),
@@ -87,7 +87,8 @@ def _said(person):
     }  # fmt: skip
 
 
-def _refuse_impossible_home(person, today):
+def refuse_impossible_home(person, today):
+    """UsageError for a home, or a birth, that cannot be."""
     if person.village.level != "village":
         raise UsageError(_("%(unit)s 不是村（社区）；请选择居住的村。") % {"unit": repr(person.village.name)})
     if not person.birth_date <= person.since <= today:
@@ -135,7 +136,8 @@ def _doubts_of_birth(person):
         yield Doubt("too-soon", _("与这位母亲的另一次分娩相隔不到8个月，请核对。"))
 
 
-def _keep(person, said, by):
+def keep_person(person, said, by, origin=ORIGIN):
+    """The resident with home, household and birth; what is written inside another action that checked before."""
     household, relation = household_of(person.housemate, person.relation, person.village)
     fields = {
         "name": said["name"], "initials": initials(said["name"]), "sex": person.sex, "birth_date": person.birth_date,
@@ -143,7 +145,7 @@ def _keep(person, said, by):
         "address": said["address"], "household": household, "relation": relation,
     }  # fmt: skip
     resident = _numbered(fields, said["identity_number"])
-    _write_rows(person, resident, by)
+    _write_rows(person, resident, by, origin)
     return resident
 
 
@@ -176,15 +178,15 @@ def household_of(housemate, relation, village):
     return housemate.household, relation
 
 
-def _write_rows(person, resident, by):
+def _write_rows(person, resident, by, origin):
     said = {name: getattr(person, name) for name in FLAGS} | {
         "sex": person.sex, "birth_date": person.birth_date}  # fmt: skip
-    add_row_of_key("residents", resident.pk, said, resident=resident, by=by, origin=ORIGIN)
+    add_row_of_key("residents", resident.pk, said, resident=resident, by=by, origin=origin)
     home = {"unit_id": person.village.pk, "start": person.since, "end": None}
-    add_row("residences", home, resident=resident, by=by, origin=ORIGIN)
+    add_row("residences", home, resident=resident, by=by, origin=origin)
     if person.birth is not None:
-        born = add_row("births", _birth_row(person), resident=resident, by=by, origin=ORIGIN)
-        note_concern("births", born.key, [person.birth.mother.pk], by=by, origin=ORIGIN)
+        born = add_row("births", _birth_row(person), resident=resident, by=by, origin=origin)
+        note_concern("births", born.key, [person.birth.mother.pk], by=by, origin=origin)
 
 
 def _birth_row(person):

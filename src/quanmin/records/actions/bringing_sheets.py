@@ -1,0 +1,190 @@
+"""Bringing in a sheet that somebody filled: line by line, said of each what became of it; tried first without keeping.
+
+A line that is already known changes nothing, so the same file twice is as good as once. A wrong line is left out and
+said why; the others are kept.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from quanmin import clock
+from quanmin.accounts.acting import acting
+from quanmin.accounts.permissions import Permission
+from quanmin.errors import UsageError
+from quanmin.records.actions.registering import Person, keep_person, refuse_impossible_home, said_of
+from quanmin.records.entering import add_row
+from quanmin.records.identifying import cleaned_number, refuse_impossible
+from quanmin.records.identity import index_of
+from quanmin.records.models import Resident
+from quanmin.records.overlay import rows_of_residents
+from quanmin.records.sheet_columns import BY_HAND, SINCE, VILLAGE, WHO, titled_columns, value_of
+from quanmin.records.sheets import is_formula, read_sheet
+from quanmin.units.models import Unit
+
+ADDED, KNOWN, REFUSED = "added", "known", "refused"
+FLAGS = ("registered", "disabled", "low_income", "special_family")
+
+
+@dataclass(frozen=True)
+class Line:
+    """What became of one line: its number in the file, the outcome, why, and the resident it is about."""
+
+    number: int
+    outcome: str
+    sentence: str = ""
+    resident_id: int | None = None
+
+
+class _OnlyTried(Exception):  # noqa: N818  raised to roll back what was only tried
+    """Nothing of a trial is kept."""
+
+
+def bring_in_sheet(table, data, name, *, by, dry_run=False):
+    """The Lines of what became of each line of a file; with `dry_run` nothing is kept.
+
+    UsageError for a file that is unfit as a whole.
+    """
+    if table not in BY_HAND:
+        raise UsageError(
+            _("%(table)s 不能用表格导入；可选：%(known)s。")
+            % {"table": repr(table), "known": ", ".join(BY_HAND)}
+        )
+    sheet = read_sheet(data, name)
+    columns = _columns(table, sheet)
+    lines = []
+    try:
+        with acting(by, Permission.BRING_IN) as trail:
+            lines += [_brought(table, columns, number, texts, by) for number, texts in sheet.lines]
+            counts = {
+                outcome: sum(line.outcome == outcome for line in lines) for outcome in (ADDED, KNOWN, REFUSED)
+            }
+            trail.add("sheet brought in", table=table, **counts)
+            if dry_run:
+                raise _OnlyTried
+    except _OnlyTried:
+        pass
+    return lines
+
+
+def _columns(table, sheet):
+    """The declared column under each title; UsageError for titles that are none, or are missing."""
+    known = {one.title: one.column for one in titled_columns(table)}
+    by_name = {one.column.name: one.column for one in titled_columns(table)}
+    of_whom = () if table == "residents" else WHO
+    strange = [
+        title
+        for title in sheet.titles
+        if title not in known and title not in by_name and title not in of_whom
+    ]
+    if strange:
+        raise UsageError(_("不认识的列：%(names)s；请对照模板。") % {"names": "、".join(map(repr, strange))})
+    columns = {title: known.get(title) or by_name[title] for title in sheet.titles if title not in of_whom}
+    lacking = [one.title for one in titled_columns(table)
+               if one.column.required and one.column.kind != "bool" and one.column not in columns.values()]  # fmt: skip
+    if of_whom and not set(of_whom) & set(sheet.titles):
+        lacking.append(" / ".join(of_whom))
+    if lacking:
+        raise UsageError(_("缺少必填的列：%(names)s；请对照模板。") % {"names": "、".join(lacking)})
+    return columns
+
+
+def _brought(table, columns, number, texts, by):
+    """One line, kept or refused by itself."""
+    try:
+        with transaction.atomic():
+            values = _values(columns, texts)
+            keep = _resident_line if table == "residents" else _row_line
+            outcome, resident = keep(table, values, texts, by)
+        return Line(number, outcome, resident_id=resident)
+    except UsageError as error:
+        return Line(number, REFUSED, str(error))
+
+
+def _values(columns, texts):
+    if texts.get(""):
+        raise UsageError(_("这一行的列比第一行多；请核对分隔符。"))
+    return {
+        # The village of a home and the unit of a row are one declared name; they never meet in one sheet.
+        title if title in (VILLAGE, SINCE) else column.name: _value(column, title, texts[title])
+        for title, column in columns.items()
+    }
+
+
+def _value(column, title, text):
+    if is_formula(text):
+        raise UsageError(_("“%(title)s”是公式；请改为数值或文字。") % {"title": title})
+    try:
+        value = value_of(column, text)
+    except ValueError as error:
+        raise UsageError(_("“%(title)s”%(fault)s。") % {"title": title, "fault": error}) from None
+    if column.required and value is None:
+        raise UsageError(_("“%(title)s”没有填。") % {"title": title})
+    return value
+
+
+def _resident_line(_table, values, _texts, by):
+    person = _person(values)
+    said = said_of(person)
+    refuse_impossible(said, clock.today())
+    refuse_impossible_home(person, clock.today())
+    known = _known(said)
+    if known is not None:
+        return KNOWN, known.pk
+    return ADDED, keep_person(person, said, by, "sheet").pk
+
+
+def _person(values):
+    village = Unit.objects.filter(pk=values[VILLAGE]).first()
+    if village is None:
+        raise UsageError(_("“%(title)s”没有这个村；请填编号。") % {"title": VILLAGE})
+    return Person(
+        name=values["name"], sex=values["sex"], birth_date=values["birth_date"], village=village, since=values[SINCE],
+        identity_number=values.get("identity_number") or "", phone=values.get("phone") or "",
+        address=values.get("address") or "", **{name: bool(values.get(name)) for name in FLAGS},
+    )  # fmt: skip
+
+
+def _known(said):
+    """The resident a line is about, where it is in the register: by number, else by name, birth and village."""
+    if said["identity_number"]:
+        same = list(Resident.objects.filter(identity_index=index_of(said["identity_number"]))[:2])
+        if same and (same[0].name, same[0].birth_date) != (said["name"], said["birth_date"]):
+            raise UsageError(
+                _("证件号码已属于第 %(number)s 号居民，姓名或出生日期不同；请核对。") % {"number": same[0].pk}
+            )
+        if same:
+            return same[0]
+    return Resident.objects.filter(
+        name=said["name"], birth_date=said["birth_date"], sex=said["sex"], village=said["village_id"]
+    ).first()  # fmt: skip
+
+
+def _row_line(table, values, texts, by):
+    resident = _of_whom(texts)
+    held = rows_of_residents([resident.pk], (table,))[table]
+    if any(all(row[name] == value for name, value in values.items()) for row in held):
+        return KNOWN, resident.pk
+    _refuse_impossible_days(values, resident)
+    add_row(table, values, resident=resident, by=by, origin="sheet")
+    return ADDED, resident.pk
+
+
+def _of_whom(texts):
+    number, own = cleaned_number(texts.get("证件号码", "")), texts.get("居民编号", "")
+    if number:
+        found = list(Resident.objects.filter(identity_index=index_of(number))[:2])
+    else:
+        found = list(Resident.objects.filter(pk=int(own))) if own.isdecimal() and len(own) < 19 else []
+    if len(found) != 1:
+        raise UsageError(_("没有找到这位居民，或这个证件号码不止一位居民；请核对或填居民编号。"))
+    return found[0]
+
+
+def _refuse_impossible_days(values, resident):
+    for name, value in values.items():
+        day = value if isinstance(value, date) else None
+        if day is not None and f"{day:%Y-%m-%d}" < f"{resident.birth_date:%Y-%m-%d}":
+            raise UsageError(_("%(name)s 在出生之前；请核对。") % {"name": name})

@@ -1,0 +1,146 @@
+"""What a sheet to bring in may hold: for each table its columns, their titles, and how a cell becomes a value."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from io import BytesIO
+
+from django.utils.translation import gettext as _
+from xlsxwriter import Workbook
+
+from quanmin.core.snapshot.declare import Column
+from quanmin.core.snapshot.rows import columns_of
+from quanmin.core.snapshot.tables import BY_NAME
+from quanmin.records.words import COLUMNS, VALUES
+from quanmin.units.queries import find_unit
+
+# Tables that people fill in by hand; the rest come from systems, as a whole snapshot.
+BY_HAND = ("residents", "health_records", "enrolments", "contacts", "observations", "conditions", "vaccinations",
+           "contracts", "screenings")  # fmt: skip
+WHO = ("证件号码", "居民编号")
+VILLAGE, SINCE = "村（社区）", "居住开始日期"
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+PLAIN_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+YES, NO = ("是", "有", "√", "true", "yes", "1"), ("否", "无", "×", "false", "no", "0", "")
+TITLES = {"unit_id": "机构"}
+
+
+@dataclass(frozen=True)
+class Titled:
+    """One column of a sheet: its title and the declared column it fills."""
+
+    title: str
+    column: Column
+
+
+def titled_columns(table):
+    """The columns of a table's sheet, in order; who it is about comes first and is no part of them."""
+    declared = [column for column in columns_of(BY_NAME[table]) if column.refers in ("", "units")]
+    found = [Titled(_title(column), column) for column in declared if column.name != "death_date"]
+    if table == "residents":
+        home = BY_NAME["residences"]
+        found += [Titled(VILLAGE, home.column("unit_id")), Titled(SINCE, home.column("start"))]
+    return found
+
+
+def _title(column):
+    return TITLES.get(column.name) or column.title or str(COLUMNS.get(column.name, column.name))
+
+
+def template(table):
+    """An empty sheet of the table as Excel, with a second sheet that says what goes into each column."""
+    columns, file = titled_columns(table), BytesIO()
+    with Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
+        bold, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
+        sheet, notes = book.add_worksheet(_("填写")), book.add_worksheet(_("说明"))
+        titles = [*(() if table == "residents" else WHO), *map(_marked, columns)]
+        sheet.write_row(0, 0, titles, bold)
+        sheet.set_column(0, len(titles), 16, text)
+        sheet.freeze_panes(1, 0)
+        notes.write_row(0, 0, [_("列"), _("说明"), _("可填")], bold)
+        for row, one in enumerate(columns, start=1):
+            notes.write_row(row, 0, [one.title, one.column.meaning, _choices(one.column)])
+        notes.set_column(0, 2, 40)
+    return file.getvalue()
+
+
+def _marked(one):
+    """A star says that a column must be filled."""
+    return one.title + ("*" if one.column.required and one.column.kind != "bool" else "")
+
+
+def _choices(column):
+    return "、".join(str(VALUES.get(code, code)) for code in column.choices)
+
+
+def value_of(column, text):
+    """What a cell says, as its declared kind; ValueError with a sentence that does not repeat personal values."""
+    if text == "" and column.kind != "bool":
+        return None
+    return READERS[column.kind](column, text)
+
+
+def _text(column, text):
+    if not column.choices or text in column.choices:
+        return text
+    found = [code for code in column.choices if str(VALUES.get(code, "")) == text]
+    if not found:
+        raise ValueError(_("不在可选范围：%(choices)s") % {"choices": _choices(column)})
+    return found[0]
+
+
+def _day(_column, text):
+    found = DAY.fullmatch(text.split(" ")[0]) or PLAIN_DAY.fullmatch(text)
+    try:
+        return date(*map(int, found.groups()))
+    except (AttributeError, ValueError):
+        raise ValueError(_("不是日期；请写成 2025-03-01")) from None
+
+
+def _moment(column, text):
+    day, _blank, clock = text.partition(" ")
+    if clock and not re.fullmatch(r"\d{1,2}:\d{2}(:\d{2})?", clock):
+        raise ValueError(_("不是时间；请写成 2025-03-01 09:30"))
+    hour, minute = (int(part) for part in (clock or "0:0").split(":")[:2])
+    try:
+        return datetime.combine(_day(column, day), time(hour, minute))
+    except ValueError:
+        raise ValueError(_("不是时间；请写成 2025-03-01 09:30")) from None
+
+
+def _yes_or_no(_column, text):
+    if text.lower() in YES:
+        return True
+    if text.lower() in NO:
+        return False
+    raise ValueError(_("请填“是”或“否”"))
+
+
+def _whole(column, text):
+    if column.refers == "units":
+        return _unit(text)
+    if not re.fullmatch(r"-?\d{1,18}", text.replace(",", "")):
+        raise ValueError(_("不是整数"))
+    return int(text.replace(",", ""))
+
+
+def _unit(text):
+    if text.isdecimal() and len(text) < 19:
+        return int(text)
+    unit = find_unit(text)
+    if unit is None:
+        raise ValueError(_("没有这个机构或村，或同名不止一个；请填编号"))
+    return unit.pk
+
+
+def _number(_column, text):
+    try:
+        return float(text.replace(",", ""))
+    except ValueError:
+        raise ValueError(_("不是数字")) from None
+
+
+READERS = {
+    "id": _whole, "int": _whole, "number": _number, "text": _text, "date": _day, "datetime": _moment,
+    "bool": _yes_or_no,
+}  # fmt: skip
