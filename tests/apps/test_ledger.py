@@ -248,9 +248,11 @@ def test_lines_are_tallied_by_the_unit_that_leads_and_by_day(plan, office):
     rows = {row["unit"].pk: row for row in by_unit(office, Asked(kind="task"))}
 
     assert {unit: row["total"] for unit, row in rows.items()} == {HEALTH: 2, FINANCE: 1}
-    assert list(due_between(office, Asked(kind="task"), date(2025, 6, 1), date(2025, 6, 30))) == [
-        date(2025, 6, 30)
-    ]
+    days = date(2025, 6, 1), date(2025, 6, 30)
+    lines, counts = due_between(office, Asked(kind="task"), *days, most=6)
+    assert [one.title for one in lines[date(2025, 6, 30)]] == ["加强慢病管理"]
+    assert counts == {date(2025, 6, 30): 1}
+    assert due_between(office, Asked(kind="task"), *days, most=0) == ({date(2025, 6, 30): []}, counts)
 
 
 def test_a_list_that_grows_asks_no_more_questions(plan, office, django_assert_num_queries):

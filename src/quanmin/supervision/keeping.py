@@ -65,7 +65,7 @@ def _count_nodes(counts, first, last, on):
     for line in lines:
         counted = counts[line.lead_id]
         counted[light_on(timetable_of_line(line), on)[0]] += 1
-        for point in points[line.pk]:
+        for point in points[line.task_id]:
             if first <= point.due <= min(last, on) and point.due >= line.begun:
                 counted["nodes_due"] += 1
                 counted["nodes_kept"] += bool(point.done_on and point.done_on <= point.due)

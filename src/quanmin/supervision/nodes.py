@@ -43,13 +43,13 @@ def reports_of(lines):
 
 
 def points_of(lines, reports):
-    """The dated points of task lines, by line, in the order of their days."""
+    """The dated points of task lines, by number of the task, in the order of their days."""
     tasks = {line.task_id: line for line in lines if line.task_id}
-    found = {line.pk: [] for line in lines}
+    found = {number: [] for number in tasks}
     for point in KeyPoint.objects.filter(task__in=tasks).order_by("year"):
         line = tasks[point.task_id]
         told = [one for one in reports.get(line.pk, ()) if one.node == point.pk]
-        found[line.pk].append(
+        found[point.task_id].append(
             DatedPoint(
                 point, due_day(line.task, point.year),
                 done_on=min((one.on for one in told if one.proofs), default=None),

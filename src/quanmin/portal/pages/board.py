@@ -27,7 +27,10 @@ def gantt(rows):
     years = _years(rows, points, today)
     place = _scale(years)
     return {
-        "rows": [{**row, "bar": _bar(row["line"], points[row["line"].pk], place, today)} for row in rows],
+        "rows": [
+            {**row, "bar": _bar(row["line"], points.get(row["line"].task_id, ()), place, today)}
+            for row in rows
+        ],
         "years": [{"year": year, "x": place(date(year, 1, 1))} for year in range(years[0], years[1] + 1)],
         "now": place(today),
         "width": WIDTH,
@@ -38,16 +41,18 @@ def gantt(rows):
 def calendar(user, asked, written):
     """A month of days with the lines that fall due on each; the days offices do not work are marked."""
     month = _month(written)
-    found = queries.due_between(user, asked, month.start, month.end)
+    found, counts = queries.due_between(user, asked, month.start, month.end, most=MOST_OF_A_DAY)
     weeks = Calendar().monthdatescalendar(month.start.year, month.start.month)
     return {
         "month": period_title(month.name),
         "before": first_of_month(month.start, back=1).strftime("%Y-%m"),
         "after": first_of_month(month.start, back=-1).strftime("%Y-%m"),
         "weekdays": [_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日")],
-        "weeks": [[_day(day, month, found.get(day, [])) for day in week] for week in weeks],
+        "weeks": [
+            [_day(day, month, found.get(day, []), counts.get(day, 0)) for day in week] for week in weeks
+        ],
         "is_guessed": month.start.year not in known_years(),
-        "in_month": sum(map(len, found.values())),
+        "in_month": sum(counts.values()),
     }
 
 
@@ -59,15 +64,15 @@ def _month(written):
     return named if named and named.kind == "month" else containing(clock.today(), "month")
 
 
-def _day(day, month, lines):
+def _day(day, month, lines, count):
     return {
         "day": day,
         "outside": not month.start <= day <= month.end,
         "today": day == clock.today(),
         "rest": not is_working_day(day),
         "holiday": holiday_name(day),
-        "lines": lines[:MOST_OF_A_DAY],
-        "more": max(len(lines) - MOST_OF_A_DAY, 0),
+        "lines": lines,
+        "more": count - len(lines),
     }
 
 

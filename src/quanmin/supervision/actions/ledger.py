@@ -31,9 +31,13 @@ def open_ledger(plan, *, by, on=None):
     with acting(by, Permission.APPROVE_PLAN) as trail:
         carried = _carry_on(plan)
         leads = _leads(plan)
+        if carried:
+            refresh(plan.lines.all())
         lines = [*_lines(plan, Task, leads, on), *_lines(plan, Target, leads, on)]
+        points = points_of(lines, {})
+        for line in lines:
+            set_columns(line, points.get(line.task_id, ()), ())
         Line.objects.bulk_create(lines, batch_size=BATCH)
-        refresh(plan.lines.all())
         trail.add("ledger opened", plan, lines=len(lines), carried=carried)
     return lines
 
@@ -44,7 +48,7 @@ def refresh(lines):
     reports = reports_of(kept)
     points = points_of(kept, reports)
     for line in kept:
-        set_columns(line, points[line.pk], reports.get(line.pk, []))
+        set_columns(line, points.get(line.task_id, ()), reports.get(line.pk, ()))
     Line.objects.bulk_update(kept, MADE, batch_size=BATCH)
 
 

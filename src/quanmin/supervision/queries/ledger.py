@@ -19,8 +19,9 @@ from django.db.models import (
     Subquery,
     Value,
     When,
+    Window,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, RowNumber
 
 from quanmin import clock
 from quanmin.accounts.acting import require
@@ -134,21 +135,22 @@ def _most_red(row):
     return -lights["red"], -lights["yellow"], -row["total"], row["unit"].position
 
 
-def due_between(seen_by, asked, first, last):
-    """The lines whose next node or deadline lies between two days, by day."""
-    lines = (
-        ledger(seen_by, asked)
-        .filter(shown_due__range=(first, last))
-        .order_by("shown_due", "light_order", "pk")
-    )
-    found = defaultdict(list)
-    for line in lines:
+def due_between(seen_by, asked, first, last, *, most):
+    """By day, the lines whose next node or deadline lies between two days, and how many there are.
+
+    Of each day the `most` lines furthest behind: a plan that is due on one day of December would be thousands.
+    """
+    lines = ledger(seen_by, asked).filter(shown_due__range=(first, last)).order_by()
+    counts = dict(lines.values_list("shown_due").annotate(number=Count("pk")))
+    place = Window(RowNumber(), partition_by=F("shown_due"), order_by=("light_order", "pk"))
+    found = {day: [] for day in counts}
+    for line in lines.annotate(nth=place).filter(nth__lte=most).order_by("shown_due", "nth"):
         found[line.shown_due].append(line)
-    return dict(found)
+    return found, counts
 
 
 def years_of(lines):
-    """The key points of lines, by line, with the days they are due and were done."""
+    """The key points of lines, by task, with the days they are due and were done."""
     rows = list(lines)
     return points_of(rows, reports_of(rows))
 
@@ -163,7 +165,7 @@ def one_line(number, seen_by):
     return OneLine(
         line,
         list(assignments_of([line])[line.pk]),
-        points_of([line], reports)[line.pk],
+        points_of([line], reports).get(line.task_id, []),
         list(entries.prefetch_related(Prefetch("evidence", Evidence.objects.order_by("id")))),
         _county_light(line),
     )
