@@ -175,12 +175,17 @@ def _quantity(value: float, unit: str) -> dict[str, Any]:
     return {"value": round(float(value), 2), "unit": unit, "system": UCUM, "code": unit}
 
 
-def main(folder: Path) -> None:
-    """Print the processor seconds to read and assemble the export, and those of the whole command in two processes."""
+def reading(folder: Path) -> float:
+    """Processor seconds to read and assemble the export."""
     start = time.process_time()
     frames, _ = read_fhir(folder, Wishes(date(2026, 12, 31)))
-    seconds = time.process_time() - start
     assert len(frames["residents"]) == RESIDENTS
+    return time.process_time() - start
+
+
+def main(folder: Path) -> None:
+    """Print the processor seconds to read and assemble the export, the least of three, and the seconds of the command."""
+    seconds = min(reading(folder) for _ in range(3))
     quanmin = Path(sys.executable).with_name("quanmin")
     out = folder.with_name(f"{folder.name}-snapshot")
     command = timed(
