@@ -184,7 +184,7 @@ def reading(folder: Path) -> float:
 
 
 def main(folder: Path) -> None:
-    """Print the processor seconds to read and assemble the export, the least of three, and the seconds of the command."""
+    """Print the least processor seconds of three to read and assemble the export, and the seconds of the command."""
     seconds = min(reading(folder) for _ in range(3))
     quanmin = Path(sys.executable).with_name("quanmin")
     out = folder.with_name(f"{folder.name}-snapshot")
