@@ -46,12 +46,14 @@ class Mutant:
 
 
 def mutants(measure: Measure) -> list[Mutant]:
-    """Every lie about a measure, as asked of a whole year."""
+    """Every lie about a measure, as asked of a whole year; what a rule says twice is told once."""
     kind = measure.rule(Tables(), measure.window(parse("2024")))
+    seen: set[Any] = set()
     return [
-        Mutant(first, way, lie, shown(node), shown(new))
-        for first, root in _told_once(kind)
-        for way, node in nodes(root, _places(kind, first))
+        Mutant(slot, way, lie, shown(node), shown(new))
+        for slot, root in slots(kind)
+        for way, node in nodes(root, _places(kind, slot))
+        if _is_new(seen, _site(slot, root, way, node))
         for lie, new in lies(node)
     ]
 
@@ -69,18 +71,53 @@ def _lying(rule: Callable[..., Any], mutant: Mutant, tables: Tables, window: Any
     root = told[mutant.slot]
     found = [node for way, node in nodes(root, _places(kind, mutant.slot)) if way == mutant.way]
     new = [term for node in found for lie, term in lies(node) if lie == mutant.lie]
-    for slot, other in slots(kind) if new else ():
+    if not new:
+        return kind
+    rows = rows_at(root, mutant.way)
+    if rows is not None:
+        return _with_rows(kind, rows, {id(found[0]): new[0]})
+    for slot, other in slots(kind):
         if other is root and slot[-1] == mutant.slot[-1]:
             kind = with_slot(kind, slot, {id(found[0]): new[0]})
     return kind
 
 
-def _told_once(kind: Any) -> list[tuple[Way, Term]]:
-    """The slots of a rule, without those that repeat a clause or a place of the same name."""
-    first: dict[tuple[Any, int], tuple[Way, Term]] = {}
+def _site(slot: Way, root: Term, way: Way, node: Term) -> Any:
+    """Where a term stands: among the conditions of some rows, else in a clause or a place of that name."""
+    rows = rows_at(root, way)
+    return (id(node), _asked_of(rows)) if rows is not None else (slot[-1], id(root), way)
+
+
+def _asked_of(rows: Fact) -> tuple[Any, ...]:
+    return rows.table, rows.key, rows.on, tuple(map(id, rows.conditions))
+
+
+def _is_new(seen: set[Any], site: Any) -> bool:
+    known = site in seen
+    seen.add(site)
+    return not known
+
+
+def rows_at(root: Term, way: Way) -> Fact | None:
+    """The innermost fact whose rows a way leads into, if it leads into any."""
+    rows = None
+    for step in zip(way[::2], way[1::2], strict=True):
+        part = root.parts[step[0]]
+        if isinstance(part, Fact):
+            rows, root = part, (*part.conditions, part.test)[step[1]]
+        else:
+            root = (part,)[step[1]]
+    return rows
+
+
+def _with_rows(kind: Any, rows: Fact, new: Mapping[int, Term]) -> Any:
+    """The kind with the conditions of these rows changed in every question that is asked of them."""
     for slot, root in slots(kind):
-        first.setdefault((slot[-1], id(root)), (slot, root))
-    return list(first.values())
+        asked = [node for _, node in nodes(root) if node.operator == "fact"]
+        same = {id(one): changed(one, new) for one in asked if _asked_of(one.parts[0]) == _asked_of(rows)}
+        if same:
+            kind = with_slot(kind, slot, same)
+    return kind
 
 
 # Where a rule keeps its terms -------------------------------------------------------------------------------------

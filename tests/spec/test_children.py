@@ -1,7 +1,10 @@
 """Children under seven in the maternal-child year 2024, which ends on 30 September 2024."""
 
+import pytest
+
+from quanmin.core.periods import months_before
 from tests.spec.births import screenings
-from tests.spec.drawn import living, measured, people, said, services, should_say
+from tests.spec.drawn import day, living, measured, people, said, services, should_say
 
 # An examination is owed once 60 days have passed since its age: here from 2 August 2023 to 1 August 2024.
 EXAMINED = """
@@ -138,3 +141,29 @@ def test_eyes_are_checked_once_a_year(tmp_path, engine):
     outcome = measured(tmp_path, "child-eye-care-coverage", "2024MCH", engine, **world)
 
     assert said(outcome, drawn) == should_say(drawn)
+
+
+# When each age is reached; an examination falls due 60 days later, and the year ends on 30 September.
+EVERY_AGE = """
+who                        | reached    | says
+reached too early          | 2023-08-01 | no gap
+owed from the first day    | 2023-08-02 | gap
+owed on the last day       | 08-01      | gap
+reached too late           | 08-02      | no gap
+"""
+
+
+@pytest.mark.parametrize("age", [3, 6, 8, 12, 18, 24, 30])
+def test_the_examination_of_every_age_is_owed_sixty_days_later(tmp_path, age):
+    # Who reached two years, or two and a half, by the first day is three on the last and no longer counted.
+    drawn = people(EVERY_AGE)[0 if age < 24 else 2 :]
+    born = [{**one, "born": f"{months_before(day(one['reached']), age)}"} for one in drawn]
+    seen = [{"resident_id": one["number"], "programme": "child", "kind": "child-visit", "stage": f"{other}m",
+             "date": day("09-30")} for one in drawn for other in (3, 6, 8, 12, 18, 24, 30) if other != age]  # fmt: skip
+
+    outcome = measured(
+        tmp_path, "under3-systematic-management-rate", "2024MCH", "numpy", **living(born), contacts=seen
+    )
+
+    told = {who: "gap" if word.startswith("gap") else "no gap" for who, word in said(outcome, drawn).items()}
+    assert told == should_say(drawn)

@@ -1,6 +1,9 @@
 """Chinese medicine for the elderly and for children under three, in the year 2024."""
 
-from tests.spec.drawn import living, measured, people, said, services, should_say
+import pytest
+
+from quanmin.core.periods import months_before
+from tests.spec.drawn import day, living, measured, people, said, services, should_say
 
 ELDERLY = """
 who                           | born       | tcm              | died       | lives             | says
@@ -19,6 +22,7 @@ given, lives until 12-30      | 1940-01-01 | 06-01            |            | 200
 given, lives until 12-31      | 1940-01-01 | 06-01            |            | 2000-01-01..12-31 | in
 given, lives since 12-31      | 1940-01-01 | 06-01            |            | 12-31..           | in
 given, lives since 2025-01-01 | 1940-01-01 | 06-01            |            | 2025-01-01..      | out
+65 on the last day, nothing given | 1959-12-31 |  |  |  | gap: tcm-given
 """
 
 # A service falls due one month after its age is reached.
@@ -114,3 +118,55 @@ def test_both_groups_together_are_judged_each_by_its_rule(tmp_path, engine):
     )
 
     assert said(outcome, drawn) == should_say(drawn)
+
+
+AGES = (6, 12, 18, 24, 30, 36)
+# When the service of an age falls due, one month after the age; the other ages are all given, this one as drawn.
+EVERY_AGE = """
+who                        | due        | given      | says
+due on the first day       | 01-01      |            | gap
+due the day before         | 2023-12-31 |            | no gap
+due on the last day        | 12-31      |            | gap
+due the day after          | 2025-01-01 |            | no gap
+given on the last day      | 06-15      | 12-31      | no gap
+given the day after        | 06-15      | 2025-01-01 | gap
+never given                | 06-15      |            | gap
+"""
+
+
+def children_of(drawn, age):
+    """Children who are an age and a month old on the day drawn, with every other service given on New Year's Day."""
+    born = [{**one, "born": f"{months_before(day(one['due']), age + 1)}"} for one in drawn]
+    given = [{"resident_id": one["number"], "programme": "tcm", "kind": "tcm-service", "stage": f"{other}m",
+              "date": day(one["given"] if other == age else "01-01")}
+             for one in drawn for other in AGES if other != age or one["given"]]  # fmt: skip
+    return {**living(born), "contacts": given}
+
+
+@pytest.mark.parametrize("age", AGES)
+@pytest.mark.parametrize("code", ["tcm-child-management-rate", "tcm-key-group-coverage"])
+def test_the_service_of_every_age_falls_due_a_month_later(tmp_path, code, age):
+    drawn = people(EVERY_AGE)
+
+    outcome = measured(tmp_path, code, "2024", "numpy", **children_of(drawn, age))
+
+    told = {who: "gap" if word.startswith("gap") else "no gap" for who, word in said(outcome, drawn).items()}
+    assert told == should_say(drawn)
+
+
+OWES_ONE = """
+who       | given | says
+given     | 06-01 | in
+not given |       | gap
+"""
+
+
+@pytest.mark.parametrize(("age", "due"), [(6, "12-31"), (36, "01-01")])
+def test_one_service_owed_and_given_once_is_enough(tmp_path, age, due):
+    drawn = [{**one, "due": due} for one in people(OWES_ONE)]
+    world = children_of(drawn, age)
+    alone = [row for row in world["contacts"] if row["stage"] == f"{age}m"]
+
+    outcome = measured(tmp_path, "tcm-child-management-rate", "2024", "numpy", **{**world, "contacts": alone})
+
+    assert {who: word.partition(":")[0] for who, word in said(outcome, drawn).items()} == should_say(drawn)
