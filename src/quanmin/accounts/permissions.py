@@ -29,6 +29,7 @@ class Permission(TextChoices):
     BRING_IN = "bring-in", _("导入机构和居民")
     MEASURE = "measure", _("计算指标")
     JUDGE = "judge", _("判定亮灯")
+    EVALUATE = "evaluate", _("起草和定稿评估报告")
     SEE_TRAIL = "see-trail", _("查看审计记录")
     KEEP_ACCOUNTS = "keep-accounts", _("管理账号")
     USE_API = "use-api", _("使用数据接口（令牌）")
@@ -74,6 +75,7 @@ ROLES: dict[str, tuple[Permission, ...]] = {
         Permission.REPORT_PROGRESS, Permission.SEE_EVIDENCE, Permission.SEE_NOTICES, Permission.ISSUE_NOTICE,
         Permission.REVIEW_NOTICE, Permission.REMIND,
         Permission.KEEP_RESIDENTS,
+        Permission.EVALUATE,
     ),
     # Those who call and visit need names and telephones, in their own township or village.
     Role.TOWNSHIP_MANAGER: (
@@ -113,6 +115,7 @@ ROLES: dict[str, tuple[Permission, ...]] = {
         Permission.JUDGE, Permission.KEEP_ACCOUNTS, Permission.SEE_RETURNS, Permission.ACCEPT_RETURN,
         Permission.KEEP_SCHEME, Permission.SCORE_UNITS, Permission.ALLOT_MONEY,
         Permission.REMIND,
+        Permission.EVALUATE,
     ),
 }
 # fmt: on

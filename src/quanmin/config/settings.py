@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "quanmin.supervision",
     "quanmin.returns",
     "quanmin.appraisals",
+    "quanmin.evaluations",
     "quanmin.portal",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -74,7 +75,7 @@ _STYLES = {Title: "公文标题", Paragraph: "Normal", Note: "公文附注"}
 
 
 def official_document(parts: Sequence[Part], *, title: str, made_at: datetime) -> bytes:
-    """The bytes of a .docx file; the parts stand in it in their order."""
+    """The bytes of a .docx file, its parts in their order; the same parts and moment give the same bytes."""
     document = Document()
     prepare(document)
     if any(isinstance(part, LetterPart) for part in parts):
@@ -93,7 +94,16 @@ def official_document(parts: Sequence[Part], *, title: str, made_at: datetime) -
     _describe(document.core_properties, title, made_at)
     written = io.BytesIO()
     document.save(written)
-    return written.getvalue()
+    return _dated(written, made_at)
+
+
+def _dated(file: io.BytesIO, moment: datetime) -> bytes:
+    """The same archive with every member of that moment, not of the moment it was written."""
+    dated = io.BytesIO()
+    with ZipFile(file) as old, ZipFile(dated, "w", ZIP_DEFLATED) as new:
+        for member in old.namelist():
+            new.writestr(ZipInfo(member, moment.timetuple()[:6]), old.read(member), ZIP_DEFLATED)
+    return dated.getvalue()
 
 
 def _add(

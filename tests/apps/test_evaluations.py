@@ -1,0 +1,149 @@
+"""Evaluations: drafted from what was measured, the same figures on page and paper, frozen once for all."""
+
+import io
+import zipfile
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+from docx import Document
+
+from quanmin.core.periods import parse_range
+from quanmin.errors import Refused, UsageError
+from quanmin.evaluations.actions import (
+    draft_document,
+    draft_evaluation,
+    drop_draft,
+    freeze_evaluation,
+)
+from quanmin.evaluations.models import Evaluation
+from quanmin.evaluations.wording import text_of
+from quanmin.records.actions import bring_in_residents
+from quanmin.results.actions import measure, take_snapshot
+from quanmin.supervision.actions import judge_run
+from tests.apps.counties import a_plan, a_target, controlled_world
+
+CONTROL = "hypertension-control-rate"
+
+
+@pytest.fixture
+def plan(units, system, office, tmp_path, settings):
+    """A plan in force that wants 70 % under control; one of three is."""
+    settings.QUANMIN_TODAY = date(2025, 12, 31)
+    folder = controlled_world(tmp_path / "snapshot")
+    bring_in_residents(folder, by=system)
+    plan = a_plan(office)
+    a_target(plan, measure=CONTROL, indicator="血压控制率", lead=["县卫健局"])
+    a_target(plan, measure="", indicator="AED配置数", position=2)
+    run = measure(
+        take_snapshot(folder, by=system), measures=[CONTROL], periods=parse_range("2024Q4,2025Q4"), by=system
+    )
+    judge_run(run, by=system)
+    return plan
+
+
+@pytest.fixture
+def drafted(plan, office):
+    return draft_evaluation(plan, "yearly", 2025, by=office)
+
+
+def words_of(document):
+    rows = [row for table in Document(io.BytesIO(document)).tables for row in table.rows]
+    return "\n".join(cell.text for row in rows for cell in row.cells)
+
+
+def test_the_indicator_table_is_filled_in(drafted):
+    (row,) = text_of(drafted).targets
+
+    assert row[1:8] == ["血压控制率", "—", "≥70%", "2025", "70", "33.3", "6.1～79.2"]
+    assert row[8:] == ["▲ 临界", "县卫健局"]
+
+
+def test_a_target_nothing_measures_is_named_with_the_reason(drafted):
+    ((name, why),) = text_of(drafted).unmeasured
+
+    assert name == "AED配置数"
+    assert why
+
+
+def test_what_is_still_needed_is_shared_out_to_the_person(drafted):
+    (need,) = drafted.content["needs"]
+
+    assert need["needed"] == 2  # of three, the least that is 70 % is three, and one is there
+    assert sum(count for _place, count in need["places"]) == 2
+
+
+def test_the_figures_on_paper_are_those_of_the_page(drafted):
+    written = words_of(draft_document(drafted))
+
+    for cell in text_of(drafted).targets[0]:
+        assert cell in written
+
+
+def test_the_same_figures_give_the_same_bytes(drafted):
+    assert draft_document(drafted) == draft_document(drafted)
+
+
+def test_a_draft_can_be_made_anew_and_dropped(plan, drafted, office):
+    again = draft_evaluation(plan, "yearly", 2025, by=office)
+    assert again.pk == drafted.pk
+
+    drop_draft(again, by=office)
+
+    assert not Evaluation.objects.exists()
+
+
+def test_a_frozen_one_stays_as_it_was_issued(plan, drafted, office):
+    frozen = freeze_evaluation(drafted, by=office)
+
+    assert bytes(Evaluation.objects.get().document) == draft_document(drafted)
+    for act in (lambda: draft_evaluation(plan, "yearly", 2025, by=office), lambda: drop_draft(frozen, by=office),
+                lambda: freeze_evaluation(frozen, by=office)):  # fmt: skip
+        with pytest.raises(UsageError, match="定稿"):
+            act()
+
+
+def test_what_people_finished_is_kept_byte_for_byte(drafted, office):
+    finished = draft_document(drafted) + b""
+    kept = freeze_evaluation(drafted, by=office, document=finished)
+
+    assert (bytes(kept.document), kept.is_edited) == (finished, True)
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.4", b"PK\x05\x06" + bytes(18)])
+def test_only_a_word_file_is_kept(drafted, office, content):
+    with pytest.raises(UsageError, match="Word"):
+        freeze_evaluation(drafted, by=office, document=content)
+
+
+def test_a_workbook_is_no_report(drafted, office):
+    book = io.BytesIO()
+    with zipfile.ZipFile(book, "w") as file:
+        file.writestr("xl/workbook.xml", "")
+
+    with pytest.raises(UsageError, match="Word"):
+        freeze_evaluation(drafted, by=office, document=book.getvalue())
+
+
+@pytest.mark.parametrize(("kind", "year", "says"), [("weekly", 2025, "weekly"), ("yearly", 2024, "2024")])
+def test_what_cannot_be_evaluated_is_said(plan, office, kind, year, says):
+    with pytest.raises(UsageError, match=says):
+        draft_evaluation(plan, kind, year, by=office)
+
+
+def test_a_plan_that_is_not_in_force_is_not_evaluated(plan, office):
+    draft = a_plan(office, approved=False, source="2")
+
+    with pytest.raises(UsageError, match="发布"):
+        draft_evaluation(draft, "yearly", 2025, by=office)
+
+
+def test_only_the_office_evaluates(plan, doctor, township):
+    for who in (doctor, township):
+        with pytest.raises(Refused):
+            draft_evaluation(plan, "yearly", 2025, by=who)
+
+
+def test_half_a_freeze_cannot_be_kept(drafted, office):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Evaluation.objects.filter(pk=drafted.pk).update(sha256="0" * 64)

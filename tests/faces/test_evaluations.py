@@ -1,0 +1,69 @@
+"""The pages of evaluations: drafted, read, taken away, frozen; an honest word where there is nothing."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from quanmin.evaluations.actions import draft_evaluation
+from quanmin.evaluations.models import Evaluation
+
+LIST = "/evaluations/"
+
+
+@pytest.fixture
+def drafted(run, plan, office):
+    return draft_evaluation(plan, "yearly", 2025, by=office)
+
+
+def test_the_office_drafts_one_and_reads_it(run, plan, office, visit, client, text_of):
+    visit(office, LIST)
+    answer = client.post(f"{LIST}draft/", {"plan": plan.pk, "kind": "yearly", "year": 2025}, follow=True)
+    page = answer.content.decode()
+
+    assert "2025年度评估报告" in page
+    for words in ("血压控制率", "▲ 临界", "33.3", f"第{run.pk}次计算"):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"plan": "x"}, {"plan": 1, "kind": "weekly", "year": 2025}, {"plan": 99, "year": "1"}]
+)
+def test_a_wrong_question_is_answered_in_one_sentence(run, plan, office, visit, client, given):
+    visit(office, LIST)
+
+    answer = client.post(f"{LIST}draft/", given, follow=True)
+
+    assert answer.status_code == 200
+    assert not Evaluation.objects.exists()
+
+
+def test_the_word_file_is_called_what_it_is(drafted, office, visit):
+    answer = visit(office, f"{LIST}{drafted.pk}/report.docx")
+
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer.content[:2] == b"PK"
+
+
+def test_freezing_takes_the_file_people_finished(drafted, office, visit, client):
+    written = visit(office, f"{LIST}{drafted.pk}/report.docx").content
+    sent = SimpleUploadedFile("报告.docx", written)
+
+    page = client.post(f"{LIST}{drafted.pk}/freeze/", {"document": sent}, follow=True).content.decode()
+
+    assert "定稿" in page
+    assert Evaluation.objects.get().is_edited
+    assert client.get(f"{LIST}{drafted.pk}/report.docx").content == written
+
+
+def test_who_may_not_evaluate_reads_without_the_buttons(drafted, township, text_of):
+    page = text_of(township, f"{LIST}{drafted.pk}/")
+
+    assert "freeze/" not in page
+    assert "血压控制率" in page
+
+
+def test_before_anything_was_drafted_the_list_says_so(run, office, text_of):
+    assert "还没有评估报告" in text_of(office, LIST)
+
+
+def test_one_that_is_not_there_is_not_found(run, office, visit):
+    assert visit(office, f"{LIST}77/").status_code == 404
