@@ -50,35 +50,29 @@ def moved(send, user, notice, step, **fields):
     return send(user, f"/notices/{notice.pk}/move/{step}/", **fields).content.decode()
 
 
-def test_a_notice_is_drawn_up_from_a_line_issued_answered_returned_and_closed(
-    ledger, office, finance, send, text_of
-):
+def test_a_notice_is_drawn_up_from_a_line_with_its_light(ledger, office, send, text_of):
     line = line_of("经费")
     page = text_of(office, f"/notices/new/?line={line.pk}")
     assert "保障经费进展滞后" in page
     assert "亮灯" in page
-    send(
-        office,
-        "/notices/new/",
-        line=line.pk,
-        unit=FINANCE,
-        title="经费",
-        reason="低",
-        demand="办",
-        urgency="urgent",
-        due="",
-    )
-    notice = Notice.objects.get()
+    given = {"line": line.pk, "unit": FINANCE, "title": "经费", "reason": "低", "demand": "办"}
 
+    send(office, "/notices/new/", urgency="urgent", due="", **given)
+
+    notice = Notice.objects.get()
+    assert (notice.stage, notice.line, notice.urgency) == ("proposed", line, "urgent")
     assert "已交办" in moved(send, office, notice, "issue", signer="李局长")
-    assert "已签收" in moved(send, finance, notice, "sign")
-    assert "王科长" in moved(send, finance, notice, "take-up", person="王科长", text="每周调度")
+
+
+def test_a_notice_is_answered_returned_and_closed_by_its_forms(issued, office, finance, send):
+    assert "已签收" in moved(send, finance, issued, "sign")
+    assert "王科长" in moved(send, finance, issued, "take-up", person="王科长", text="每周调度")
     file = SimpleUploadedFile("拨付.pdf", PROOF[1])
-    assert "拨付.pdf" in moved(send, finance, notice, "answer", text="已拨付", files=[file])
-    assert "已退回" in moved(send, office, notice, "return", text="缺凭证", due="2026-02-10")
-    assert "2026-02-10" in moved(send, finance, notice, "answer", text="补凭证")
-    assert "已办结" in moved(send, office, notice, "accept", text="同意")
-    assert "已销号" in moved(send, office, notice, "close")
+    assert "拨付.pdf" in moved(send, finance, issued, "answer", text="已拨付", files=[file])
+    assert "已退回" in moved(send, office, issued, "return", text="缺凭证", due="2026-02-10")
+    assert "2026-02-10" in moved(send, finance, issued, "answer", text="补凭证")
+    assert "已办结" in moved(send, office, issued, "accept", text="同意")
+    assert "已销号" in moved(send, office, issued, "close")
     assert Notice.objects.get().stage == "closed"
 
 

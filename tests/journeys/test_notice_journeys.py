@@ -33,51 +33,66 @@ def answer(page, text):
     expect(page.locator(".head .tag")).to_have_text("已反馈")
 
 
-def test_a_notice_is_issued_answered_returned_answered_again_and_closed(page, enter, picture):
-    enter("demo-county")
+def issue(page, title):
+    """Draw a notice up from a red line of the ledger and give it to its unit; answers its number."""
     page.goto("/ledger/?all=1&kind=task&light=red")
     page.get_by_role("link", name=TASK).click()
     page.get_by_role("link", name="督办立项").click()
     expect(page.locator("textarea[name=reason]")).to_have_value(re.compile("亮灯落后"))
-    page.locator("input[name=title]").fill("健身点建设滞后")
+    page.locator("input[name=title]").fill(title)
     page.get_by_role("button", name="立项").click()
     expect(page.locator(".head .tag")).to_have_text("已立项")
     page.locator("input[name=signer]").fill("周明远")
     page.get_by_role("button", name="交办").click()
     expect(page.locator(".head .tag")).to_have_text("已交办")
-    number = page.locator(".head p.small").inner_text().split(" · ")[0]
-    assert re.fullmatch(r"云卫督〔2025〕\d+号", number)
-    with page.expect_download() as letter:
-        page.get_by_role("link", name="下载 Word").click()
-    assert letter.value.suggested_filename.endswith(".docx")
+    return page.locator(".head p.small").inner_text().split(" · ")[0]
 
-    sign_in(page, "demo-department")
-    open_notice(page, "健身点建设滞后")
+
+def begin(page):
     page.get_by_role("button", name="签收").click()
     page.locator("input[name=person]").fill("赵敏")
     page.get_by_role("button", name="开始办理").click()
-    answer(page, "已建成12处健身点。")
-    picture("notice-answered")
 
-    sign_in(page, "demo-county")
-    open_notice(page, "健身点建设滞后")
+
+def give_back(page, why):
     page.get_by_text("复核不通过，退回").click()
-    page.locator("form[action$='/return/'] textarea").fill("缺验收记录")
+    page.locator("form[action$='/return/'] textarea").fill(why)
     page.get_by_role("button", name="退回").click()
     expect(page.locator(".head .tag")).to_have_text("已退回")
-    picture("notice-returned")
 
-    sign_in(page, "demo-department")
-    open_notice(page, "健身点建设滞后")
-    expect(page.get_by_text("缺验收记录")).to_be_visible()
-    answer(page, "验收记录已补。")
 
-    sign_in(page, "demo-county")
-    open_notice(page, "健身点建设滞后")
+def finish(page):
     page.locator("form[action$='/accept/'] textarea").fill("同意办结")
     page.get_by_role("button", name="办结").click()
     page.get_by_role("button", name="确认销号").click()
     expect(page.locator(".head .tag")).to_have_text("已销号")
+
+
+def as_role(page, role, title):
+    sign_in(page, role)
+    open_notice(page, title)
+
+
+def test_a_notice_is_issued_answered_returned_answered_again_and_closed(page, enter, picture):
+    title = "健身点建设滞后"
+    enter("demo-county")
+    assert re.fullmatch(r"云卫督〔2025〕\d+号", issue(page, title))
+    with page.expect_download() as letter:
+        page.get_by_role("link", name="下载 Word").click()
+    assert letter.value.suggested_filename.endswith(".docx")
+
+    as_role(page, "demo-department", title)
+    begin(page)
+    answer(page, "已建成12处健身点。")
+    as_role(page, "demo-county", title)
+    give_back(page, "缺验收记录")
+    picture("notice-returned")
+    as_role(page, "demo-department", title)
+    expect(page.get_by_text("缺验收记录")).to_be_visible()
+    answer(page, "验收记录已补。")
+    as_role(page, "demo-county", title)
+    finish(page)
+
     expect(page.locator(".track .now")).to_contain_text("销号")
     picture("notice-closed")
 
