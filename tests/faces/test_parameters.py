@@ -58,3 +58,11 @@ def test_the_figure_itself_says_what_the_county_set(stricter, visit, office):
 def test_a_run_by_default_says_nothing_of_it(run, visit, office):
     assert "本县设定" not in visit(office, f"/indicators/{CONTROL}/").content.decode()
     assert not [line for line in lines(visit(office, "/results.xlsx")) if line.startswith("本县设定")]
+
+
+@pytest.mark.parametrize("address", ["/", "/measures/"])
+def test_every_page_says_that_the_county_set_something(stricter, visit, office, address):
+    page = visit(office, address).content.decode()
+
+    assert "本县设定 <b>1</b> 项" in page
+    assert "= 120（默认 150）" in page

@@ -14,7 +14,8 @@ from quanmin import clock
 from quanmin.accounts.permissions import Permission, Role, may
 from quanmin.errors import QuanminError, Refused
 from quanmin.portal import errors
-from quanmin.portal.words import period_title
+from quanmin.portal.words import measure_title, period_title
+from quanmin.results.parameters import set_in
 from quanmin.results.queries import latest_run
 from quanmin.supervision.queries import tallies
 from quanmin.units.models import Level
@@ -159,6 +160,16 @@ def _basis(run):
         "stale": age is not None and age > STALE_AFTER_DAYS,
         "period": period_title(run.periods[-1]) if run.periods else "",
         "computed": run.finished_at,
+        "set": [
+            _("%(measure)s：%(parameter)s = %(value)s（默认 %(default)s）")
+            % {
+                "measure": measure_title(one.code),
+                "parameter": each.title,
+                "value": value,
+                "default": each.default,
+            }
+            for one, each, value in set_in(run)
+        ],
     }
 
 
