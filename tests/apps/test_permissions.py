@@ -33,6 +33,7 @@ see-sensitive    -              TV                V               -           - 
 bring-in         CTVOD          -                 -               -           -          -
 measure          CTVOD          -                 -               -           -          -
 judge            CTVOD          -                 -               -           -          -
+evaluate         CTVOD          -                 -               -           -          -
 see-trail        CTVOD          -                 -               -           -          CTVOD
 keep-accounts    CTVOD          -                 -               -           -          -
 use-api          CTVOD          TV                -               D           -          CTVOD
