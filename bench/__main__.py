@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import exchange, measuring, million, pages, protocols, reading, start
+from bench import exchange, measuring, million, pages, programmes, protocols, reading, start
 from bench.peers import side_by_side
 from bench.report import Figure, table, write_page
 
@@ -21,6 +21,7 @@ PARTS = {
     "exchange": ("FHIR in", lambda: exchange.figures(HOME)),
     "peers": ("One measure, beside others", lambda: side_by_side.figures(HOME)),
     "protocols": ("The schedule of every programme", protocols.figures),
+    "programmes": ("The doctors' day on PostgreSQL", lambda: programmes.figures(HOME)),
     "pages": ("Pages of the demo, on the server", lambda: pages.figures(QUANMIN, HOME / "demo")),
 }
 

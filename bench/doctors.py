@@ -31,7 +31,7 @@ from quanmin.programmes.models import Due, Schedule, Visit  # noqa: E402
 from quanmin.records.models import Record, Resident  # noqa: E402
 from quanmin.units.models import Level, Unit  # noqa: E402
 
-ROUNDS, MINUTE, PAUSE_SECONDS = 60, 60, 10
+ROUNDS, PAUSE_SECONDS = 60, 10
 FOLLOW_UP = {
     "task": "hypertension/follow-up", "f-method": 1, "f-symptoms": 1, "f-danger_signs": 1, "f-sbp": 132, "f-dbp": 82,
     "f-weight": 62, "f-pulse": 72, "f-smoking": 0, "f-alcohol": 0, "f-exercise_times": 0, "f-salt": 1,
@@ -123,12 +123,14 @@ class Tally:
     again: int = 0
 
 
-def main(port: int, doctors: int) -> dict[str, float]:
-    """One minute of all doctors saving; then what the database holds of it."""
+def main(port: int, doctors: int, seconds: int) -> dict[str, float]:
+    """So many seconds of all doctors saving; then what the database holds of it."""
     tallies, start = [Tally() for _ in range(doctors)], time.monotonic()
     threads = [
         threading.Thread(
-            target=_work, args=(port, user, people, tally, start + place / doctors * PAUSE_SECONDS)
+            target=_work,
+            args=(port, user, people, tally),
+            kwargs={"begins": start + place / doctors * PAUSE_SECONDS, "seconds": seconds},
         )
         for place, ((user, people), tally) in enumerate(zip(_rounds(doctors), tallies, strict=False))
     ]
@@ -159,10 +161,10 @@ def _rounds(doctors):
         yield user.username, list(owed.order_by("resident").values_list("resident", flat=True).distinct())
 
 
-def _work(port, username, people, tally, begins):
-    """Sign in, then see one patient after the other until the minute is over; each is sent until it is answered."""
+def _work(port, username, people, tally, *, begins, seconds):
+    """Sign in, then see one patient after the other until the time is over; each is sent until it is answered."""
     time.sleep(max(0, begins - time.monotonic()))
-    until, cookies = time.monotonic() + MINUTE, _sign_in(port, username)
+    until, cookies = time.monotonic() + seconds, _sign_in(port, username)
     for number in people:
         began = time.monotonic()
         if began >= until:
@@ -223,8 +225,4 @@ def _ask(port, method, path, form, cookies):
 
 if __name__ == "__main__":
     asked = sys.argv[1:]
-    print(
-        json.dumps(
-            page_times(Path(asked[1])) if asked[0] == "--pages" else main(int(asked[0]), int(asked[1]))
-        )
-    )
+    print(json.dumps(page_times(Path(asked[1])) if asked[0] == "--pages" else main(*map(int, asked))))

@@ -18,7 +18,7 @@ from bench.report import Figure, table
 from bench.timing import timed
 from tests.postgres import temporary_postgres
 
-RESIDENTS, DOCTORS = 500_000, 50
+RESIDENTS, DOCTORS, SECONDS = 500_000, 50, 60
 TODAY = date(2025, 12, 31)
 ROUNDS = 60
 PATIENCE_SECONDS = 120
@@ -81,13 +81,13 @@ def _saving(run, title):
 
 
 def _let_loose(environment, *, stops):
-    """One minute of doctors on the site, stopped and started so often meanwhile; what came of it."""
+    """So many SECONDS of doctors on the site, stopped and started so often meanwhile; what came of it."""
     port = _free_port()
-    command = [sys.executable, "-m", "bench.doctors", f"{port}", f"{DOCTORS}"]
+    command = [sys.executable, "-m", "bench.doctors", f"{port}", f"{DOCTORS}", f"{SECONDS}"]
     server = _started(environment, port)
     doctors = subprocess.Popen(command, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True)
     for _stop in range(stops):
-        time.sleep(20)
+        time.sleep(SECONDS / 3)
         _stopped(server)
         time.sleep(3)
         server = _started(environment, port)
