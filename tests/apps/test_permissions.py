@@ -33,6 +33,7 @@ see-sensitive    -              TV                V               -           - 
 bring-in         CTVOD          -                 -               -           -          -
 measure          CTVOD          -                 -               -           -          -
 judge            CTVOD          -                 -               -           -          -
+set-protocols    CTVOD          -                 -               -           -          -
 evaluate         CTVOD          -                 -               -           -          -
 see-trail        CTVOD          -                 -               -           -          CTVOD
 keep-accounts    CTVOD          -                 -               -           -          -

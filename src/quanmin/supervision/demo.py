@@ -17,8 +17,9 @@ PERSONS = ("张建国", "李秀英", "王志强", "刘芳", "陈伟", "杨丽")
 MOST_LINES = 36
 
 
-def show_a_year(today):
-    """Fill the ledgers that are open with a year's work up to a day."""
+def show_a_year(on):
+    """Fill the ledgers that are open with the work of the last year that is over on a day."""
+    today = date(on.year if (on.month, on.day) == (12, 31) else on.year - 1, 12, 31)
     office = User.objects.get(username="demo-county")
     lines = Line.objects.filter(plan__state=State.APPROVED, task__isnull=False, lead__isnull=False)
     for place, line in enumerate(lines.select_related("task", "lead")[:MOST_LINES]):
