@@ -168,13 +168,15 @@ Reach = Callable[[], Piece]
 def pieces(folder: Path, planned: Plan) -> Iterator[Reach]:
     """The table's rows in pieces, each read when it is reached for."""
     (key, *_) = keys_of(planned.of).values()
-    limits = limits_of([list(mark.tally.required) for mark in planned.marks]) if planned.of in LONG else ()
+    # A row that nobody can count is not read; a grid that is kept shows every row.
+    everybody = bool(planned.grid) and planned.of not in LONG
+    limits = () if everybody else limits_of([list(mark.tally.required) for mark in planned.marks])
     file = open_file(folder, planned.of, key, planned.columns, limits=limits)
     files = files_of(planned.needs, folder)
     if not any(extent.rows for extent in file.extents):  # a table nobody has a row in still has its columns
         yield lambda: Piece(file.between(1, 0).between(0, 0), files)
     for extent in file.extents:
-        size = ROWS_OF_A_LONG_PIECE if planned.of in LONG else ROWS_IN_A_PIECE
+        size = ROWS_OF_A_LONG_PIECE if planned.of in LONG or limits else ROWS_IN_A_PIECE
         for start in range(0, extent.rows, size):
             yield partial(_piece, file, files, extent, start, size)
 

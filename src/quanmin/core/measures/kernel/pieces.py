@@ -90,6 +90,10 @@ def _people(on: Values) -> tuple[Array, Array | None]:
     """The different keys of a column in order, and where each row's is among them."""
     if on.known is None and (on.data[1:] > on.data[:-1]).all():
         return on.data, None
+    if on.known is None and (on.data[1:] >= on.data[:-1]).all():
+        begins = np.flatnonzero(np.concatenate(([True], on.data[1:] != on.data[:-1])))[: len(on.data)]
+        rows = np.diff(begins, append=len(on.data))
+        return on.data.take(begins), np.repeat(np.arange(len(begins)), rows)
     # A look-up of each key costs a fifth of sorting them all.
     named = pa.array(on.data, mask=None if on.known is None else ~on.known).dictionary_encode()
     keys = np.asarray(named.dictionary)
