@@ -16,6 +16,7 @@ from quanmin.core.measures.kernel.limits import limits_of
 from quanmin.core.measures.kernel.pieces import Piece, Source
 from quanmin.core.measures.kernel.program import ROWS, Need, Program, Step, files_of, run_steps
 from quanmin.core.measures.kernel.values import Array, Values
+from quanmin.core.measures.kernel.windows import Stretch, cells, stretches, summed
 from quanmin.core.measures.marks import LONG, TOTALS, Counted, Marked, keys_of, marked
 from quanmin.core.measures.terms import Term, col
 
@@ -47,36 +48,48 @@ class Plan:
 def plan(of: str, tallies: Sequence[Tally], units: Array, *, grid: bool) -> Plan:
     """Compile the tallies of one table. `units` are all units' numbers, sorted; what counts elsewhere is left out."""
     marks, program, find = tuple(marked(tallies)), Program(of), finder(units)
-    sums = tuple(_sums(program, mark, find, len(units)) for mark in marks)
+    shared = stretches([mark.tally for mark in marks])
+    sums = tuple(
+        _sums_of_window(program, mark.tally, find, len(units), shared[number])
+        if number in shared
+        else _sums(program, mark.tally, find, len(units))
+        for number, mark in enumerate(marks)
+    )
     kept = _grid(program, of, marks) if grid else {}
     steps = program.finished([number for numbers in sums for number in numbers] + list(kept.values()))
     return Plan(of, marks, steps, sums, kept, tuple(program.columns[ROWS]), program.needs(), units)
 
 
-def _sums(program: Program, mark: Marked, find: Find, places: int) -> tuple[int, ...]:
+def _sums(program: Program, tally: Tally, find: Find, places: int) -> tuple[int, ...]:
     """The numbers of a tally's sums by unit: rows below, amount or rows on top, and amounts squared."""
-    tally = mark.tally
-    clauses = [program.once("told", _told, program.term(clause)) for clause in tally.clauses.values()]
-    eligible, full = _all(program, clauses[: tally.eligible]), _all(program, clauses)
     place = _place(program, tally.at.unit, find)
     if tally.band is not None:
         banded = _banded(tally.bands)
         place = program.once(("banded", tally.bands), banded, place, program.term(tally.band))
         places *= tally.bands
+    return _sums_at(program, tally, place, places)
+
+
+def _sums_of_window(
+    program: Program, tally: Tally, find: Find, places: int, shared: Stretch
+) -> tuple[int, ...]:
+    """The same of a tally that others ask for other windows: sums by unit and stretch of days, added up."""
+    place, day = _place(program, tally.at.unit, find), program.term(shared.window.day)
+    cell = program.once(("cell", shared.cuts), cells(shared.cuts), place, day)
+    numbers = _sums_at(program, tally, cell, places * shared.many, without=shared.window.clause)
+    name, adding = ("window", shared.many, shared.start, shared.stop), summed(shared)
+    return tuple(program.once(name, adding, number) for number in numbers)
+
+
+def _sums_at(program: Program, tally: Tally, place: int, places: int, without: str = "") -> tuple[int, ...]:
+    """Sums by place of the rows that meet all clauses, but one that the place takes care of."""
     somewhere = program.once("somewhere", _somewhere, place)
+    told = {name: program.once("told", _told, program.term(clause))
+            for name, clause in tally.clauses.items() if name != without}  # fmt: skip
+    required = [told[name] for name in list(tally.clauses)[: tally.eligible] if name != without]
+    eligible, full = (_all(program, some) if some else somewhere for some in (required, list(told.values())))
     if tally.amount is not None:
-        amount = program.term(tally.amount)
-        rows = program.once("rows with amount", _rows_with_amount, full, somewhere, amount)
-        at = program.once("at", _at, place, rows)
-        value = program.once(
-            "amounts", lambda told, rows: told.data.take(rows).astype(np.float64), amount, rows
-        )
-        adding = adder(places)
-        return (
-            program.once(("count", places), counter(places), at),
-            program.once(("sum", places), adding, at, value),
-            program.once(("squares", places), lambda at, value: adding(at, value * value), at, value),
-        )
+        return _amounts(program, program.term(tally.amount), full, place, places)
     rows = program.once("rows", _rows, eligible, somewhere)
     if full == eligible:
         every = program.once(("count", places), counter(places), program.once("at", _at, place, rows))
@@ -84,6 +97,21 @@ def _sums(program: Program, mark: Marked, find: Find, places: int) -> tuple[int,
     at = program.once("at", _at, program.once("twice", _twice, place), rows)
     both = program.once(("both", places), counter_of_both(places), at, program.once("at", _at, full, rows))
     return program.once("below", below, both), program.once("top", top, both)
+
+
+def _amounts(program: Program, amount: int, full: int, place: int, places: int) -> tuple[int, ...]:
+    """Rows with an amount, the amounts, and the amounts squared, by place."""
+    rows = program.once(
+        "rows with amount", _rows_with_amount, full, program.once("somewhere", _somewhere, place), amount
+    )
+    at = program.once("at", _at, place, rows)
+    value = program.once("amounts", lambda told, rows: told.data.take(rows).astype(np.float64), amount, rows)
+    adding = adder(places)
+    return (
+        program.once(("count", places), counter(places), at),
+        program.once(("sum", places), adding, at, value),
+        program.once(("squares", places), lambda at, value: adding(at, value * value), at, value),
+    )
 
 
 def _place(program: Program, unit: Term, find: Find) -> int:
