@@ -139,7 +139,7 @@ def _fill(folder, quarters, *, by, say):
     keep_document(sample_draft().read_bytes(), source_name=sample_draft().name, by=by)
     periods = last_quarters(open_snapshot(folder).manifest.until_date, quarters)
     run = run_flow(folder, by=by, periods=periods, progress=_part(say, 0.8, 0.97))
-    show_a_year(clock.today())
+    show_a_year(open_snapshot(folder).manifest.until_date)
     keep_up(by=by)
     owe_and_score(run, by=by)
 
