@@ -5,7 +5,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: help demo test check fix bench docs lock clean
+.PHONY: help demo test mutate check fix bench docs lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ demo: .venv/runtime ## Make a demo county, measure and judge it, serve it (ARGS=
 test: .venv/dev ## Run every test on SQLite, then what keeps or shows data once more on PostgreSQL
 	tools/browser-and-database
 	tools/test $(ARGS)
+
+mutate: .venv/dev ## Move every boundary of every measure by one, and say what no table of tests/spec notices
+	$(BIN)/python tools/mutate_measures.py $(ARGS)
 
 check: .venv/dev ## Lint, types, layers, migrations and generated pages, changing nothing
 	tools/check

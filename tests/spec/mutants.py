@@ -187,9 +187,17 @@ def nodes(root: Term, but: frozenset[int] = frozenset()) -> Iterator[tuple[Way, 
 
 def below(way: Way, node: Term) -> Iterator[tuple[Way, Term]]:
     """The terms a term stands on; those of a fact are its conditions and its test."""
-    for number, part in enumerate(node.parts):
+    for number, part in enumerate(() if is_curve(node) else node.parts):
         inner = (*part.conditions, part.test) if isinstance(part, Fact) else (part,)
         yield from (((*way, number, at), one) for at, one in enumerate(inner) if isinstance(one, Term))
+
+
+def is_curve(node: Term) -> bool:
+    """Is it a stretch of a curve: data, held against its source at every age, and no boundary of a rule?"""
+    return node.operator == "choose" and any(
+        isinstance(part, Term) and part.operator == "constant" and isinstance(part.parts[0], float)
+        for part in node.parts
+    )
 
 
 def changed(root: Term, new: Mapping[int, Term]) -> Term:
@@ -218,7 +226,7 @@ def lies(node: Term) -> Iterator[Lie]:
         flipped = FLIPPED[node.operator]
         yield flipped, term(flipped, *node.parts)
         yield from _moved(node, 1, OPPOSITE[node.operator])
-    elif node.operator in BOTH_WAYS and not _unpacks(node):
+    elif node.operator in BOTH_WAYS and not _unpacks(node) and not is_curve(node):
         for place in range(1, len(node.parts)):
             yield from _moved(node, place, 1)
             yield from _moved(node, place, -1)

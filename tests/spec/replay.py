@@ -58,7 +58,7 @@ class Asking:
 
 def tables(modules: Sequence[str] = ()) -> list[Table]:
     """The tests of these modules, of all when none are named, that stand on nothing but a folder and an engine."""
-    names = modules or sorted(path.stem for path in HERE.glob("test_*.py"))
+    names = modules or sorted(path.stem for path in HERE.glob("test_*.py") if path.stem != "test_mutants")
     found = [importlib.import_module(f"tests.spec.{name}") for name in names]
     return [
         table
@@ -87,14 +87,16 @@ def _names(argument: str | Sequence[str]) -> list[str]:
 Alive = dict[str, dict[Key, Mutant]]
 
 
-def survivors(found: Iterable[Table], chosen: Callable[[Measure], Sequence[Mutant]] = mutants) -> Alive:
-    """By measure that any table asks for, the lies that no table notices."""
-    alive: Alive = {}
+def survivors(found: Iterable[Table], told: Mapping[str, Sequence[Mutant]] | None = None) -> Alive:
+    """By measure that any table asks for, the lies that no table notices: all its lies, or of those told the rest."""
+    alive: Alive = {code: {one.key: one for one in lies} for code, lies in (told or {}).items()}
     for table in found:
         with tempfile.TemporaryDirectory() as folder:
             asked = recorded(table, Path(folder))
-            for code in {asking.measure.code for asking in asked}:
-                left = alive.setdefault(code, {one.key: one for one in chosen(BY_CODE[code])})
+            for code in sorted({asking.measure.code for asking in asked}):
+                if told is None and code not in alive:
+                    alive[code] = {one.key: one for one in mutants(BY_CODE[code])}
+                left = alive.get(code, {})
                 for mutant in noticed(table, asked, code, list(left.values())):
                     del left[mutant.key]
     return alive

@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""Move every boundary of every measure by one, and say which of these lies no table of tests/spec notices.
+
+tools/mutate_measures.py               all measures (some minutes); exit status 1 where a lie is new or a line is old
+tools/mutate_measures.py CODE …        these measures only
+tools/mutate_measures.py --write       write the lies into tests/spec/unnoticed.csv, keeping the reasons known there
+"""
+
+import argparse
+import csv
+import sys
+import warnings
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+LIST = ROOT / "tests" / "spec" / "unnoticed.csv"
+UNSAID = "not drawn yet: say why it may pass, or draw the line that notices it"
+sys.path[:0] = [str(ROOT)]
+
+from quanmin.core.measures import CATALOGUE  # noqa: E402
+from tests.spec.mutants import mutants  # noqa: E402
+from tests.spec.replay import Alive, survivors, tables  # noqa: E402
+
+Line = tuple[str, str]
+
+
+def main() -> int:
+    """Ask, compare with the list, say."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("codes", nargs="*", help="measures; all when none is named")
+    asked.add_argument("--write", action="store_true", help="write the list anew")
+    chosen = asked.parse_args()
+    wanted = [one for one in CATALOGUE if not chosen.codes or one.code in chosen.codes]
+    warnings.simplefilter("ignore", RuntimeWarning)  # a lie may divide by nothing
+    alive = survivors(tables(), {one.code: mutants(one) for one in wanted})
+    told = sum(len(mutants(one)) for one in wanted)
+    found = unnoticed(alive)
+    if chosen.write:
+        write(found)
+    return say(
+        found,
+        set(known()) if not chosen.codes else {line for line in known() if line[0] in chosen.codes},
+        told,
+    )
+
+
+def unnoticed(alive: Alive) -> list[Line]:
+    """Measure and lie, in the order of the catalogue."""
+    return [(one.code, str(mutant)) for one in CATALOGUE for mutant in alive.get(one.code, {}).values()]
+
+
+def known() -> dict[Line, str]:
+    """The list with its reasons."""
+    with LIST.open(encoding="utf-8", newline="") as file:
+        return {(row["measure"], row["lie"]): row["why"] for row in csv.DictReader(file)}
+
+
+def write(found: list[Line]) -> None:
+    """The list of these lies; a reason that is known is kept."""
+    reasons = known()
+    with LIST.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["measure", "lie", "why"])
+        rows.writerows([*line, reasons.get(line, UNSAID)] for line in found)
+
+
+def say(found: list[Line], listed: set[Line], told: int) -> int:
+    """Numbers, what is new, and what is listed but is noticed by now."""
+    new, old = [line for line in found if line not in listed], sorted(listed - set(found))
+    print(f"{told} lies told, {told - len(found)} noticed, {len(found)} not; {len(new)} of these are new.")
+    for title, lines in (("not noticed, not listed", new), ("listed, but noticed by now", old)):
+        for code, lie in lines:
+            print(f"{title}: {code}  {lie}")
+    return 1 if new or old else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
