@@ -231,7 +231,7 @@ def hospital_outpatients(tables: Tables, period: Period) -> Clauses:
     numerator="预约时段起至进入诊室的等待分钟数之和",
     denominator="等待时间可信的预约门诊人次",
     source=HOSPITAL_PERFORMANCE,
-    aliases=("预约诊疗时间控制在30分钟以内", "预约等待时间"),
+    aliases=("预约诊疗时间控制在30分钟以内", "预约诊疗时间", "预约等待时间"),
     exclusions="无等待记录或超过8小时者；未预约者",
     attribution="provider",
     strata=("医院",),
