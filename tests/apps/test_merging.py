@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from django.core.management import call_command
 
 from quanmin.core.snapshot.rows import OF_RESIDENTS
 from quanmin.errors import Refused, UsageError
@@ -192,3 +193,10 @@ def test_homes_and_villages_are_untouched(twice, township):
     assert {EAST_1} == set(Resident.objects.filter(pk__in=(1, 2)).values_list("village", flat=True)) - {
         EAST_2
     }
+
+
+def test_the_command_looks_for_pairs(twice, capsys):
+    call_command("find_duplicates")
+
+    assert "wait for a decision" in capsys.readouterr().out
+    assert Likeness.objects.filter(left=1, right=2).exists()
