@@ -37,7 +37,10 @@ def test_a_place_that_grew_and_did_no_better_moves_the_whole_by_its_weight_alone
     parts = change_by_part({1: (80, 100), 2: (20, 100)}, {1: (240, 300), 2: (20, 100)})
 
     assert [part.own for part in parts.values()] == [0, 0]
-    assert (parts[1].weight, parts[2].weight) == (Fraction(9, 160), Fraction(3, 32))  # 0.25 × 0.225, 0.25 × 0.375
+    assert (parts[1].weight, parts[2].weight) == (
+        Fraction(9, 160),
+        Fraction(3, 32),
+    )  # 0.25 × 0.225, 0.25 × 0.375
 
 
 @pytest.mark.parametrize("missing", [{}, {1: (0, 0)}])
