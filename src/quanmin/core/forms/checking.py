@@ -111,8 +111,10 @@ def _jump(cell: Cell, answer: Answer, before: float | None) -> list[Doubt]:
     if abs(figure - before) <= allowed:
         return []
     points = ("个百分点" if cell.unit == "%" else "个千分点", " points") if is_share else ("%", " per cent")
-    return [Doubt(cell.key, False, f"与上期 {before:.4g} 相差超过 {cell.jump:g}{points[0]}，请说明原因。",
-                  f"More than {cell.jump:g}{points[1]} away from {before:.4g}, the last period's; say why.")]  # fmt: skip
+    zh = f"与上期 {before:.4g} 相差超过 {cell.jump:g}{points[0]}，请说明原因。"
+    return [
+        Doubt(cell.key, False, zh, f"More than {cell.jump:g}{points[1]} away from {before:.4g}; say why.")
+    ]
 
 
 def _between(check: Check, figures: Mapping[str, float | None], form: Form) -> Iterator[Doubt]:
