@@ -27,7 +27,7 @@ anybody         sign-in day-worker set_language
 signed-in       cockpit units unit measures measures-sheet account search protocols
 see-figures     indicator indicator-sheet results-sheet gaps wall scores scheme appraisal scores-workbook
 see-figures     scores-document score evaluations evaluation evaluation-document money allotment
-see-figures     money-workbook money-document checks
+see-figures     money-workbook money-document checks planner
 export-exact    reach-sheet
 see-residents   gap day
 export-list     gap-sheet

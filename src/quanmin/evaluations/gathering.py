@@ -10,7 +10,7 @@ from quanmin.core.periods import parse
 from quanmin.core.scoring.path import wanted
 from quanmin.core.scoring.values import DEFAULT
 from quanmin.core.stats.decomposing import change_by_part
-from quanmin.core.stats.reaching import in_proportion, still_needed
+from quanmin.core.stats.reaching import in_proportion
 from quanmin.errors import UsageError
 from quanmin.evaluations.models import Kind
 from quanmin.plans.models import Standing
@@ -18,6 +18,7 @@ from quanmin.results.models import Result
 from quanmin.results.queries import latest_run
 from quanmin.supervision.goals import goal_of, no_measure_words
 from quanmin.supervision.models import Colour, Light
+from quanmin.supervision.needs import people_needed
 from quanmin.supervision.queries import ledger, notices, township_ranking
 from quanmin.units.models import Level, Unit
 from quanmin.units.queries import root
@@ -183,19 +184,7 @@ def _needs(run, targets, lights):
 def _need(target, light, counts, names):
     measure = BY_CODE[target.measure]
     goal = goal_of(target, measure, target.year_aims.all())
-    span = wanted(goal, DEFAULT) if goal else None
-    if (
-        span is None
-        or span.low is None
-        or span.high is not None
-        or not light.denominator
-        or light.numerator is None
-    ):
-        return None
-    if light.numerator > light.denominator or measure.better != "higher":
-        return None
-    needed = still_needed(light.numerator, light.denominator, span.low, multiplier=measure.multiplier,
-                          comparator=">" if span.strict else ">=")  # fmt: skip
+    needed = people_needed(measure, goal, light)
     rows = counts.get((target.measure, light.period), {})
     gaps = {unit: row.denominator - row.numerator for unit, row in rows.items()
             if row.denominator and row.numerator is not None and row.denominator >= row.numerator}  # fmt: skip
@@ -204,7 +193,7 @@ def _need(target, light, counts, names):
     shared = in_proportion(needed, gaps)
     return {
         "target": target.pk, "indicator": target.indicator, "unit": measure.unit, "value": light.value,
-        "wanted": span.low, "needed": needed,
+        "wanted": wanted(goal, DEFAULT).low, "needed": needed,
         "places": [[names[unit], count] for unit, count in shared.items() if count and unit in names],
     }  # fmt: skip
 

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from quanmin import clock
 from quanmin.core.scoring.path import wanted
 from quanmin.core.scoring.values import DEFAULT
-from quanmin.core.stats.reaching import in_proportion, still_needed, weekly
+from quanmin.core.stats.reaching import in_proportion, weekly
 from quanmin.portal.numbers import DASH, aligned, written
 from quanmin.portal.rows import people_link
-from quanmin.portal.words import opens_to
 from quanmin.results.queries import by_unit
 from quanmin.supervision.goals import goal_of, place_goal
+from quanmin.supervision.needs import people_needed
 from quanmin.units.models import Level
 
 
@@ -21,7 +21,7 @@ def still_to_reach(user, asked, goal, own):
 
     `own` is the unit's result. Only a proportion of which more is better has people to reach.
     """
-    needed = _needed(asked.measure, own, goal)
+    needed = people_needed(asked.measure, goal, own)
     if needed is None:
         return None
     parts = {aim.unit_id: aim.value for aim in asked.target.place_aims.all()}
@@ -43,19 +43,6 @@ def _places(user, asked):
         return []
     found = by_unit(asked.measure.code, asked.unit, asked.period, asked.run, seen_by=user)
     return [row for row in found if row.denominator]
-
-
-def _needed(measure, result, goal):
-    """The count for one result and goal; None where there is none to say."""
-    span = wanted(goal, DEFAULT) if goal else None
-    if opens_to(measure.code) != "gap" or span is None or span.low is None or span.high is not None:
-        return None
-    if result is None or not result.denominator:
-        return None
-    return still_needed(
-        result.numerator, result.denominator, span.low, comparator=">" if span.strict else ">=",
-        multiplier=measure.multiplier,
-    )  # fmt: skip
 
 
 def _rows(user, asked, needed, found, parts):
@@ -83,7 +70,7 @@ def _row(user, asked, result, share, goal):
         "share": share,
         "each_week": round(share / len(weeks), 2) if weeks else None,
         "pace": _pace(share, len(weeks)),
-        "alone": _needed(asked.measure, result, goal),
+        "alone": people_needed(asked.measure, goal, result),
         **people_link(asked.measure.code, result, result.unit, user),
     }
 
