@@ -18,13 +18,13 @@ from tests.worlds import COUNTY, EAST, EAST_1, EAST_2, HOSPITAL, WEST_1
 ADDRESSES = [path.removeprefix(ROOT) for path in description()["paths"]]
 SEATS = {
     Role.COUNTY_OFFICE: COUNTY, Role.TOWNSHIP_MANAGER: EAST, Role.VILLAGE_DOCTOR: EAST_1,
-    Role.DEPARTMENT: HOSPITAL, Role.AUDITOR: COUNTY,
+    Role.DEPARTMENT: HOSPITAL, Role.AUDITOR: COUNTY, Role.UNIT_HEAD: HOSPITAL,
 }  # fmt: skip
 UNITS = (COUNTY, EAST, EAST_1, EAST_2, WEST_1, HOSPITAL)
 # Units whose figures each role may ask for; a village doctor has no token, but may ask with a session.
 REACH = {
     Role.COUNTY_OFFICE: {*UNITS}, Role.TOWNSHIP_MANAGER: {EAST, EAST_1, EAST_2}, Role.VILLAGE_DOCTOR: {EAST_1},
-    Role.DEPARTMENT: {HOSPITAL}, Role.AUDITOR: {*UNITS},
+    Role.DEPARTMENT: {HOSPITAL}, Role.AUDITOR: {*UNITS}, Role.UNIT_HEAD: {HOSPITAL},
 }  # fmt: skip
 
 
