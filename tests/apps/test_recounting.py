@@ -95,6 +95,19 @@ def test_the_gap_list_and_the_reasons_follow(run, units, office, system):
     assert case.met
 
 
+def test_whom_nothing_was_entered_for_stands_as_before(run, units, office, system):
+    before = standing_of(1, office)
+    enter(2, system)
+
+    recount_changes(by=system)
+
+    assert standing_of(1, office) == before != []
+    (case,) = explained(1, CONTROL, "2025Q4", seen_by=office)
+    assert case.met
+    (row,) = gap_list(CONTROL, units[WEST_1], "2025Q4", seen_by=office).rows
+    assert (row.resident_id, row.last_reading) == (3, "")
+
+
 def test_a_reading_too_high_is_the_last_reading_of_the_list(run, units, office, system):
     enter(3, system, value=180.0)
 

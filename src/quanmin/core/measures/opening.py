@@ -44,7 +44,7 @@ def by_snapshot(grid: Path, residents: Sequence[int]) -> dict[Path, list[int]]:
     """The snapshots that hold these residents' records as the run counted them, with the residents of each."""
     layers, found = layers_of(grid), dict[Path, list[int]]()
     for resident in residents:
-        (*_, layer) = (layer for layer in layers if not layer.lacks("residents", resident))
+        layer = next(layer for layer in layers if not layer.lacks("residents", resident))
         found.setdefault(layer.index.snapshot, []).append(resident)
     return found
 
@@ -99,7 +99,7 @@ def standing(grid: Path, resident: int, period: str) -> pl.DataFrame:
 
     Columns: measure, met, failed. Only measures counted over residents; sorted by measure.
     """
-    (*_, layer) = (one for one in layers_of(grid) if not one.lacks("residents", resident))
+    layer = next(one for one in layers_of(grid) if not one.lacks("residents", resident))
     entries = [
         entry for entry in layer.index.entries if entry.table == "residents" and entry.period == period
     ]
