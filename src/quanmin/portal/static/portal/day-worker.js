@@ -14,15 +14,19 @@ const NOTHING = `<!doctype html><html lang="zh-hans"><meta charset="utf-8">
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-// The page says who is signed in; what was kept for somebody else goes.
-self.addEventListener("message", (event) => event.waitUntil((async () => {
+// The page says who is signed in; what was kept for somebody else goes. One at a time: of two pages opened at once,
+// the second must find what the first wrote, or it would throw away what was kept in between.
+let last = Promise.resolve();
+const belongsTo = async (user) => {
   const before = await (await caches.open(PAGES)).match(WHO);
-  if (!before || (await before.text()) !== event.data.user) {
-    await caches.delete(PAGES);
-    await (await caches.open(PAGES)).put(WHO, new Response(event.data.user));
-  }
-  event.ports[0].postMessage("kept");
-})()));
+  if (before && (await before.text()) === user) return;
+  await caches.delete(PAGES);
+  await (await caches.open(PAGES)).put(WHO, new Response(user));
+};
+self.addEventListener("message", (event) => {
+  last = last.catch(() => {}).then(() => belongsTo(event.data.user)).then(() => event.ports[0].postMessage("kept"));
+  event.waitUntil(last);
+});
 
 const stamped = async (answer) => {
   const headers = new Headers(answer.headers);
