@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench import exchange, measuring, million, pages, programmes, protocols, reading, start
 from bench.peers import side_by_side
-from bench.report import Figure, table, write_page
+from bench.report import Figure, keep, kept, table, write_page
 
 HOME = Path("var/bench").resolve()
 QUANMIN = Path(sys.executable).with_name("quanmin")
@@ -27,19 +27,21 @@ PARTS = {
 
 
 def main() -> int:
-    """Run all parts and write the page, or run one and only print it; 1 when a promise was not kept."""
+    """Run the parts asked for and write the page of all that were timed here; 1 where a promise was not kept."""
     arguments = argparse.ArgumentParser(prog="bench", description=__doc__)
-    arguments.add_argument("--only", choices=PARTS, help="run one part and leave the page as it is")
-    only = arguments.parse_args().only
+    arguments.add_argument("--only", choices=PARTS, nargs="+", help="run these parts alone")
+    arguments.add_argument("--no-page", action="store_true", help="leave docs/benchmarks.md as it is")
+    asked = arguments.parse_args()
     HOME.mkdir(parents=True, exist_ok=True)
-    sections: dict[str, list[Figure]] = {}
-    for name, (title, figures) in PARTS.items():
-        if only in (None, name):
-            sections[title] = figures()
-            print(f"\n{title}\n\n{table(sections[title])}", flush=True)
-    if only is None:
-        write_page(sections)
-    return int(any(figure.kept == "NO" for figures in sections.values() for figure in figures))
+    found: dict[str, list[Figure]] = {}
+    for name in asked.only or PARTS:
+        title, figures = PARTS[name]
+        found[name] = list(figures())
+        print(f"\n{title}\n\n{table(found[name])}", flush=True)
+        keep(HOME, name, found[name])
+    if not asked.no_page:
+        write_page({title: kept(HOME, name) for name, (title, _) in PARTS.items()})
+    return int(any(figure.kept == "NO" for figures in found.values() for figure in figures))
 
 
 if __name__ == "__main__":

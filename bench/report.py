@@ -1,9 +1,10 @@
 """The table of promises: what was promised, what was found."""
 
+import json
 import math
 import os
 import platform
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -52,12 +53,30 @@ def _written(number: float, unit: str) -> str:
     return f"{number:,.{digits}f} {unit}".strip()
 
 
-def write_page(sections: dict[str, list[Figure]]) -> None:
-    """Write docs/benchmarks.md anew: the machine, the day, the figures, and how to get them again."""
+def keep(home: Path, name: str, figures: list[Figure]) -> None:
+    """Keep a part's figures with the day they were timed."""
+    said = {"day": f"{datetime.now(UTC):%Y-%m-%d}", "figures": [asdict(one) for one in figures]}
+    (home / f"{name}.figures.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+
+
+def kept(home: Path, name: str) -> tuple[str, list[Figure]] | None:
+    """The day and figures of a part; None for one that was not timed here yet."""
+    file = home / f"{name}.figures.json"
+    if not file.is_file():
+        return None
+    said = json.loads(file.read_text(encoding="utf-8"))
+    return said["day"], [Figure(**one) for one in said["figures"]]
+
+
+def write_page(sections: dict[str, tuple[str, list[Figure]] | None]) -> None:
+    """Write docs/benchmarks.md anew: the machine, the figures with their days, and how to get them again."""
     parts = [INTRODUCTION, _machine()]
-    parts += [
-        f"## {title}\n\n{table(figures)}{PICTURES.get(title, '')}" for title, figures in sections.items()
-    ]
+    for title, found in sections.items():
+        if found is None:
+            parts.append(f"## {title}\n\nNot timed on this machine yet.")
+        else:
+            day, figures = found
+            parts.append(f"## {title}\n\n{table(figures)}\n\nTimed on {day}.{PICTURES.get(title, '')}")
     PAGE.write_text("\n\n".join([*parts, AGAIN]) + "\n", encoding="utf-8")
 
 
@@ -66,7 +85,7 @@ def _machine() -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return (
         f"Machine: {_processor()}, {os.cpu_count()} cores, {memory:.0f} GB of memory, {platform.system()}; "
-        f"Python {platform.python_version()}; {packages}. Day: {datetime.now(UTC):%Y-%m-%d}."
+        f"Python {platform.python_version()}; {packages}."
     )
 
 
@@ -87,6 +106,7 @@ What the product promises about time and memory, and what was found. This page i
 
 AGAIN = """## Again, on your machine
 
-`make bench` runs all of it and rewrites this page. One part alone, without touching the page:
-`make bench ARGS="--only start"` (or `measure`, `million`, `pages`). Made counties are kept in `var/bench`, so that a
-second call is quicker; `rm -r var/bench` begins anew. Nothing else should be running: two cores are easily shared."""
+`make bench` runs all of it, half an hour and more, and rewrites this page. `make bench ARGS="--only start measure"`
+runs some parts and rewrites theirs; `--no-page` leaves the page alone. Made counties and the figures found are kept
+in `var/bench`, so that a second call is quicker; `rm -r var/bench` begins anew. Nothing else should be running: two
+cores are easily shared."""
