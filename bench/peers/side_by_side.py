@@ -28,7 +28,9 @@ def figures(home: Path) -> list[Figure]:
         _speed(
             "DuckDB, SQL written by hand", hand, None, "from the same files, the county's two integers only"
         ),
-        Figure("quanmin ÷ SQL written by hand", mine.seconds / hand.seconds, "×", 1.3),
+        # The SQL gives the county's two integers, ours those of every village: the promise is held in `million`,
+        # where both give the same.
+        Figure("quanmin, every village ÷ SQL, the county alone", mine.seconds / hand.seconds, "×"),
     ]
     return rows + [_peer(home, mine, *peer) for peer in PEERS]
 
