@@ -3,6 +3,7 @@
 
 tools/mutate_measures.py               all measures (some minutes); exit status 1 where a lie is new or a line is old
 tools/mutate_measures.py CODE …        these measures only
+tools/mutate_measures.py --crowds      write what the crowded counties count, after a rule was changed on purpose
 tools/mutate_measures.py --write       write the lies into tests/spec/unnoticed.csv, keeping the reasons known there
 """
 
@@ -14,10 +15,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LIST = ROOT / "tests" / "spec" / "unnoticed.csv"
+CROWDED = ROOT / "tests" / "spec" / "crowded.csv"
 UNSAID = "not drawn yet: say why it may pass, or draw the line that notices it"
 sys.path[:0] = [str(ROOT)]
 
 from quanmin.core.measures import CATALOGUE  # noqa: E402
+from tests.spec.crowded import in_all_crowds, unmoved  # noqa: E402
 from tests.spec.mutants import mutants  # noqa: E402
 from tests.spec.replay import Alive, survivors, tables  # noqa: E402
 
@@ -29,7 +32,11 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("codes", nargs="*", help="measures; all when none is named")
     asked.add_argument("--write", action="store_true", help="write the list anew")
+    asked.add_argument("--crowds", action="store_true", help="write what the crowded counties count")
     chosen = asked.parse_args()
+    if chosen.crowds:
+        write_crowds()
+        return 0
     wanted = [one for one in CATALOGUE if not chosen.codes or one.code in chosen.codes]
     warnings.simplefilter("ignore", RuntimeWarning)  # a lie may divide by nothing
     alive = survivors(tables(), {one.code: mutants(one) for one in wanted})
@@ -45,8 +52,18 @@ def main() -> int:
 
 
 def unnoticed(alive: Alive) -> list[Line]:
-    """Measure and lie, in the order of the catalogue."""
-    return [(one.code, str(mutant)) for one in CATALOGUE for mutant in alive.get(one.code, {}).values()]
+    """Measure and lie that neither a table nor a crowd notices, in the order of the catalogue."""
+    still = unmoved({code: list(lies.values()) for code, lies in alive.items()})
+    every = [(one.code, str(mutant)) for one in CATALOGUE for mutant in alive.get(one.code, {}).values()]
+    return [line for line in every if line in still]
+
+
+def write_crowds() -> None:
+    """What every measure counts in the crowded counties."""
+    with CROWDED.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["measure", "counts"])
+        rows.writerows(in_all_crowds(CATALOGUE).items())
 
 
 def known() -> dict[Line, str]:
