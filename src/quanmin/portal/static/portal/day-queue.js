@@ -152,11 +152,26 @@
 
   // Forms of the people on this page, fetched once so that they open without a link.
   const store = document.querySelector("[data-offline]");
+  const isKept = async (address) => {
+    const pages = await caches.open("quanmin-day-pages");
+    // The answer comes before it is put away.
+    for (let again = 0; again < 20; again += 1) {
+      if (await pages.match(new URL(address).pathname)) return true;
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    return false;
+  };
+  const controlled = () => new Promise((done) => {
+    if (navigator.serviceWorker.controller) done();
+    else navigator.serviceWorker.addEventListener("controllerchange", done, { once: true });
+  });
   const storeAll = async () => {
     const links = [...document.querySelectorAll("a[data-visit]")].map((link) => link.href);
     let kept = 0;
     for (const address of links) {
-      try { if ((await fetch(address)).ok) kept += 1; } catch { break; }
+      try { await fetch(address); } catch { break; }
+      // Only what is truly kept is counted: a page that nobody keeps for us would look the same.
+      if (await isKept(address)) kept += 1;
       store.textContent = say.stored.replace("{n}", kept).replace("{all}", links.length);
     }
   };
@@ -182,6 +197,8 @@
       await navigator.serviceWorker.register(say.worker, { scope: say.day });
       const ready = await navigator.serviceWorker.ready;
       await told(ready.active);
+      // A worker that is only waking up keeps nothing yet.
+      await controlled();
       // The first page of all was loaded before there was anybody to keep it.
       if (!performance.getEntriesByType("navigation")[0].workerStart) await fetch(say.day).catch(() => {});
       if (store) { store.hidden = false; store.addEventListener("click", storeAll); }

@@ -24,7 +24,9 @@ const belongsTo = async (user) => {
   await (await caches.open(PAGES)).put(WHO, new Response(user));
 };
 self.addEventListener("message", (event) => {
-  last = last.catch(() => {}).then(() => belongsTo(event.data.user)).then(() => event.ports[0].postMessage("kept"));
+  // A page that began to load while the worker was waking up is nobody's until it is claimed.
+  last = last.catch(() => {}).then(() => belongsTo(event.data.user)).then(() => self.clients.claim())
+    .then(() => event.ports[0].postMessage("kept"));
   event.waitUntil(last);
 });
 
