@@ -11,7 +11,10 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import expect
 
+# The county is counted beside the browser on two cores.
+expect.set_options(timeout=20_000)
 RESIDENTS, PATIENCE_SECONDS = 1_500, 300
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "test-results"
