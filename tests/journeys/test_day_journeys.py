@@ -127,7 +127,7 @@ def leaves_nobody_behind(doctor):
 
 
 @pytest.mark.skip(
-    reason="clicks race with the queue's own sending in one run of two; tests/faces hold the conflict itself"
+    reason="one run in two its clicks race with the queue's own sending; tests/faces hold the conflict"
 )
 def test_a_visit_somebody_made_meanwhile_is_shown_and_nothing_is_lost(walk_in):
     doctor, manager = walk_in("demo-village", viewport=PHONE), walk_in("demo-township")
@@ -149,7 +149,6 @@ def test_a_visit_somebody_made_meanwhile_is_shown_and_nothing_is_lost(walk_in):
     )
     doctor.get_by_role("link", name="打开处理").click()
     doctor.wait_for_url("**queued=*")  # the form behind looks the same
-    expect(doctor.locator(".save-bar .btn")).to_be_enabled()
     save(doctor)
     doctor.get_by_role("button", name="已核对，仍要保存").click()
     expect(doctor.get_by_role("heading", name="填好的表")).to_be_visible(timeout=PATIENCE_SECONDS * 1_000)
