@@ -14,7 +14,7 @@ from quanmin.core.measures import BY_CODE
 from quanmin.core.measures.terms import col
 from tests.spec.crowded import unmoved
 from tests.spec.mutants import lies, mutants, shown
-from tests.spec.replay import HERE, survivors, tables
+from tests.spec.replay import HERE, Table, noticed, survivors, tables
 
 LISTED = Path(__file__).with_name("unnoticed.csv")
 SEED, FILES = 20261122, 4
@@ -62,6 +62,17 @@ def test_no_lie_about_a_measure_goes_unnoticed(file):
         for code, one in {**alive, **left}.items()
     }
     assert unmoved({code: some for code, some in found.items() if some}) == set()
+
+
+def test_a_table_that_fails_at_the_truth_notices_nothing():
+    """Else whatever cannot be asked again without its files would seem to notice every lie."""
+
+    def reads_its_files(tmp_path):
+        assert (tmp_path / "observations.parquet").exists()
+
+    told = mutants(BY_CODE["hypertension-control-rate"])[:2]
+
+    assert list(noticed(Table("reads", reads_its_files, {}), [], "hypertension-control-rate", told)) == []
 
 
 def test_a_boundary_is_moved_both_ways():
