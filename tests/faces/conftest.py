@@ -76,6 +76,17 @@ def visit(client):
 
 
 @pytest.fixture
+def send(client):
+    """Send a form as somebody, and come where it leads: send(office, "/notices/new/", title="…")."""
+
+    def sent(user, address, **fields):
+        client.force_login(user, backend=site.AUTHENTICATION_BACKENDS[-1])
+        return client.post(address, fields, follow=True)
+
+    return sent
+
+
+@pytest.fixture
 def text_of(visit):
     """The page somebody sees, as text; it must have come."""
 

@@ -41,15 +41,6 @@ def health(ledger):
     return of_health(Unit.objects.in_bulk())
 
 
-@pytest.fixture
-def send(client, settings):
-    def sent(user, address, **fields):
-        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
-        return client.post(address, fields, follow=True)
-
-    return sent
-
-
 def test_the_table_shows_light_and_claim_side_by_side_and_says_why(ledger, office, health, text_of, units):
     line = line_of("慢病")
     report_progress(line, unit=line.lead, text="完成", claim="green", by=health)

@@ -29,15 +29,6 @@ def finance(ledger):
 
 
 @pytest.fixture
-def send(client, settings):
-    def sent(user, address, **fields):
-        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
-        return client.post(address, fields, follow=True)
-
-    return sent
-
-
-@pytest.fixture
 def issued(ledger, office):
     drawn = propose_notice(
         unit=Unit.objects.get(pk=FINANCE), title="经费拨付滞后", reason="拨付率低。", demand="尽快拨付。", by=office,
