@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from quanmin.core.measures import BY_CODE
 from quanmin.plans.models import Target
 from quanmin.supervision.actions import judge_run
+from quanmin.supervision.needs import counts_people
 from quanmin.worklists.planning import gap_plan
 from tests.faces.conftest import CONTROL
 from tests.worlds import COUNTY, EAST, EAST_1, WEST
@@ -26,6 +28,25 @@ def test_the_fewest_people_are_shared_out_over_the_weeks_that_are_left(open_targ
 
     assert (aim.needed, aim.due, aim.weeks, aim.each_week) == (2, date(2026, 12, 31), 53, 1)
     assert [(share.place.pk, share.people, share.gap) for share in aim.shares] == [(EAST, 1, 1), (WEST, 1, 1)]
+
+
+def test_what_two_plans_ask_alike_is_asked_once(open_target, units, office, system, run):
+    open_target.pk, open_target.position = None, 9
+    open_target.save()
+    judge_run(run, by=system)
+
+    plan = gap_plan(units[COUNTY], seen_by=office, pace=20)
+
+    assert [aim.needed for aim in plan.aims] == [2]
+    assert sum(load.each_week for load in plan.loads) == 2
+
+
+@pytest.mark.parametrize(("code", "people"), [
+    (CONTROL, True), ("contract-renewal-rate", True), ("tcm-hall-coverage", False), ("appointment-rate", False),
+    ("infant-mortality-rate", False),
+])  # fmt: skip
+def test_only_who_can_still_be_served_is_asked_for(code, people):
+    assert counts_people(BY_CODE[code]) is people
 
 
 def test_a_place_without_doctors_is_short_of_all_it_is_asked(open_target, units, office):

@@ -6,10 +6,17 @@ from quanmin.core.scoring.path import wanted
 from quanmin.core.scoring.values import DEFAULT
 from quanmin.core.stats.reaching import still_needed
 
+# A row of these is somebody who can still be served; a clinic or a report that came late is not.
+OF_PEOPLE = frozenset({"residents", "births", "pregnancies", "conditions", "contracts"})
+
 
 def counts_people(measure):
     """Is the measure a share of people of which more is better, so that somebody can be reached for it?"""
-    return isinstance(kind_of(measure), Count | Pooled) and measure.better == "higher"
+    kind = kind_of(measure)
+    parts = kind.parts if isinstance(kind, Pooled) else (kind,)
+    return measure.better == "higher" and all(
+        isinstance(part, Count) and part.of in OF_PEOPLE for part in parts
+    )
 
 
 def people_needed(measure, goal, figures):

@@ -71,7 +71,7 @@ class Load:
 
 @dataclass(frozen=True)
 class GapPlan:
-    """The whole plan of a unit; people asked for by several targets are counted once a target."""
+    """The whole plan of a unit. Of several targets of one measure the one that asks most of a place counts there."""
 
     unit: Unit
     on: date
@@ -91,9 +91,7 @@ def gap_plan(unit, *, seen_by, pace):
     by_target = {light.target_id: light for light in lights}
     whole = targets.prefetch_related("year_aims", "place_aims")
     found = [_aim(target, by_target[target.pk], places, results, unit, on) for target in whole]
-    aims = sorted(
-        (aim for aim in found if aim is not None), key=lambda aim: (aim.due or date.max, -aim.needed)
-    )
+    aims = sorted(_once(found), key=lambda aim: (aim.due or date.max, -aim.needed))
     return GapPlan(unit, on, pace, aims, _loads(aims, places, _doctors(run, places, on), pace))
 
 
@@ -131,6 +129,13 @@ def _aim(target, light, places, results, unit, on):
     )  # fmt: skip
 
 
+def _once(aims):
+    """What two plans ask alike is asked once."""
+    return {
+        (aim.target.measure, aim.needed, aim.due): aim for aim in reversed(aims) if aim is not None
+    }.values()
+
+
 def _shares(places, people, gaps, weeks):
     return [
         Share(place, people[place.pk], -(-people[place.pk] // weeks) if weeks else 0, gaps[place.pk])
@@ -141,10 +146,13 @@ def _shares(places, people, gaps, weeks):
 
 def _loads(aims, places, doctors, pace):
     """By place, the people of all targets in the fullest week; most short first."""
-    asked = Counter()
+    most, asked = Counter(), Counter()
     for aim in aims:
         for share in aim.shares:
-            asked[share.place.pk] += share.each_week
+            one = aim.target.measure, share.place.pk
+            most[one] = max(most[one], share.each_week)
+    for (_measure, place), people in most.items():
+        asked[place] += people
     loads = [Load(place, asked[place.pk], doctors[place.pk], doctors[place.pk] * pace) for place in places]
     return sorted(loads, key=lambda load: (-load.short, load.place.position))
 
