@@ -101,7 +101,15 @@ def run_site(words: list[str]) -> None:
     for name, value in DEMO.items() if words[0] == "demo" else ():
         os.environ.setdefault(name, value)
     management = importlib.import_module("django.core.management")
-    management.execute_from_command_line(["quanmin", *(words[1:] if words[0] == "manage" else words)])
+    databases = importlib.import_module("django.db")
+    try:
+        management.execute_from_command_line(["quanmin", *(words[1:] if words[0] == "manage" else words)])
+    except (databases.OperationalError, databases.ProgrammingError) as error:
+        if "no such table" in str(error) or "does not exist" in str(error):
+            raise UsageError(
+                "the database has no tables yet; make them with `quanmin manage migrate`."
+            ) from error
+        raise
 
 
 def overview() -> argparse.ArgumentParser:

@@ -1,6 +1,9 @@
 """Accounts: who may make which, and what a password must be."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import CommandError, call_command
 
 from quanmin.accounts.actions import keep_account, make_demo_accounts, system_account
 from quanmin.accounts.models import Entry, User
@@ -62,3 +65,31 @@ def test_the_demo_has_an_account_for_every_role(units, system):
     make_demo_accounts(**places, department=units[HOSPITAL], by=system)
 
     assert {user.role for user in demo_accounts()} == set(Role) - {Role.SYSTEM}
+
+
+def made(monkeypatch, username, password, *words):
+    """An account made at the command line, its password on standard input."""
+    monkeypatch.setattr("sys.stdin", StringIO(f"{password}\n"))
+    call_command("account", username, "--password-stdin", *words, stdout=StringIO())
+    return User.objects.get(username=username)
+
+
+def test_the_first_account_of_a_county_is_made_at_the_command_line(units, monkeypatch):
+    user = made(monkeypatch, "wang", "long-and-odd-7193", "--role", "county-office")
+
+    assert (user.unit_id, user.role, user.check_password("long-and-odd-7193")) == (
+        COUNTY,
+        "county-office",
+        True,
+    )
+
+
+@pytest.mark.parametrize(("password", "words", "says"), [
+    ("long-and-odd-7193", ("--unit", "77"), "77"), ("12345", (), "密码"),
+    ("long-and-odd-7193", ("--role", "system"), "system"),
+])  # fmt: skip
+def test_an_account_that_cannot_be_is_refused_in_one_sentence(units, monkeypatch, password, words, says):
+    with pytest.raises(CommandError, match=says):
+        made(monkeypatch, "wang", password, "--role", "county-office", *words)
+
+    assert not User.objects.filter(username="wang").exists()

@@ -1,6 +1,9 @@
 """The command as people call it: what it writes, and the one sentence it says when something is wrong."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -201,3 +204,18 @@ def test_the_catalogue_is_listed_for_people_and_programs(capsys: pytest.CaptureF
     main(["measures", "--format", "json"])
 
     assert len(table.splitlines()) == len(json.loads(capsys.readouterr().out))
+
+
+def test_a_database_without_tables_is_one_sentence(tmp_path: Path) -> None:
+    """In a process of its own, as the settings of this one have a database already."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("QUANMIN_", "DJANGO_"))}
+    command = [sys.executable, "-m", "quanmin", "follow", "--once"]
+
+    done = subprocess.run(
+        command, env={**kept, "QUANMIN_HOME": str(tmp_path)}, capture_output=True, text=True
+    )
+
+    assert done.returncode == 2
+    assert (
+        done.stderr == "quanmin: the database has no tables yet; make them with `quanmin manage migrate`.\n"
+    )
