@@ -158,6 +158,7 @@ def test_the_pages_of_a_plan_fit_the_screen(page, enter, picture, width, height)
         assert wide <= width, f"{address} is {wide} wide on {width}"
     page.goto("/plans/2/breakdown/")
     page.locator("th a").first.click()
+    page.wait_for_url(re.compile(r"/breakdown/\d+/$"))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     picture(f"breakdown-{width}")
 
