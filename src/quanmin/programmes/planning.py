@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import polars as pl
 
-from quanmin.core.protocols import codes, declared, plan_all, risks, with_settings_of
+from quanmin.core.protocols import codes, declared, plan_undone, risks, with_settings_of
 from quanmin.programmes.models import Setting
 
 # What opens later than this is worked out again before it matters.
@@ -45,7 +45,7 @@ def owed(facts, on, own=(), wanted=None, *, ahead=AHEAD_DAYS):
 
     `until` is the last day it can still be done: where a protocol leaves that open, empty.
     """
-    plan = plan_all(wanted or codes(), facts, on, own)
+    plan = plan_undone(wanted or codes(), facts, on, own)
     open_or_soon = plan.filter(
         pl.col("state").is_in(UNDONE) & (pl.col("first") <= on + timedelta(days=ahead))
     )

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from quanmin.core.protocols import PLAN, codes, declared, facts, judged, plan_all, plan_by_date
+from quanmin.core.protocols import PLAN, codes, declared, facts, judged, plan_all, plan_by_date, plan_undone
 from quanmin.core.protocols.facts import PEOPLE
 from quanmin.core.protocols.visits import Visit, table
 
@@ -95,6 +95,15 @@ def test_entering_a_service_twice_changes_nothing(world):
         plan_by_date(code, facts(persons, begun, seen), ON),
         plan_by_date(code, facts(persons, begun, seen + seen), ON),
     )
+
+
+@given(worlds())
+@TRIED
+def test_what_is_undone_is_the_plan_without_what_was_done(world):
+    code, *lists = world
+    whole = plan_by_date(code, facts(*lists), ON)
+
+    assert_frame_equal(whole.filter(pl.col("done_on").is_null()), plan_undone([code], facts(*lists), ON))
 
 
 @given(worlds())

@@ -9,7 +9,7 @@ from quanmin.core.protocols.deciding import Decision, decide, judged
 from quanmin.core.protocols.declare import Protocol
 from quanmin.core.protocols.facts import Facts, facts
 from quanmin.core.protocols.forms import Answer, Problem, answers, check_form, check_person
-from quanmin.core.protocols.planning import PLAN, STATES, plan, plan_all, plan_by_date
+from quanmin.core.protocols.planning import PLAN, STATES, plan, plan_all, plan_by_date, plan_undone
 from quanmin.core.protocols.ranking import risks
 from quanmin.core.protocols.reading import codes, declared, editions, in_force, with_settings_of
 from quanmin.core.protocols.rows import FACT_TABLES, facts_of_rows, place_of
@@ -40,6 +40,7 @@ __all__ = [
     "plan",
     "plan_all",
     "plan_by_date",
+    "plan_undone",
     "risks",
     "with_settings_of",
 ]

@@ -40,6 +40,7 @@ PLAN: Schema = {
 NEEDED = (
     "resident_id", "begins", "ends", "arrived", "item", "first", "due", "last", "until", "done_on", "early", "mark",
 )  # fmt: skip
+UNDONE = pl.col("done_on").is_null()
 
 
 def plan(protocol: Protocol, facts: Facts, on: date) -> pl.DataFrame:
@@ -74,7 +75,7 @@ def plan_by_date(code: str, facts: Facts, on: date, own: Iterable[Protocol] = ()
     current = plan(mine.get(now.edition, now), facts, on)
     if len(every) == 1:
         return current
-    pieces = [current.filter(pl.col("done_on").is_null())]
+    pieces = [current.filter(UNDONE)]
     served = facts.services.filter(pl.col("protocol") == code)["seen_on"]
     for place, one in enumerate(every):
         # What was done before the first edition we know is judged by it.
@@ -93,6 +94,14 @@ def plan_all(codes: Iterable[str], facts: Facts, on: date, own: Iterable[Protoco
     return pl.concat([pl.DataFrame(schema=PLAN), *(plan_by_date(code, facts, on, mine) for code in codes)])
 
 
+def plan_undone(codes: Iterable[str], facts: Facts, on: date, own: Iterable[Protocol] = ()) -> pl.DataFrame:
+    """The items of `plan_all` that were not done; they follow the editions of the day, so no earlier one is asked."""
+    mine = {(one.code, one.edition): one for one in own}
+    now = [edition for code in codes if (edition := in_force(code, on)) is not None]
+    plans = [plan(mine.get((one.code, one.edition), one), facts, on) for one in now]
+    return pl.concat([pl.DataFrame(schema=PLAN), *plans]).filter(UNDONE)
+
+
 def _narrowed(protocol: Protocol, found: pl.DataFrame) -> pl.DataFrame:
     """The courses with no more columns than the schedule names: the table is copied for every item."""
     texts = [step.who + " " + step.anchor + " " + step.stops for step in protocol.steps]
@@ -104,14 +113,13 @@ def _narrowed(protocol: Protocol, found: pl.DataFrame) -> pl.DataFrame:
 
 
 def _shaped(protocol: Protocol, items: pl.DataFrame, on: date) -> pl.DataFrame:
-    undone = pl.col("done_on").is_null()
     closed = (
-        undone
+        UNDONE
         & pl.col("ends").is_not_null()
         & (pl.col("last").is_null() | (pl.col("ends") <= pl.col("last")))
     )
-    elsewhere = undone & (pl.col("until") < pl.col("arrived"))
-    before_rules = undone & (pl.col("until") < editions(protocol.code)[0].valid_from)
+    elsewhere = UNDONE & (pl.col("until") < pl.col("arrived"))
+    before_rules = UNDONE & (pl.col("until") < editions(protocol.code)[0].valid_from)
     kept = items.filter(
         ~closed.fill_null(False) & ~elsewhere.fill_null(False) & ~before_rules.fill_null(False)
     )
