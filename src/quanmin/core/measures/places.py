@@ -45,6 +45,13 @@ class Places:
         ]
         return cls(rows, tree["unit"].to_numpy(), np.stack([column.to_numpy() for column in above]))
 
+    @classmethod
+    def each(cls, units: pl.DataFrame) -> "Places":
+        """Every unit as a place of its own, into which nothing else pools; `units` has unit and kind."""
+        units = units.sort("unit")
+        rows = units.select("unit", level="kind")
+        return cls(rows, units["unit"].to_numpy(), np.arange(len(units))[np.newaxis])
+
     def pooled(self, group: Array, groups: int, unit: Array, amount: Array) -> Array:
         """Amounts by group and unit added up to groups × places."""
         inside = self.above[:, np.searchsorted(self.units, unit)]

@@ -35,7 +35,18 @@ def results(
     `shares` are what surveys found of people's health (see surveyed.health_by_band); where a life table asks for them
     and there are none it has no rows.
     """
-    places, by_code = Places.of(tree), {measure.code: measure for measure in measures}
+    return results_at(Places.of(tree), asked, totals, measures, shares)
+
+
+def results_at(
+    places: Places,
+    asked: Asked,
+    totals: pl.DataFrame,
+    measures: Sequence[Measure],
+    shares: Mapping[Key, Shares] | None = None,
+) -> pl.DataFrame:
+    """Totals as results for the given places; totals of units that lie in none of them are left out."""
+    by_code = {measure.code: measure for measure in measures}
     kinds = {key: kind for key, kind in asked.kinds.items() if not isinstance(kind, UNCOUNTED)}
     plain = {key: kind for key, kind in kinds.items() if not _stands_apart(kind)}
     grown = {key: kind for key, kind in kinds.items() if isinstance(kind, Growth)}
