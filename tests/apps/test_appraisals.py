@@ -109,10 +109,10 @@ def test_the_points_of_steps_follow_the_points_of_their_item(units, office):
     draft = actions.begin_scheme("departments", by=office)
 
     changed = actions.edit_scheme(
-        draft, {"returns": {"points": "70"}, "on-site": {"points": "30"}}, by=office
+        draft, {"returns": {"points": "45"}, "on-site": {"points": "20"}}, by=office
     )
 
-    assert [points for _mark, points in scheme_of(changed.data).items[1].steps] == [1500, 2000, 2500, 3000]
+    assert [points for _mark, points in scheme_of(changed.data).items[2].steps] == [1000, 1350, 1700, 2000]
 
 
 def test_an_adopted_scheme_is_changed_only_by_a_new_version(draft, office):

@@ -16,16 +16,21 @@ from quanmin.core.periods import parse
 from quanmin.core.scoring.marking import Known
 from quanmin.core.scoring.scheme import ENTERED, FACTS, MEASURE
 from quanmin.results.models import Result
+from quanmin.results.providers import provided
 from quanmin.returns.queries import punctuality
+from quanmin.supervision.keeping import nodes_kept_in
 from quanmin.supervision.models import Colour, Light, Notice
 from quanmin.supervision.states import UNIT_STAGES
+from quanmin.units.models import Level
 
 
 def known(scheme, units, *, run, period, entered=()):
     """By unit number and fact, what is known for a period; `entered` are the entered facts that stand."""
     facts = {unit.pk: {} for unit in units}
+    measured = _measured(scheme, units, run, period)
     for fact in scheme.facts:
-        for number, one in _found(fact, units, run, period).items():
+        found = measured.get(fact, {}) if fact.startswith(MEASURE) else _found(fact, units, run, period)
+        for number, one in found.items():
             facts[number][fact] = one
     for row in entered:
         if row.unit_id in facts and row.fact in scheme.facts:
@@ -41,25 +46,47 @@ def unit_of(fact):
     return FACTS[fact][2] if fact in FACTS else ""
 
 
+def _measured(scheme, units, run, period):
+    """By fact and unit number, the results of measures: of places from the run, of organisations from its totals."""
+    codes = [fact.removeprefix(MEASURE) for fact in scheme.facts if fact.startswith(MEASURE)]
+    organisations = [unit for unit in units if unit.level == Level.ORGANISATION]
+    placed = Result.objects.of(run).filter(measure__in=codes, period=period, unit__in=units).values()
+    own = provided(run, [code for code in codes if code in BY_CODE], period, organisations)
+    rows = [(one, one["unit_id"], f"第 {run.pk} 次计算，{period}") for one in placed]
+    rows += [(one, one["unit"], f"第 {run.base_id or run.pk} 次计算，{period}，本机构") for one in own]
+    found = {}
+    for one, number, origin in rows:
+        if one["value"] is not None:
+            found.setdefault(f"{MEASURE}{one['measure']}", {})[number] = _known(one, origin)
+    return found
+
+
+def _known(one, origin):
+    value = Fraction(repr(one["value"]))
+    return Known(value, one["numerator"], one["denominator"], one["lower"], one["upper"], origin)
+
+
 def _found(fact, units, run, period):
-    if fact.startswith(MEASURE):
-        return _results(fact.removeprefix(MEASURE), units, run, period)
     if fact == "targets-green":
         return _lights(units, run)
+    if fact == "tasks-on-time":
+        return _tasks(units, period)
     if fact in ("returns-on-time", "returns-overdue"):
         return _punctual(fact, units, period)
     # Of what the office enters, nothing entered is nothing that happened or was visited.
     return {} if fact.startswith(ENTERED) else _overdue_notices(units)
 
 
-def _results(code, units, run, period):
-    rows = Result.objects.of(run).filter(measure=code, period=period, unit__in=units, value__isnull=False)
-    origin = f"第 {run.pk} 次计算，{period}"
+def _tasks(units, period):
+    """The share of the ledger's nodes due in the year of the period, up to today, that evidence shows done in time."""
+    year, today = parse(period).end.year, clock.today()
+    kept = nodes_kept_in(date(year, 1, 1), date(year, 12, 31), today)
+    origin = f"{year} 年到期的任务节点，截至 {today}，以佐证为准"
     return {
-        row.unit_id: Known(
-            Fraction(repr(row.value)), row.numerator, row.denominator, row.lower, row.upper, origin
-        )
-        for row in rows
+        unit.pk: Known(Fraction(100 * done, due), done, due, origin=origin)
+        for unit in units
+        for due, done in [kept.get(unit.pk, (0, 0))]
+        if due
     }
 
 

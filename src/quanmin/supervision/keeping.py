@@ -71,6 +71,17 @@ def _count_nodes(counts, first, last, on):
                 counted["nodes_kept"] += bool(point.done_on and point.done_on <= point.due)
 
 
+def nodes_kept_in(first, last, on):
+    """By number of the unit that leads, how many nodes of tasks fell due between two days, and were done in time `on`.
+
+    Done is what a report with evidence shows that nobody refused; what a unit only says counts as not done. Nodes that
+    are not due yet are left out on both sides, so that getting something done never makes the share smaller.
+    """
+    counts = defaultdict(Counter)
+    _count_nodes(counts, first, last, on)
+    return {unit: (one["nodes_due"], one["nodes_kept"]) for unit, one in counts.items() if one["nodes_due"]}
+
+
 def _count_steps(counts, first, last, on):
     """Signing for a notice and answering it are what a unit owes; a step that is late and not taken is not kept."""
     taken = Step.objects.filter(

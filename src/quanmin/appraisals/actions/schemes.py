@@ -11,8 +11,13 @@ from quanmin.appraisals.actions.staging import locked
 from quanmin.appraisals.models import Scheme
 from quanmin.appraisals.states import SCHEME_TRANSITIONS, SchemeState
 from quanmin.appraisals.weights import with_marks
+from quanmin.core.measures import BY_CODE
+from quanmin.core.measures.tree import LEVELS
+from quanmin.core.scoring.scheme import MEASURE
 from quanmin.core.scoring.scheme_reading import declared, scheme_of
 from quanmin.errors import UsageError
+
+OF_ORGANISATIONS = ("provider", "jurisdiction")
 
 
 def begin_scheme(code, *, by):
@@ -50,7 +55,7 @@ def adopt(scheme, *, by):
     """Adopt a draft; the version in force until now is retired, and its scores stay."""
     with acting(by, Permission.KEEP_SCHEME) as trail:
         kept = locked(scheme)
-        scheme_of(kept.data)
+        _refuse_blind(scheme_of(kept.data))
         Scheme.objects.filter(code=kept.code, state=SchemeState.ADOPTED).update(state=SchemeState.RETIRED)
         _move(kept, SchemeState.ADOPTED)
         kept.adopted_at, kept.adopted_by = timezone.now(), by
@@ -67,6 +72,21 @@ def discard(scheme, *, by):
         kept.save()
         trail.add("scheme discarded", kept)
     return kept
+
+
+def _refuse_blind(scheme):
+    """Every measure is one of the catalogue, and where organisations are compared, one that tells them apart."""
+    is_of_places = all(kind in LEVELS for group in scheme.groups for kind in group.kinds)
+    for part in scheme.parts:
+        if not part.fact.startswith(MEASURE):
+            continue
+        measure = BY_CODE.get(part.fact.removeprefix(MEASURE))
+        said = {"part": part.title, "code": repr(part.fact.removeprefix(MEASURE))}
+        if measure is None:
+            raise UsageError(_("%(part)s：没有 %(code)s 这项指标，请从指标词典中选择。") % said)
+        if not is_of_places and measure.attribution not in OF_ORGANISATIONS:
+            words = _("%(part)s：%(code)s 按居住地或管理地计，分不出各机构；考核机构请用按服务机构计的指标。")
+            raise UsageError(words % said)
 
 
 def _move(scheme, state):

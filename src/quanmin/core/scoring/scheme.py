@@ -14,6 +14,7 @@ ENTERED = "entered:"
 # What an item may read beside a measure (`measure:CODE`) and a figure the office enters (`entered:NAME`).
 FACTS: dict[str, tuple[str, str, str]] = {
     "targets-green": ("目标达标率", "share of targets with a green light", "%"),
+    "tasks-on-time": ("任务节点按时完成率", "share of task nodes shown done in time", "%"),
     "returns-on-time": ("报表按时报送率", "share of returns handed in on time", "%"),
     "returns-overdue": ("逾期未报的报表", "returns overdue", "张"),
     "notices-overdue": ("逾期未办结的督办单", "notices overdue", "件"),
