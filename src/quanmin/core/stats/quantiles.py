@@ -51,6 +51,13 @@ def binomial_share(most: ArrayLike, trials: ArrayLike, chance: float) -> Values:
     return _array(np.where(inside, share, k >= n))
 
 
+def binomial_tail(fewest: ArrayLike, trials: ArrayLike, chance: ArrayLike) -> Values:
+    """The chance of so many successes or more in so many trials, none of them more than the trials; 1 for none."""
+    k, n, p = np.broadcast_arrays(*(np.asarray(part, dtype=np.float64) for part in (fewest, trials, chance)))
+    some = np.where(k > 0, k, 1.0)
+    return _array(np.where(k > 0, _special().betainc(some, n - some + 1, p), 1.0))
+
+
 @cache
 def _special() -> ModuleType:
     return import_module("scipy.special")
