@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from quanmin.accounts.models import User
+from quanmin.attaching import OPEN, PERSONAL, Attached
 from quanmin.returns.states import State
 from quanmin.units.models import Unit
 
@@ -129,26 +130,13 @@ class Figure(models.Model):
         return f"{self.filing_id} {self.key}"
 
 
-class Attachment(models.Model):
-    """A file that shows where a return's figures come from, kept under its checksum beside other evidence."""
+class Attachment(Attached):
+    """A file that shows where a return's figures come from."""
 
-    classed = {
-        "open": ("id", "owed", "kind", "size", "sha256", "at", "by"),
-        # A file's name may hold a person's.
-        "personal": ("name",),
-    }
+    classed = {"open": ("id", "owed", *OPEN), "personal": PERSONAL}
 
     owed = models.ForeignKey(Return, models.CASCADE, related_name="attachments")
-    name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=10)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ("id",)
         constraints = (models.UniqueConstraint(fields=("owed", "sha256"), name="attachment_once_a_return"),)
-
-    def __str__(self):
-        return f"{self.pk}"

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from quanmin import clock
 from quanmin.accounts.permissions import Permission, may
+from quanmin.attaching import MOST_BYTES
 from quanmin.errors import UsageError
 from quanmin.plans.models import Assignment, KeyPoint, Part, State
 from quanmin.portal.frame import Crumb, page, show
@@ -108,7 +109,7 @@ def evidence(request, number):
 
 def files_of(request):
     """The files of a form, by name and bytes; those past the limit are not read whole."""
-    return [(file.name, file.read(actions.MOST_BYTES + 1)) for file in request.FILES.getlist("files")]
+    return [(file.name, file.read(MOST_BYTES + 1)) for file in request.FILES.getlist("files")]
 
 
 def _seen(request, number):

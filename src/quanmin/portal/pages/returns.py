@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from quanmin import clock
 from quanmin.accounts.acting import require
 from quanmin.accounts.permissions import Permission, may
+from quanmin.attaching import bytes_of
 from quanmin.core.codes.working_days import working_days
 from quanmin.core.forms.checking import Answer
 from quanmin.errors import UsageError
@@ -25,7 +26,6 @@ from quanmin.returns import actions, queries
 from quanmin.returns.models import Attachment, Return
 from quanmin.returns.sheet import in_words, sheet
 from quanmin.returns.states import TO_FILL, WITH_UNIT, State
-from quanmin.supervision.actions.evidence import place_of
 
 PAGE = 50
 OVERDUE = "overdue"
@@ -139,7 +139,7 @@ def file(request, number, attachment):
     if kept is None:
         raise Http404
     require(request.user, Permission.SEE_RETURNS, on=found.unit)
-    answer = HttpResponse(place_of(kept.sha256).read_bytes(), content_type="application/octet-stream")
+    answer = HttpResponse(bytes_of(kept), content_type="application/octet-stream")
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=kept.name)
     return answer
 

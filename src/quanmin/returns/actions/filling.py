@@ -1,19 +1,17 @@
 """A return is filled by its unit: figures are kept as they come, and handed in when nothing is wrong with them."""
 
-import hashlib
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
+from quanmin.attaching import taken_in
 from quanmin.core.forms.checking import Answer
 from quanmin.errors import UsageError
 from quanmin.returns.actions.moving import locked, move, open_filing
 from quanmin.returns.models import Attachment, Figure
 from quanmin.returns.sheet import in_words, sheet
 from quanmin.returns.states import TO_FILL, State
-from quanmin.supervision.actions.evidence import BEGINS, MOST_BYTES, clean_name, place_of
 
 
 def save_answers(row, answers, *, by):
@@ -52,18 +50,11 @@ def hand_in(row, *, by):
 
 def attach(row, name, data, *, by):
     """Keep a file that shows where the figures come from; the same file twice is kept once."""
-    kind = _refuse_unfit(name, data)
     with acting(by, Permission.FILL_RETURN, on=row.unit) as trail:
         kept = locked(row)
         _refuse_closed(kept)
-        sha256 = hashlib.sha256(data).hexdigest()
-        place = place_of(sha256)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
-        found, _new = Attachment.objects.get_or_create(
-            owed=kept, sha256=sha256,
-            defaults={"name": clean_name(name), "kind": kind, "size": len(data), "at": timezone.now(), "by": by},
-        )  # fmt: skip
+        (given,) = taken_in([(name, data)], by=by)
+        found, _new = Attachment.objects.get_or_create(owed=kept, sha256=given.pop("sha256"), defaults=given)
         trail.add("return evidence kept", found, unit=kept.unit, size=len(data))
     return found
 
@@ -89,17 +80,3 @@ def _refuse_doubtful(row):
         raise UsageError(_("还不能提交。%(said)s") % {"said": said})
     if found.form.evidence and not row.attachments.exists():
         raise UsageError(_("还不能提交：请附上数据来源的文件。"))
-
-
-def _refuse_unfit(name, data):
-    """The kind of a file that may come in; UsageError for any other."""
-    bare = clean_name(name)
-    kind = bare.rpartition(".")[2].lower()
-    begins = BEGINS.get(kind)
-    if begins is None or not data or (begins and not data.startswith(begins)):
-        words = _("%(name)s 不能作为附件：文件为空，或内容与后缀不符；可用 %(kinds)s。")
-        raise UsageError(words % {"name": repr(bare), "kinds": "、".join(BEGINS)})
-    if len(data) > MOST_BYTES:
-        words = _("%(name)s 超过 %(most)s MB，请压缩后再附。")
-        raise UsageError(words % {"name": repr(bare), "most": MOST_BYTES // 1_000_000})
-    return kind

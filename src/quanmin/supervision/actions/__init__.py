@@ -1,7 +1,7 @@
 """Writes of supervision: judge a run, keep the ledger, take reports and evidence, move notices, remind, publish."""
 
 from quanmin.supervision.actions.bulletins import publish_bulletin
-from quanmin.supervision.actions.evidence import MOST_BYTES, take_evidence
+from quanmin.supervision.actions.evidence import take_evidence
 from quanmin.supervision.actions.importing import bring_in_ledger
 from quanmin.supervision.actions.judging import judge_run
 from quanmin.supervision.actions.ledger import open_ledger, open_ledgers
@@ -22,7 +22,6 @@ from quanmin.supervision.actions.reminding import remind
 from quanmin.supervision.actions.reporting import refuse_progress, report_progress, set_charge
 
 __all__ = [
-    "MOST_BYTES",
     "answer_notice",
     "bring_in_ledger",
     "close_notice",

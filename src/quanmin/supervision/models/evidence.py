@@ -3,30 +3,20 @@
 from django.db import models
 from django.db.models import Q
 
-from quanmin.accounts.models import User
+from quanmin.attaching import OPEN, PERSONAL, Attached
 from quanmin.supervision.models.ledger import Progress
 from quanmin.supervision.models.notice import Step
 from quanmin.units.models import Unit
 
 
-class Evidence(models.Model):
-    """One file, kept under its checksum in QUANMIN_HOME; `unit` is who handed it in."""
+class Evidence(Attached):
+    """One file of a progress report or a step of a notice; `unit` is who handed it in."""
 
-    classed = {
-        "open": ("id", "progress", "step", "unit", "kind", "size", "sha256", "at", "by"),
-        # A file's name may hold a person's.
-        "personal": ("name",),
-    }
+    classed = {"open": ("id", "progress", "step", "unit", *OPEN), "personal": PERSONAL}
 
     progress = models.ForeignKey(Progress, models.CASCADE, null=True, related_name="evidence")
     step = models.ForeignKey(Step, models.CASCADE, null=True, related_name="evidence")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=10)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ("id",)
@@ -39,6 +29,3 @@ class Evidence(models.Model):
             models.UniqueConstraint(fields=("progress", "sha256"), name="evidence_once_a_report"),
             models.UniqueConstraint(fields=("step", "sha256"), name="evidence_once_a_step"),
         )
-
-    def __str__(self):
-        return f"{self.pk}"
