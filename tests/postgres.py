@@ -42,14 +42,23 @@ def temporary_postgres(folder: Path | None = None) -> Iterator[str]:
     if found is None:
         raise FileNotFoundError(MISSING)
     with tempfile.TemporaryDirectory(prefix="quanmin-postgres-") as home:
-        account = _account()
         server = _reachable(found, Path(home))
         Path(home).chmod(0o755)
-        data = Path(home) / "data"
-        data.mkdir()
-        if account:
-            shutil.chown(data, account.pw_name, account.pw_gid)
-        yield from _running(server, data, account)
+        with _running(server, Path(home) / "data", QUICK, stop="immediate") as address:
+            yield address
+
+
+@contextmanager
+def kept_postgres(data: Path, *settings: str) -> Iterator[str]:
+    """The address of a server whose data stay in a folder from one call to the next, written as safely as any."""
+    found = programs()
+    if found is None:
+        raise FileNotFoundError(MISSING)
+    with tempfile.TemporaryDirectory(prefix="quanmin-postgres-") as home:
+        server = _reachable(found, Path(home))
+        Path(home).chmod(0o755)
+        with _running(server, data, settings, stop="fast") as address:
+            yield address
 
 
 def _account() -> pwd.struct_passwd | None:
@@ -71,18 +80,23 @@ def _reachable(folder: Path, home: Path) -> Path:
     return home / folder.relative_to(package.parent)
 
 
-def _running(server: Path, data: Path, account: pwd.struct_passwd | None) -> Iterator[str]:
+@contextmanager
+def _running(server: Path, data: Path, settings: tuple[str, ...], *, stop: str) -> Iterator[str]:
+    account, port = _account(), _free_port()
     who = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
-    port = _free_port()
-    settings = (*QUICK, f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={data}")
-    options = " ".join(f"-c {setting}" for setting in settings)
+    where = (f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={data}")
+    options = " ".join(f"-c {setting}" for setting in (*settings, *where))
     control = [server / "pg_ctl", "-D", data, "-w"]
-    _run([server / "initdb", "-D", data, "-U", "quanmin", "-A", "trust", "-E", "UTF8", "--locale=C"], who)
+    if not (data / "PG_VERSION").exists():
+        data.mkdir(parents=True)
+        if account:
+            shutil.chown(data, account.pw_name, account.pw_gid)
+        _run([server / "initdb", "-D", data, "-U", "quanmin", "-A", "trust", "-E", "UTF8", "--locale=C"], who)
     _run([*control, "-l", data / "log", "-o", options, "start"], who)
     try:
         yield f"postgres://quanmin@127.0.0.1:{port}/postgres"
     finally:
-        _run([*control, "-m", "immediate", "stop"], who)
+        _run([*control, "-m", stop, "stop"], who)
 
 
 def _run(command: list[str | Path], who: dict[str, object]) -> None:

@@ -2,6 +2,9 @@
 
 from django.db import connection, transaction
 
+# A table that grew by so much is looked at anew; until then PostgreSQL would plan its questions for a small one.
+LOOK_AFTER = 10_000
+
 
 def write_rows(model, columns, rows, *, replace_by=None):
     """Insert rows (tuples in the order of the database columns); with `replace_by`, rows with that key are replaced.
@@ -22,8 +25,9 @@ def _copy(cursor, table, columns, rows, replace_by):
     target = "arriving" if replace_by else table
     if replace_by:
         cursor.execute(f'CREATE TEMPORARY TABLE arriving (LIKE "{table}") ON COMMIT DROP')
+    count = 0
     with cursor.copy(f'COPY "{target}" ({_listed(columns)}) FROM STDIN') as copy:
-        for row in rows:
+        for count, row in enumerate(rows, 1):  # noqa: B007  the last is how many there were
             copy.write_row(row)
     if replace_by:
         listed = _listed(columns)
@@ -31,6 +35,8 @@ def _copy(cursor, table, columns, rows, replace_by):
             f"{_into(table, columns)} SELECT {listed} FROM arriving{_replacing(columns, replace_by)}"
         )
         cursor.execute("DROP TABLE arriving")
+    if count >= LOOK_AFTER:
+        cursor.execute(f'ANALYZE "{table}"')
 
 
 def _into(table, columns):
