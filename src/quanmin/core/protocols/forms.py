@@ -66,7 +66,8 @@ def check_form(
     if unknown or any(problem.hard for problem in own):
         return (*unknown, *own)
     visit = Visit(on, values, person or {})
-    missing = [_missing(one) for one in protocol.fields if one.key in remaining(protocol, visit)]
+    left = remaining(protocol, visit)
+    missing = [_missing(one) for one in protocol.fields if one.key in left]
     return (*own, *missing, *_between(protocol, visit))
 
 

@@ -128,8 +128,19 @@ class ByResident:
         """
         wanted = np.unique(np.asarray(residents, dtype=np.int64))
         places = [_places(self.folder / table.name, name, wanted) for name in naming_residents(table)]
-        at = np.unique(np.concatenate(places))
-        columns = [_column(self.folder / table.name, table, column, at) for column in table.columns]
+        at, kinds = np.unique(np.concatenate(places)), schema(table)
+        if not len(at):
+            return pl.DataFrame(schema=kinds)
+        columns = [
+            _column(
+                self.folder / table.name,
+                column,
+                at,
+                kinds[column.name],
+                named=not _is_left_out(table, column),
+            )
+            for column in table.columns
+        ]
         return pl.DataFrame(columns).sort(*dict.fromkeys(table.sort + table.key))
 
 
@@ -159,15 +170,15 @@ def _within(rising: Array, wanted: Array) -> Array:
     return np.repeat(first - skipped, counts) + np.arange(counts.sum())
 
 
-def _column(folder: Path, table: Table, column: Column, at: Array) -> pl.Series:
-    """Some values of a column in its declared type."""
-    if _is_left_out(table, column):
+def _column(folder: Path, column: Column, at: Array, kind: pl.DataType, *, named: bool) -> pl.Series:
+    """Some values of a column in its declared type; of one that is not `named` here, empty texts."""
+    if not named:
         return pl.Series(column.name, [""] * len(at), dtype=pl.String)
     values = pl.Series(column.name, _array(folder / f"{column.name}.npy")[at])
     if column.kind == "text":
         values = _said(folder / f"{column.name}.json", values)
     known = _mapped(folder / f"{column.name}.known.npy")
-    values = values.cast(schema(table)[column.name])
+    values = values.cast(kind)
     return values if known is None else values.set(pl.Series(~known[at]), None)
 
 
