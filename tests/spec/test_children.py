@@ -55,6 +55,8 @@ one year, three owed, all done, examinations 10-01, examinations and 2022-01-31 
 three months, examined, born 02-02, examinations 04-30, born 02-01                                         | 02-01      |       |                   | 04-30 stage=3m                                                        | gap: first-year-examinations
 three on the day after, examinations and 2021-08-01 stage=28d, examinations 09-30                          | 2021-10-01 |       |                   | 09-30 stage=24m, 04-10 stage=30m, 2021-08-01 stage=28d                | in
 one year, three owed, all done, examinations 10-01, examinations 2022-08-02, born 2023-02-02               | 2023-02-02 |       |                   | 10-01 stage=6m, 01-03 stage=8m, 2022-08-02 stage=12m                  | gap: first-year-examinations
+two years, the first a day late                                                                            | 2022-06-01 |       |                   | 10-01 stage=18m, 06-03 stage=24m                                      | gap: second-year-examinations
+two years, the first late, on the last day                                                                 | 2022-06-01 |       |                   | 09-30 stage=18m, 06-03 stage=24m                                      | in
 """
 SEEN = """
 who                              | born       | visits              | newborn visits | died  | lives             | says        | examined

@@ -197,6 +197,10 @@ a test without its visit, enrolled 04-01            | 04-01..               | 02
 a test without its visit, enrolled 04-02            | 04-02..               | 02-10, 05-11, 08-12             | 02-10 6.1, 05-11 6.3, 08-12 7.9, 11-13 6.0             | 06-01      |            |                   | in
 enrolled on the last day, enrolled and 01-01..12-30 | 12-31.., 01-01..12-30 | 12-31                           | 12-31 9.9                                              | 12-31      |            |                   | in
 enrolled on the last day, enrolled and 01-02..12-31 | 12-31.., 01-02..12-31 | 12-31                           | 12-31 9.9                                              | 12-31      |            |                   | gap: enough-visits, enough-glucose-tests
+three tests, two visits, enrolled 07-01             | 07-01..               | 08-12, 11-13                    | 08-12 7.9, 10-09 6.3, 11-13 6.0                        | 09-01      |            |                   | gap: enough-visits
+three tests, two visits, enrolled 07-02             | 07-02..               | 08-12, 11-13                    | 08-12 7.9, 10-09 6.3, 11-13 6.0                        | 09-01      |            |                   | in
+three visits, two tests, enrolled 07-01             | 07-01..               | 08-12, 10-09, 11-13             | 08-12 7.9, 11-13 6.0                                   | 09-01      |            |                   | gap: enough-glucose-tests
+three visits, two tests, enrolled 07-02             | 07-02..               | 08-12, 10-09, 11-13             | 08-12 7.9, 11-13 6.0                                   | 09-01      |            |                   | in
 """
 
 

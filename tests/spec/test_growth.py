@@ -1,8 +1,9 @@
 """Children's length, blood, signs of autism, certificates and influenza vaccine, as known at the end of 2024."""
 
+import numpy as np
 import pytest
 
-from quanmin.core.codes.growth import z_score
+from quanmin.core.codes.growth import stretches, z_score
 from quanmin.core.measures import BY_CODE
 from quanmin.core.measures.catalogue.growth import altitude_correction
 from quanmin.core.measures.run import run
@@ -83,6 +84,30 @@ def test_the_rule_agrees_with_the_standard_at_every_age(tmp_path, sex, age):
     assert top == sum(-6 <= score < -2 for score in scores)
 
 
+def length_at(sex, age_days, deviations):
+    """The length of a child lying so many deviations from the median, as the rule itself computes deviations."""
+    stretch = next(one for one in stretches() if one.sex == sex and one.first == age_days)
+    median, above = (stretch.at(z)[0] for z in (0, 1))
+    near = median + deviations * (above - median)
+    steps = (near + step * np.spacing(near) for step in range(-64, 65))
+    return min(steps, key=lambda height: abs((height - median) / (above - median) - deviations))
+
+
+@pytest.mark.parametrize("sex", ["male", "female"])
+@pytest.mark.parametrize(
+    ("deviations", "says"), [(-2, "0/1"), (-6, "1/1"), (6, "0/1"), (-6.1, "0/0"), (6.1, "0/0"), (-2.1, "1/1")]
+)
+def test_the_limits_themselves_are_believed_and_not_stunted(tmp_path, engine, sex, deviations, says):
+    drawn = [{"who": "a newborn", "number": 1, "sex": sex, "adds": says}]
+    born = [{"resident_id": 1, "date": day("06-01"), "age_days": 0, "sex": sex, "lying": True,
+             "height_cm": length_at(sex, 0, deviations)}]  # fmt: skip
+
+    outcome = measured(tmp_path, "under5-stunting-prevalence", "2024", engine, units=units(drawn),
+                       **lined_up(drawn), child_examinations=born)  # fmt: skip
+
+    assert adds(outcome, drawn) == should_add(drawn)
+
+
 BLOOD = """
 who                            | examined                                   | adds
 at the limit                   | 06-01 365 hb=110                           | 0/1
@@ -119,18 +144,26 @@ def test_high_up_more_haemoglobin_is_needed(tmp_path):
 
 
 SIGNS = """
-who                         | born       | sheets                             | again      | says
-checked                     | 2022-06-01 | 06-01 negative                     |            | in
-positive and seen again     | 2022-06-01 | 06-01 positive                     | 07-01      | in
-positive, not seen again    | 2022-06-01 | 06-01 positive                     |            | gap: positive-seen-again
-seen again the year after   | 2022-06-01 | 06-01 positive                     | 2025-01-02 | gap: positive-seen-again
-not checked                 | 2022-06-01 |                                    |            | gap: signs-checked
-checked on the first day    | 2022-06-01 | 01-01 negative                     |            | in
-checked the year before     | 2022-06-01 | 2023-12-31 negative                |            | gap: signs-checked
-three months on the last day | 2024-09-30 | 12-30 negative                    |            | in
-three months the day after  | 2024-10-01 | 12-30 negative                     |            | out
-seven on the day after      | 2018-01-01 | 06-01 negative                     |            | in
-seven on the last day       | 2017-12-31 | 06-01 negative                     |            | out
+who                           | born       | sheets                              | again      | says
+checked                       | 2022-06-01 | 06-01 negative                      |            | in
+positive and seen again       | 2022-06-01 | 06-01 positive                      | 07-01      | in
+positive, not seen again      | 2022-06-01 | 06-01 positive                      |            | gap: positive-seen-again
+seen again the year after     | 2022-06-01 | 06-01 positive                      | 2025-01-02 | gap: positive-seen-again
+not checked                   | 2022-06-01 |                                     |            | gap: signs-checked
+checked on the first day      | 2022-06-01 | 01-01 negative                      |            | in
+checked the year before       | 2022-06-01 | 2023-12-31 negative                 |            | gap: signs-checked
+three months on the last day  | 2024-09-30 | 12-30 negative                      |            | in
+three months the day after    | 2024-10-01 | 12-30 negative                      |            | out
+seven on the day after        | 2018-01-01 | 06-01 negative                      |            | in
+seven on the last day         | 2017-12-31 | 06-01 negative                      |            | out
+positive the day before alone | 2022-06-01 | 2023-12-31 positive, 06-01 negative |            | in
+positive on the first day     | 2022-06-01 | 01-01 positive                      |            | gap: positive-seen-again
+positive on the last day      | 2022-06-01 | 12-31 positive                      |            | gap: positive-seen-again
+positive the day after        | 2022-06-01 | 06-01 negative, 2025-01-01 positive |            | in
+seen again the day before     | 2022-06-01 | 01-01 positive                      | 2023-12-31 | gap: positive-seen-again
+seen again on the first day   | 2022-06-01 | 01-01 positive                      | 01-01      | in
+seen again on the last day    | 2022-06-01 | 06-01 positive                      | 12-31      | in
+seen again the day after      | 2022-06-01 | 06-01 positive                      | 2025-01-01 | gap: positive-seen-again
 """
 
 

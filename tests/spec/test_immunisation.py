@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from quanmin.core.measures.catalogue.immunisation import DOSES
+from quanmin.core.measures.catalogue.immunisation import BY_NAME, DOSES
+from quanmin.core.measures.catalogue.immunisation import BY_TWO as SERIES
 from quanmin.core.periods import months_before
 from tests.spec.drawn import counted, day, entries, living, measured, people, said, should_say, spans
 from tests.worlds import EAST_1, EAST_2, OUTSIDE
@@ -253,6 +254,28 @@ def test_a_dose_counts_up_to_the_last_day(tmp_path, dose, series):
                        vaccinations=fully_vaccinated(drawn))  # fmt: skip
 
     assert said(outcome, drawn) == should_say(drawn)
+
+
+def all_but(dose):
+    """Every row of the first two years but those that show the dose."""
+    shown = {f"{vaccine} {number}" for vaccine, number in dose.given}
+    return [one for one in BY_TWO if one not in shown]
+
+
+@pytest.mark.parametrize("name", [name for series in SERIES.values() for name in series])
+def test_a_series_is_complete_by_any_vaccine_that_shows_its_doses(tmp_path, name):
+    dose = BY_NAME[name]
+    drawn = [{**one, "born": "2022-06-15"} for one in in_every_way(dose)]
+    given = [{"resident_id": one["number"], "vaccine": vaccine, "dose": int(number), "date": date(2024, 1, 5)}
+             for one in drawn
+             for vaccine, number in [one["given"], *(row.split() for row in all_but(dose))]]  # fmt: skip
+
+    outcome = measured(
+        tmp_path, "full-immunisation-coverage", "2024", "numpy", **living(drawn), vaccinations=given
+    )
+
+    told = {who: word.partition(":")[0] for who, word in said(outcome, drawn).items()}
+    assert told == should_say(drawn)
 
 
 HOMES = """

@@ -102,6 +102,8 @@ seen, medicine not noted, entries and 2023-12-31 outcome=regular-medication | 20
 seen, medicine not noted, entries and 2025-01-01 outcome=regular-medication | 2020-01-01..      | 02-10 outcome=stable, 2025-01-01 outcome=regular-medication                    |            |                   | gap: medicine-on-record
 needs none, entries 12-31                                                   | 2020-01-01..      | 12-31 outcome=regular-medication, 05-11 outcome=not-needed                     |            |                   | in
 needs none, entries 2025-01-01                                              | 2020-01-01..      | 2025-01-01 outcome=regular-medication, 05-11 outcome=not-needed                |            |                   | out
+needs none, said on the first day                                           | 2020-01-01..      | 01-01 outcome=not-needed                                                       |            |                   | out
+needs none, said the day before                                             | 2020-01-01..      | 2023-12-31 outcome=not-needed, 02-10 outcome=stable                            |            |                   | gap: medicine-on-record
 """
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.spec.drawn import counted, measured, moment, people
+from tests.spec.drawn import counted, measured, moment, people, said, should_say
 from tests.spec.lined_up import adds, should_add, units, village
 from tests.spec.test_visits import WITH_CENTRE, visits
 from tests.worlds import COUNTY, EAST_1, EAST_2, HOSPITAL
@@ -107,6 +107,28 @@ def test_minutes_from_the_call_to_the_patient(tmp_path, engine, code, county):
 
     assert adds(outcome, drawn) == should_add(drawn)
     assert of(outcome, COUNTY)[0] == county
+
+
+KNOWN = """
+who                    | called      | arrived        | says
+four hours             | 06-01T09:00 | 06-01T13:00    | in
+in the 241st minute    | 06-01T09:00 | 06-01T13:00:59 | in
+a minute longer        | 06-01T09:00 | 06-01T13:01    | out
+at once                | 06-01T09:00 | 06-01T09:00    | in
+a second before        | 06-01T09:00 | 06-01T08:59:59 | out
+never arrived          | 06-01T09:00 |                | out
+"""
+
+
+@pytest.mark.parametrize("code", ["pre-hospital-dispatch-median", "pre-hospital-dispatch-p90"])
+def test_a_call_that_opens_under_the_number_is_one_whose_minutes_are_counted(tmp_path, code):
+    drawn = people(KNOWN)
+    calls = [{"unit_id": EAST_1, "called_at": moment(one["called"]),
+              "arrived_at": moment(one["arrived"]) if one["arrived"] else None} for one in drawn]  # fmt: skip
+
+    outcome = measured(tmp_path, code, "2024", "numpy", emergency_calls=calls)
+
+    assert said(outcome, drawn) == should_say(drawn)
 
 
 def test_a_county_is_read_from_all_its_waits_not_from_its_villages(tmp_path, engine):
