@@ -12,7 +12,7 @@ from quanmin import __version__, clock
 from quanmin.accounts.actions import make_demo_accounts, system_account
 from quanmin.accounts.models import User
 from quanmin.appraisals.actions import adopt, appraise, begin_scheme
-from quanmin.core.periods import between, containing
+from quanmin.core.periods import between, containing, parse, running
 from quanmin.core.snapshot.folder import open_snapshot
 from quanmin.core.synth import make_county
 from quanmin.core.synth.plans import sample_draft, sample_plans
@@ -23,8 +23,8 @@ from quanmin.programmes.actions import rebuild_schedule
 from quanmin.records.actions import bring_in_residents
 from quanmin.records.queries import residents_by_township
 from quanmin.results.actions import measure, take_snapshot
-from quanmin.results.queries import latest_run
-from quanmin.results.recounting import recount_changes
+from quanmin.results.queries import last_whole_period, latest_run, latest_whole_run, reach
+from quanmin.results.recounting import let_go_of_days, recount_changes
 from quanmin.returns.actions import open_returns
 from quanmin.supervision.actions import judge_run, open_ledger, open_ledgers, remind
 from quanmin.supervision.demo import show_a_year
@@ -38,14 +38,14 @@ LEDGER_FROM = date(2024, 12, 2)  # a demo county's ledgers hold a little more th
 
 
 def run_flow(folder, *, by, periods=None, progress=None):
-    """Measure a snapshot for its periods (the last twelve quarters) and judge the plans in force; the finished run.
+    """Measure a snapshot for its periods (see `periods_now`) and judge the plans in force; the finished run.
 
     The gap lists need no step of their own: they are reads of the run's grid.
     """
     say = progress or _silent
     snapshot = take_snapshot(folder, by=by)
     run = measure(
-        snapshot, periods=periods or last_quarters(snapshot.until), by=by, progress=_part(say, 0.0, 0.9)
+        snapshot, periods=periods or periods_now(snapshot.until), by=by, progress=_part(say, 0.0, 0.9)
     )
     say("lights", 0.9)
     judge_run(run, by=by)
@@ -63,6 +63,23 @@ def keep_up(*, by):
     return open_ledgers(by=by), len(remind(by=by))
 
 
+def begin_day(*, by):
+    """Measure the county anew when figures can reach a day further than the last whole run; the new run, else None.
+
+    For a few seconds the new run stands without what was entered since the snapshot, until it is brought up to date.
+    """
+    whole = latest_whole_run()
+    if whole is None or whole.parameters["measures"] or whole.snapshot.until is None:
+        return None
+    periods = periods_now(whole.snapshot.until)
+    if parse(whole.periods[-1]).end >= periods[-1].end:
+        return None
+    run = measure(whole.snapshot, periods=periods, by=by)
+    judge_run(run, by=by)
+    let_go_of_days()
+    return run
+
+
 def bring_up_to_date(*, by):
     """Count what was entered since the last run and judge the targets it moves; answers the run that stands now.
 
@@ -78,7 +95,7 @@ def owe_and_score(run, *, by):
     """Open the returns that have become due, adopt the declared scheme of townships, and score them by the run."""
     open_returns(on=clock.today(), by=by)
     scheme = adopt(begin_scheme("townships", by=by), by=by)
-    return appraise(scheme, run.periods[-1], by=by, run=run)
+    return appraise(scheme, last_whole_period(run), by=by, run=run)
 
 
 def put_in_force(plan, *, by, ledger_from=None):
@@ -101,10 +118,20 @@ def bring_in(folder, *, by):
     return bring_in_residents(folder, by=by)
 
 
-def last_quarters(until, count=QUARTERS):
-    """The last whole quarters up to a day; without a day there is no telling, so the periods must be named."""
+def periods_now(until):
+    """The last twelve whole quarters, and the one that is running up to the day figures reach.
+
+    Without a day on which the snapshot ends there is no telling, so the periods must be named.
+    """
     if until is None:
         raise UsageError("the snapshot has no manifest that says until when it runs; name the periods.")
+    end = reach(until)
+    now = running(end)
+    return (*last_quarters(end), *([now] if now.is_running else []))
+
+
+def last_quarters(until, count=QUARTERS):
+    """The last whole quarters up to a day."""
     last = containing(until, "quarter")
     last = last if last.end <= until else last.before()
     first = containing(date(last.start.year - -(-count // 4), last.start.month, 1), "quarter")

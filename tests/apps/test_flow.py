@@ -10,7 +10,7 @@ from quanmin.accounts.models import User
 from quanmin.accounts.permissions import Role
 from quanmin.core.periods import parse_range
 from quanmin.errors import UsageError
-from quanmin.flow import MARKER, bring_in, last_quarters, run_flow, start_demo
+from quanmin.flow import MARKER, bring_in, last_quarters, periods_now, run_flow, start_demo
 from quanmin.plans.models import Plan
 from quanmin.records.models import Resident
 from quanmin.results.models import Run
@@ -103,4 +103,4 @@ def test_a_quarter_counts_when_it_is_over(until, last):
 
 def test_a_snapshot_without_a_last_day_needs_its_periods_named():
     with pytest.raises(UsageError, match="periods"):
-        last_quarters(None)
+        periods_now(None)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from quanmin.core.periods import parse_range
+from quanmin.flow import begin_day, bring_up_to_date, periods_now, run_flow
 from quanmin.records.actions import bring_in_residents
 from quanmin.records.entering import add_row, withdraw_row
 from quanmin.records.models import Resident
@@ -160,3 +161,53 @@ def test_earlier_runs_over_the_same_whole_run_are_let_go_of(run, system, django_
 
 def test_before_the_first_run_there_is_nothing_to_bring_up_to_date(units, system):
     assert recount_changes(by=system) is None
+
+
+@pytest.fixture
+def young(units, system, tmp_path, settings):
+    """A county whose snapshot ended ten days ago, measured as the flow does."""
+    settings.QUANMIN_HOME = tmp_path
+    settings.QUANMIN_TODAY = date(2026, 1, 10)
+    folder = controlled_world(tmp_path / "snapshot")
+    bring_in_residents(folder, by=system)
+    return run_flow(folder, by=system)
+
+
+def test_a_reading_of_today_counts_in_the_quarter_that_runs(young, units, office, system):
+    enter(2, system, taken_at=datetime(2026, 1, 10, 9))
+
+    bring_up_to_date(by=system)
+
+    assert young.periods[-2:] == ["2025Q4", "2026-01-10"]
+    assert [counted(units[COUNTY], office, period) for period in young.periods[-2:]] == [(1, 3), (2, 3)]
+
+
+def test_a_new_day_is_measured_once_and_reaches_further(young, units, office, system, settings):
+    assert begin_day(by=system) is None
+    settings.QUANMIN_TODAY = date(2026, 1, 11)
+    enter(2, system, taken_at=datetime(2026, 1, 11, 9))
+
+    begun = begin_day(by=system)
+    bring_up_to_date(by=system)
+
+    assert begun.periods[-1] == "2026-01-11"
+    assert begin_day(by=system) is None
+    assert counted(units[COUNTY], office, "2026-01-11") == (2, 3)
+    assert Light.objects.filter(run=begun).count() == Light.objects.filter(run=young).count()
+
+
+def test_days_that_were_replaced_are_let_go_and_the_last_few_stay(young, system, settings):
+    for day in range(11, 15):
+        settings.QUANMIN_TODAY = date(2026, 1, day)
+        begin_day(by=system)
+
+    kept = Run.objects.filter(base=None).order_by("pk")
+
+    assert [run.periods[-1][-2:] for run in kept] == ["12", "13", "14"]
+
+
+@pytest.mark.parametrize(("today", "last"), [((2026, 1, 31), "2026-01-31"), ((2026, 2, 1), "2025Q4")])
+def test_a_snapshot_speaks_for_a_month_after_its_last_day(today, last, settings):
+    settings.QUANMIN_TODAY = date(*today)
+
+    assert periods_now(date(2025, 12, 31))[-1].name == last

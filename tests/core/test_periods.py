@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quanmin.core.periods import KINDS, between, containing, parse, parse_range
+from quanmin.core.periods import KINDS, between, containing, parse, parse_range, running
 from quanmin.errors import UsageError
 
 days = st.dates(date(1902, 1, 1), date(2198, 12, 31))
@@ -31,7 +31,8 @@ def test_a_name_is_read_to_its_days_and_titles(name: str, start: date, end: date
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2024-13", "2024-1", "2024Q5", "24", "2024 Q1", "1066", "last year", "2024Q1..2024Q2"]
+    "text",
+    ["", "2024-13", "2024-1", "2024Q5", "24", "2024-02-30", "2024 Q1", "1066", "last year", "2024Q1..2024Q2"],
 )
 def test_what_is_not_a_period_is_refused_with_examples(text: str) -> None:
     with pytest.raises(UsageError, match="is not a period; write 2024-03, 2024Q1, 2024 or 2024MCH"):
@@ -107,3 +108,43 @@ def test_a_window_ends_with_its_period_and_is_followed_back_by_one_as_long(
     window = containing(day, kind).reaching_back(months)
     assert window.end == containing(day, kind).end
     assert window.before().end + timedelta(days=1) == window.start
+
+
+def test_a_quarter_that_is_not_over_is_named_by_the_day_it_reaches() -> None:
+    period = parse("2024-02-15")
+    assert (period.start, period.end, str(period)) == (date(2024, 1, 1), date(2024, 2, 15), "2024-02-15")
+    assert (period.title(), period.title("en")) == ("2024年第1季度（至2月15日）", "Q1 2024 to 15 Feb")
+    assert str(period.before()) == "2023Q4"
+
+
+def test_the_trailing_year_of_a_running_quarter_is_twelve_months_by_days() -> None:
+    window = parse("2024-02-15").trailing_year
+    assert (window.start, window.end) == (date(2023, 2, 16), date(2024, 2, 15))
+    assert (window.title(), window.title("en")) == (
+        "2023年2月16日至2024年2月15日",
+        "16 Feb 2023 to 15 Feb 2024",
+    )
+
+
+@given(days)
+def test_on_its_last_day_a_running_quarter_is_the_quarter(day: date) -> None:
+    quarter = containing(day, "quarter")
+    assert running(quarter.end) == quarter
+    assert parse(str(running(day))) == running(day)
+    assert running(day).is_running == (day != quarter.end)
+
+
+@given(days)
+def test_years_to_a_day_lie_end_to_end(day: date) -> None:
+    year = running(day).trailing_year
+    assert year.before().end == year.start - timedelta(days=1)
+    assert all(364 < (one.end - one.start).days + 1 < 367 for one in (year, year.before()))
+
+
+def test_a_range_may_end_with_the_quarter_that_runs() -> None:
+    assert [str(period) for period in parse_range("2023Q3..2024-02-15")] == ["2023Q3", "2023Q4", "2024-02-15"]
+    assert [str(period) for period in between(parse("2024-02-15"), parse("2024Q2"))] == [
+        "2024-02-15",
+        "2024Q1",
+        "2024Q2",
+    ]

@@ -22,7 +22,7 @@ from tests.laws.tiny import worlds
 from tests.worlds import a_world
 
 World = dict[str, list[dict[str, Any]]]
-PERIODS = parse_range("2024Q1,2024Q4")
+PERIODS = parse_range("2024-02-22,2024Q4")
 CELL = ["measure", "period", "unit"]
 ABOUT = {table.name for table in OF_RESIDENTS}
 few = settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

@@ -6,6 +6,8 @@ QUANMIN_SECRET_KEY, QUANMIN_IDENTITY_KEY   secrets; made once as files in QUANMI
 QUANMIN_HOSTS      host names the site answers to, separated by commas
 QUANMIN_HTTPS      yes when a proxy in front speaks https: cookies and redirects then insist on it
 QUANMIN_DEMO       yes for the demo county: the sign-in page lists its accounts
+QUANMIN_SNAPSHOT_LASTS_DAYS   how many days after its last day a snapshot still speaks for the other systems (31);
+                   so long figures reach to today with what is entered here, after that only to the snapshot's last day
 QUANMIN_TODAY      the fixed day a demo lives on, such as 2025-12-31
 QUANMIN_DEBUG      yes for work on the pages; never where there are residents
 """
@@ -39,6 +41,7 @@ def _kept_secret(variable: str, file_name: str) -> str:
 QUANMIN_HOME = Path(os.environ.get("QUANMIN_HOME") or "var").resolve()
 QUANMIN_DEMO = _yes("QUANMIN_DEMO")
 QUANMIN_TODAY = date.fromisoformat(os.environ["QUANMIN_TODAY"]) if os.environ.get("QUANMIN_TODAY") else None
+QUANMIN_SNAPSHOT_LASTS_DAYS = int(os.environ.get("QUANMIN_SNAPSHOT_LASTS_DAYS") or 31)
 QUANMIN_IDENTITY_KEY = _kept_secret("QUANMIN_IDENTITY_KEY", "identity-key")
 
 DEBUG = _yes("QUANMIN_DEBUG")

@@ -15,6 +15,7 @@ from quanmin.core.periods import parse
 from quanmin.core.snapshot.check import check_snapshot
 from quanmin.results.models import Result, Run, Snapshot
 from quanmin.results.parameters import county_settings
+from quanmin.results.queries import reach
 
 COLUMNS = (
     "run_id", "measure", "unit_id", "period", "period_end", "numerator", "denominator", "value", "lower", "upper",
@@ -38,7 +39,8 @@ def take_snapshot(folder, *, by):
 def measure(snapshot, *, periods, by, measures=None, engine=DEFAULT, settings=None, progress=None):
     """Compute the named measures (default all) for every period and unit; the finished run, with its grid beside it.
 
-    Parameters are as `settings` has them, by default as the county's file; the run keeps them.
+    Parameters are as `settings` has them, by default as the county's file; the run keeps them. Periods end by the day
+    figures reach (see `reach`).
     The computing holds no lock: a run is opened, computed, then written whole. One that broke off stays unfinished
     and is never read.
     """
@@ -47,7 +49,7 @@ def measure(snapshot, *, periods, by, measures=None, engine=DEFAULT, settings=No
     run = _open_run(snapshot, periods, _parameters(measures, wanted), engine, by)
     outcome = measure_snapshot(
         Path(snapshot.folder), measures=measures, periods=periods, engine=engine, settings=settings,
-        progress=progress,
+        known_to=reach(snapshot.until), progress=progress,
     )  # fmt: skip
     outcome.write_grid(Path(run.grid))
     with acting(by, Permission.MEASURE) as trail:

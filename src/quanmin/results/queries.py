@@ -1,7 +1,13 @@
 """Reads of results: figures of one's own unit and those under it, and the county's row for comparison."""
 
+from datetime import timedelta
+
+from django.conf import settings
+
+from quanmin import clock
 from quanmin.accounts.acting import require
 from quanmin.accounts.permissions import Permission
+from quanmin.core.periods import parse
 from quanmin.results.models import Result, Run
 from quanmin.units.models import Level, Unit
 
@@ -14,6 +20,24 @@ def latest_run():
 def latest_whole_run():
     """The last finished run that counted the whole county; None before the first."""
     return Run.objects.filter(finished_at__isnull=False, base=None).select_related("snapshot").first()
+
+
+def reach(until):
+    """The day figures reach over a snapshot that ends on `until`: today while it is young, later its last day.
+
+    What is entered here goes on after it, what other systems send does not: a month of theirs may be wanting, not more.
+    """
+    if until is None:
+        return None
+    lasts = timedelta(days=settings.QUANMIN_SNAPSHOT_LASTS_DAYS)
+    return clock.today() if until <= clock.today() <= until + lasts else until
+
+
+def last_whole_period(run):
+    """The name of the run's last period that is over, its last one where none is; "" without a run."""
+    periods = run.periods if run else []
+    over = [name for name in periods if not parse(name).is_running]
+    return (over or periods or [""])[-1]
 
 
 def run(number, *, seen_by):

@@ -6,7 +6,7 @@ never from itself, so nothing can drift.
 """
 
 import shutil
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import polars as pl
@@ -95,12 +95,28 @@ def _let_go_of_old(whole):
     One that somebody's scores rest on stays.
     """
     for old in Run.objects.filter(base=whole).order_by("-pk")[KEPT:]:
-        grid = old.grid
-        try:
-            old.delete()
-        except ProtectedError:
-            continue
-        transaction.on_commit(lambda grid=grid: shutil.rmtree(grid, ignore_errors=True))
+        _let_go(old)
+
+
+def let_go_of_days():
+    """Remove whole runs that looked at a quarter while it ran and that later ones replaced; the last few stay.
+
+    So do those that somebody's scores rest on, and the last run of every quarter that is over.
+    """
+    for old in Run.objects.filter(base=None, finished_at__isnull=False).order_by("-pk")[KEPT:]:
+        if parse(old.periods[-1]).is_running:
+            _let_go(old)
+
+
+def _let_go(run):
+    grids = [run.grid, *run.brought_up.values_list("grid", flat=True)]
+    try:
+        with transaction.atomic():
+            run.delete()
+    except ProtectedError:
+        return
+    for grid in grids:
+        transaction.on_commit(partial(shutil.rmtree, grid, ignore_errors=True))
 
 
 @lru_cache(maxsize=2)

@@ -47,6 +47,11 @@ def test_a_year_and_its_quarters_are_not_counted_twice() -> None:
     assert outlook(control, "Count", [*both, *rows(700, names=("2025Q1",))], GOAL).results == 9
 
 
+def test_a_quarter_that_still_runs_says_nothing_of_the_way_ahead() -> None:
+    running = rows(100, names=("2025-01-20",))
+    assert outlook(control, "Count", [*RISING, *running], GOAL) == outlook(control, "Count", RISING, GOAL)
+
+
 def test_a_rolling_year_overlaps_and_a_state_does_not() -> None:
     # Quarters apart from each other leave more open than rolling years whose last three quarters are known.
     soon = Goal(">=", 70, due=date(2025, 3, 31))

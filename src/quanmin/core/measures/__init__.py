@@ -1,6 +1,7 @@
 """Measures: each a function that returns people under named clauses; a run counts them all at once."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from quanmin.core.measures.catalogue import CATALOGUE
@@ -39,11 +40,14 @@ def measure_snapshot(
     grid: bool = True,
     settings: Settings | None = None,
     at: str = "",
+    known_to: date | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
     """The named measures (default all) for every period over the snapshot in `folder`, parameters as set.
 
-    `at` is the address the folder was fetched from, if it was (see engines.engine_of).
+    `at` is the address the folder was fetched from, if it was (see engines.engine_of); `known_to` as in run.
     """
     asked = chosen(measures, settings)
-    return run(Path(folder), asked, periods, engine=engine, grid=grid, at=at, progress=progress)
+    return run(
+        Path(folder), asked, periods, engine=engine, grid=grid, at=at, known_to=known_to, progress=progress
+    )

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from quanmin.core.codes.table import rows
 from quanmin.core.measures.kinds import Kind
-from quanmin.core.periods import Period
+from quanmin.core.periods import Period, spanning
 from quanmin.errors import UsageError
 
 Better = Literal["higher", "lower", "neither"]
@@ -152,8 +152,7 @@ def windows(per: Per, period: Period) -> Period:
     year = period.trailing_year
     if per == "year":
         return year
-    start = year.start.replace(year=year.start.year - YEARS[per] + 1)
-    return Period(start, year.end, f"{start:%Y-%m}..{year.end:%Y-%m}", "year")
+    return spanning(year.start.replace(year=year.start.year - YEARS[per] + 1), year.end)
 
 
 def measure(

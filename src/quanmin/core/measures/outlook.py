@@ -25,8 +25,8 @@ def outlook(
     """The forecast for the goal's due day, in the measure's unit, from one unit's results over periods of one length.
 
     `kind` is the name of the measure's kind. Only periods as long as the latest are used, so that quarters and the
-    year they make are not counted twice; a result without a value is left out. `no-target` where the goal names no
-    value to reach.
+    year they make are not counted twice; a quarter that still runs and a result without a value are left out.
+    `no-target` where the goal names no value to reach.
     """
     span = wanted(goal, JUDGING)
     results = _results(measure, kind, figures)
@@ -40,12 +40,12 @@ def outlook(
 
 
 def _results(measure: Measure, kind: str, figures: Sequence[Figure]) -> list[Result]:
-    periods = {figure[0]: parse(figure[0]) for figure in figures}
-    latest = max(periods.values(), key=lambda period: (period.end, period.start), default=None)
+    told = [(parse(figure[0]), figure) for figure in figures if not parse(figure[0]).is_running]
+    latest = max((period for period, _ in told), key=lambda period: (period.end, period.start), default=None)
     return [
-        _result(measure, kind, periods[figure[0]], figure)
-        for figure in figures
-        if latest is not None and periods[figure[0]].kind == latest.kind and figure[3] is not None
+        _result(measure, kind, period, figure)
+        for period, figure in told
+        if latest is not None and period.kind == latest.kind and figure[3] is not None
     ]
 
 

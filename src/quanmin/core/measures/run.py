@@ -52,14 +52,17 @@ def run(
     engine: str = DEFAULT,
     grid: bool = True,
     at: str = "",
+    known_to: date | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
     """Every measure for every period over a snapshot; the same inputs give the same rows on any engine.
 
-    `at` is the address it was fetched from, if it was.
+    `at` is the address it was fetched from, if it was. Periods end by the snapshot's last day, or by `known_to` where
+    what happened after it is known from elsewhere.
     """
     say = progress or (lambda _stage, _share: None)
     with _without_collecting():
+        _refuse_unfinished(periods, known_to or open_snapshot(folder).manifest.until_date)
         return _run(folder, measures, periods, engine_of(engine, at), grid, say)
 
 
@@ -84,7 +87,6 @@ def _run(
     say: Progress,
 ) -> Outcome:
     covers = open_snapshot(folder).manifest
-    _refuse_unfinished(periods, covers.until_date)
     asked = ask(measures, periods, since=covers.from_date)
     tree = read_tree(folder)
     answers = tuple(engine(folder, asked, tree["unit"], grid, say))

@@ -22,7 +22,7 @@ from quanmin.errors import QuanminError, UsageError
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.pages.downloads import download
 from quanmin.portal.words import in_english, measure_title, period_title
-from quanmin.results.queries import latest_run
+from quanmin.results.queries import last_whole_period, latest_run
 from quanmin.units.models import Unit
 
 
@@ -58,7 +58,7 @@ def scheme(request, number):
     """One scheme; where other marks were sent, the order they would give beside the present one. Nothing is kept."""
     kept, given = _wanted_scheme(request, number), request.POST
     read, run = scheme_of(kept.data), latest_run()
-    period = given.get("period") or (run.periods[-1] if run and run.periods else "")
+    period = given.get("period") or last_whole_period(run)
     rows, refused = _tried(kept, _marks(kept.data, given), period, request) if "try" in given else ([], "")
     may_keep = may(request.user, Permission.KEEP_SCHEME)
     context = {

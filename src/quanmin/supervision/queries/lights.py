@@ -9,6 +9,7 @@ from django.db.models import Count
 from quanmin import clock
 from quanmin.accounts.acting import require
 from quanmin.accounts.permissions import Permission
+from quanmin.core.periods import parse
 from quanmin.plans.models import State, Target
 from quanmin.plans.queries import targets_in_force
 from quanmin.results.models import Result, Run
@@ -179,7 +180,8 @@ def _lights(run, unit):
 
 
 def _trends(run, unit, measures):
-    results = Result.objects.of(run).filter(unit=unit, measure__in=measures, period__contains="Q")
+    quarters = [name for name in run.periods if parse(name).kind == "quarter"] if run else []
+    results = Result.objects.of(run).filter(unit=unit, measure__in=measures, period__in=quarters)
     trends = {}
     # Plain rows: a hundred measures of twelve quarters would be a thousand models.
     for row in results.order_by("period_end").values_list("measure", "period", "value", named=True):

@@ -8,7 +8,7 @@ from django.db import OperationalError, close_old_connections
 
 from quanmin.accounts.actions import system_account
 from quanmin.errors import QuanminError
-from quanmin.flow import bring_up_to_date
+from quanmin.flow import begin_day, bring_up_to_date
 from quanmin.records.base import lay_out
 
 LOOK_EVERY_SECONDS = 1
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             time.sleep(self._look())
 
     def _look(self):
-        """Bring figures up to date where something was entered; how long to wait before the next look.
+        """Bring figures up to date with the day and what was entered; how long to wait before the next look.
 
         At least as long as this one took: on two cores the site has one and a half, however much is entered.
         """
@@ -41,6 +41,7 @@ class Command(BaseCommand):
         begun = time.monotonic()
         try:
             lay_out()
+            begin_day(by=system_account())
             bring_up_to_date(by=system_account())
         except (QuanminError, OperationalError) as trouble:
             # A snapshot that was moved, or a database that is busy: say so, leave the figures as they stand, try again.
