@@ -33,6 +33,9 @@ see-sensitive    -              TV                V               -           - 
 bring-in         CTVOD          -                 -               -           -          -
 measure          CTVOD          -                 -               -           -          -
 judge            CTVOD          -                 -               -           -          -
+see-hints        -              TV                V               -           -          -
+answer-hint      -              TV                V               -           -          -
+see-hint-rates   CTVOD          -                 -               -           -          -
 set-protocols    CTVOD          -                 -               -           -          -
 evaluate         CTVOD          -                 -               -           -          -
 see-trail        CTVOD          -                 -               -           -          CTVOD
@@ -54,6 +57,9 @@ issue-notice     CTVOD          -                 -               -           - 
 review-notice    CTVOD          -                 -               -           -          -
 answer-notice    -              TV                -               D           -          -
 remind           CTVOD          -                 -               -           -          -
+see-checks       CTVOD          TV                -               D           D          CTVOD
+fill-check       -              TV                -               D           -          -
+rule-check       CTVOD          -                 -               -           -          -
 """
 HEAD, *LINES = [line.split() for line in TABLE.strip().splitlines()]
 SEATS = {"county-office": COUNTY, "auditor": COUNTY, "township-manager": EAST, "village-doctor": EAST_1,

@@ -24,6 +24,9 @@ class Permission(TextChoices):
     ASSIGN_TASK = "assign-task", _("交办任务、裁定异议")
     ANSWER_TASK = "answer-task", _("对交办任务提出异议")
     RECORD = "record", _("登记随访与服务")
+    SEE_HINTS = "see-hints", _("查看本单位的核对提示")
+    ANSWER_HINT = "answer-hint", _("答复核对提示、登记到货")
+    SEE_HINT_RATES = "see-hint-rates", _("查看各单位待核对数据的比例")
     SET_PROTOCOLS = "set-protocols", _("设置服务规程参数")
     KEEP_RESIDENTS = "keep-residents", _("登记居民、迁入迁出、合并")
     BRING_IN = "bring-in", _("导入机构和居民")
@@ -49,6 +52,9 @@ class Permission(TextChoices):
     REVIEW_NOTICE = "review-notice", _("复核反馈、裁定申诉、办结销号")
     ANSWER_NOTICE = "answer-notice", _("签收、办理、反馈督办单")
     REMIND = "remind", _("登记催办和升级")
+    SEE_CHECKS = "see-checks", _("查看健康影响评估")
+    FILL_CHECK = "fill-check", _("填报健康影响评估、答复建议")
+    RULE_CHECK = "rule-check", _("裁定健康影响评估、提出和核实建议")
 
 
 class Role(TextChoices):
@@ -75,7 +81,7 @@ ROLES: dict[str, tuple[Permission, ...]] = {
         Permission.REPORT_PROGRESS, Permission.SEE_EVIDENCE, Permission.SEE_NOTICES, Permission.ISSUE_NOTICE,
         Permission.REVIEW_NOTICE, Permission.REMIND,
         Permission.KEEP_RESIDENTS,
-        Permission.EVALUATE,
+        Permission.EVALUATE, Permission.SEE_HINT_RATES,
     ),
     # Those who call and visit need names and telephones, in their own township or village.
     Role.TOWNSHIP_MANAGER: (
@@ -84,29 +90,34 @@ ROLES: dict[str, tuple[Permission, ...]] = {
         Permission.ANSWER_TASK, Permission.USE_API, Permission.SEE_RETURNS, Permission.FILL_RETURN,
         Permission.APPEAL, Permission.RECORD, Permission.KEEP_RESIDENTS, Permission.SEE_SENSITIVE,
         Permission.REPORT_PROGRESS, Permission.SEE_EVIDENCE, Permission.SEE_NOTICES, Permission.ANSWER_NOTICE,
+        Permission.SEE_HINTS, Permission.ANSWER_HINT,
+        Permission.SEE_CHECKS, Permission.FILL_CHECK,
     ),
     Role.VILLAGE_DOCTOR: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.SEE_NAMES,
         Permission.OPEN_RESIDENT, Permission.APPEAL, Permission.RECORD, Permission.KEEP_RESIDENTS,
-        Permission.SEE_SENSITIVE,
+        Permission.SEE_SENSITIVE, Permission.SEE_HINTS, Permission.ANSWER_HINT,
     ),
     # A government office that leads or helps: the plan, its own duties, and no resident.
     Role.DEPARTMENT: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.ANSWER_TASK, Permission.USE_API,
         Permission.SEE_RETURNS, Permission.FILL_RETURN, Permission.APPEAL,
         Permission.REPORT_PROGRESS, Permission.SEE_EVIDENCE, Permission.SEE_NOTICES, Permission.ANSWER_NOTICE,
+        Permission.SEE_CHECKS, Permission.FILL_CHECK,
     ),
     # Who answers for a unit signs what it sends up; the head of the county office signs what goes down.
     Role.UNIT_HEAD: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RETURNS, Permission.SIGN_RETURN,
         Permission.SIGN_SHEET, Permission.APPEAL,
         Permission.SEE_EVIDENCE, Permission.SEE_NOTICES,
+        Permission.SEE_CHECKS,
     ),
     # The auditor checks figures and who read what; lists stay masked and no person opens.
     Role.AUDITOR: (
         Permission.SEE_FIGURES, Permission.SEE_PLAN, Permission.SEE_RESIDENTS, Permission.SEE_TRAIL,
         Permission.USE_API, Permission.SEE_RETURNS,
         Permission.SEE_EVIDENCE, Permission.SEE_NOTICES,
+        Permission.SEE_CHECKS,
     ),
     # The command line brings data in and computes; it has no password and reads nobody.
     Role.SYSTEM: (
