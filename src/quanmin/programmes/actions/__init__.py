@@ -1,20 +1,58 @@
 """All that writes programmes."""
 
 from quanmin.programmes.actions.calling import record_call
+from quanmin.programmes.actions.changing import (
+    change_team,
+    correct_contract,
+    end_contract,
+    let_lapse,
+    undo_step,
+    withdraw_contract,
+)
+from quanmin.programmes.actions.covering import cover_again, rebuild_coverage
 from quanmin.programmes.actions.enrolling import end_enrolment, enrol
+from quanmin.programmes.actions.keeping import keep_promises, record_kept, take_back_kept
 from quanmin.programmes.actions.scheduling import plan_again, rebuild_schedule
 from quanmin.programmes.actions.setting import set_parameter
+from quanmin.programmes.actions.signing import (
+    RENEWED_FROM_DAYS,
+    Renewal,
+    renew_all,
+    renew_contract,
+    sign_contract,
+)
+from quanmin.programmes.actions.teams import add_member, close_team, end_member, found_team
 from quanmin.programmes.actions.visiting import correct_visit, keep_draft, save_visit, withdraw_visit
 
 __all__ = [
+    "RENEWED_FROM_DAYS",
+    "Renewal",
+    "add_member",
+    "change_team",
+    "close_team",
+    "correct_contract",
     "correct_visit",
+    "cover_again",
+    "end_contract",
     "end_enrolment",
+    "end_member",
     "enrol",
+    "found_team",
     "keep_draft",
+    "keep_promises",
+    "let_lapse",
     "plan_again",
+    "rebuild_coverage",
     "rebuild_schedule",
     "record_call",
+    "record_kept",
+    "renew_all",
+    "renew_contract",
     "save_visit",
     "set_parameter",
+    "sign_contract",
+    "take_back_kept",
+    "undo_step",
+    "withdraw_contract",
     "withdraw_visit",
 ]

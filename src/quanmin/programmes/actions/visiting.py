@@ -13,6 +13,7 @@ from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.core.protocols import decide
+from quanmin.programmes.actions.keeping import follow_visit
 from quanmin.programmes.actions.scheduling import plan_again
 from quanmin.programmes.checking import also_filled, checked
 from quanmin.programmes.facts import ORIGIN, facts_of
@@ -47,6 +48,7 @@ def save_visit(report, *, by):
         visit = _keep(report, resident, by)
         _answer_calls(visit)
         Draft.objects.filter(resident=resident, by=by).delete()
+        follow_visit(resident.pk, by=by)
         plan_again([resident.pk], protocols=_touched(visit))
         trail.add("visit saved", visit, resident=resident.pk)
     return visit
@@ -66,6 +68,7 @@ def correct_visit(visit_id, report, *, why, by):
         _end(old, Standing.CORRECTED, by)
         visit = _keep(report, resident, by, corrects=old, why=why.strip())
         Call.objects.filter(visit=old).update(visit=visit)
+        follow_visit(resident.pk, by=by)
         plan_again([resident.pk], protocols=_touched(visit) | _touched(old))
         trail.add("visit corrected", visit, resident=resident.pk, corrects=old.pk)
     return visit
@@ -80,6 +83,7 @@ def withdraw_visit(visit_id, *, why, by):
         Visit.objects.filter(pk=old.pk).update(why=why.strip()[:200])
         _write({}, old.rows, old.resident, f"{ORIGIN}{old.key}", by)
         Call.objects.filter(visit=old).update(visit=None)
+        follow_visit(old.resident_id, by=by)
         plan_again([old.resident_id], protocols=_touched(old))
         trail.add("visit withdrawn", old, resident=old.resident_id)
     old.refresh_from_db()

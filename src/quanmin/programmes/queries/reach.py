@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from quanmin.accounts.permissions import Permission, may
-from quanmin.programmes.models import Visit
+from quanmin.programmes.models import Team, Visit
 from quanmin.programmes.refusals import Unknown
 from quanmin.records.models import Resident
 from quanmin.units.models import Level, Unit
@@ -28,6 +28,16 @@ def own_visit(number, seen_by):
         found = Visit.objects.select_related("resident__village", "by").filter(pk=number).first()
     if found is None or not may(seen_by, Permission.RECORD, on=found.resident.village):
         raise Unknown(_("没有找到这份随访，或不在您的服务范围内；请从名单里打开。"))
+    return found
+
+
+def own_team(number, seen_by):
+    """The team of that number in one's own reach; Unknown otherwise, in the same words."""
+    found = None
+    if 0 <= number <= LARGEST:
+        found = Team.objects.select_related("unit").filter(pk=number).first()
+    if found is None or not may(seen_by, Permission.RECORD, on=found.unit):
+        raise Unknown(_("没有找到这个团队，或不在您的服务范围内；请从名单里打开。"))
     return found
 
 
