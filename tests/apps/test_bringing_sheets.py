@@ -8,13 +8,22 @@ from django.core.management import call_command
 from xlsxwriter import Workbook
 
 from quanmin.errors import Refused, UsageError
-from quanmin.records.actions import bring_in_residents, bring_in_sheet
-from quanmin.records.models import Record, Resident
+from quanmin.records.actions import (
+    bring_in_residents,
+    bring_in_sheet,
+    correct_resident,
+    keep_ours,
+    merge_residents,
+    move_in,
+    take_theirs,
+)
+from quanmin.records.entering import correct_row, withdraw_row
+from quanmin.records.models import Correction, Difference, Record, Resident
 from quanmin.records.overlay import rows_of_residents
 from quanmin.records.sheet_columns import BY_HAND, template, titled_columns
 from quanmin.records.sheets import read_sheet
 from tests.apps.counties import UNTIL, a_snapshot
-from tests.worlds import residents
+from tests.worlds import EAST_2, residents
 
 NUMBER = "990001195603080029"
 HEAD = "姓名,证件号码,性别,出生日期,户籍在本县,电话,住址,村（社区）,居住开始日期"
@@ -161,10 +170,93 @@ def test_the_command_tries_a_file_and_then_keeps_it(there, tmp_path, capsys):
     assert "nothing was kept" in capsys.readouterr().out
     call_command("import_csv", str(file), report=tmp_path / "report.csv")
 
-    assert "added 1  known 0  refused 1" in capsys.readouterr().out
+    assert "added 1  known 0  differs 0  refused 1" in capsys.readouterr().out
     assert "可选范围" in (tmp_path / "report.csv").read_text(encoding="utf-8-sig")
 
 
 def test_the_command_says_when_there_is_no_file(there, tmp_path):
     with pytest.raises(UsageError, match="cannot be read"):
         call_command("import_csv", str(tmp_path / "none.csv"))
+
+
+LI = f"李秀兰,{NUMBER},女,1956-03-08,否,13812345678,东一村3组,东一村,2000-01-01"
+
+
+def li():
+    return Resident.objects.get(pk=1)
+
+
+def kept():
+    counted = (Record, Correction, Difference)
+    return [list(Resident.objects.order_by("pk").values()), *(model.objects.count() for model in counted)]
+
+
+def test_what_a_sheet_says_otherwise_waits_once_and_changes_nothing(there, system):
+    lines = [bring(f"{HEAD}\n{LI}\n", system)[0] for _twice in range(2)]
+
+    assert outcomes(lines) == ["differs", "differs"]
+    assert "电话、住址" in lines[1].sentence
+    assert li().phone == ""
+    assert sorted(Difference.objects.values_list("column", flat=True)) == ["address", "phone"]
+
+
+def test_what_was_settled_is_not_asked_again_by_the_same_sheet(there, system, office):
+    bring(f"{HEAD}\n{LI}\n", system)
+    for one in Difference.objects.filter(column="phone"):
+        take_theirs(one, by=office)
+    for one in Difference.objects.filter(column="address"):
+        keep_ours(one, by=office)
+    before = kept()
+
+    assert outcomes(bring(f"{HEAD}\n{LI}\n", system)) == ["known"]
+    assert kept() == before
+    assert (li().phone, li().address) == ("13812345678", "")
+
+
+@pytest.mark.parametrize(
+    "corrected",
+    [{"name": "赵建华"}, {"birth_date": date(1954, 9, 2), "identity_number": ""}, {"identity_number": ""},
+     {"phone": "13700000000"}, {"address": "东一村8组"}, {"sex": "female", "identity_number": ""}],
+)  # fmt: skip
+@pytest.mark.parametrize("line", [ZHAO, ZHAO.replace("990001195409010035", "")])
+def test_a_sheet_brought_again_leaves_what_was_put_right_here(there, system, office, corrected, line):
+    bring(f"{HEAD}\n{line}\n", system)
+    correct_resident(Resident.objects.get(pk__gt=1), **corrected, by=office)
+    before = kept()
+
+    assert outcomes(bring(f"{HEAD}\n{line}\n", system)) == ["known"]
+    assert kept() == before
+
+
+def test_a_sheet_brought_again_after_a_move_makes_nobody_anew(there, system, office, units):
+    line = ZHAO.replace("990001195409010035", "")
+    bring(f"{HEAD}\n{line}\n", system)
+    move_in(Resident.objects.get(pk__gt=1), units[EAST_2], date(2025, 6, 1), by=office)
+
+    assert outcomes(bring(f"{HEAD}\n{line}\n", system)) == ["known"]
+    assert Resident.objects.count() == 2
+
+
+def test_a_reading_put_right_here_is_not_added_again_by_the_same_sheet(there, system):
+    text = "居民编号,疫苗,剂次,日期,机构\n1,HepB,1,2024-05-01,11\n1,HepB,2,2024-06-01,11\n"
+    bring(text, system, table="vaccinations")
+    first, second = Record.objects.order_by("pk")
+    correct_row("vaccinations", first.key, {"dose": 3}, by=system)
+    withdraw_row("vaccinations", second.key, by=system)
+
+    lines = bring(text, system, table="vaccinations")
+
+    assert outcomes(lines) == ["known", "known"]
+    assert "以本县登记为准" in lines[0].sentence
+    assert [row["dose"] for row in rows_of_residents([1], ("vaccinations",))["vaccinations"]] == [3]
+
+
+def test_a_line_about_somebody_merged_is_about_who_stands_for_both(there, system, office):
+    bring(f"{HEAD}\n{ZHAO}\n", system)
+    absorbed = Resident.objects.get(pk__gt=1)
+    merge_residents(li(), absorbed, take=("identity_number", "name", "birth_date", "sex"), by=office)
+
+    text = "证件号码,疫苗,剂次,日期,机构\n990001195409010035,HepB,1,2024-05-01,11\n"
+    lines = bring(text, system, table="vaccinations")
+
+    assert [(line.outcome, line.resident_id) for line in lines] == [("added", 1)]

@@ -33,7 +33,7 @@ see-residents   gap day
 export-list     gap-sheet
 open-resident   resident people emergency looks why
 see-trail       trail emergencies
-keep-residents  register newborn moves duplicates pair merges
+keep-residents  register newborn moves duplicates pair merges differences
 bring-in        sheets sheet-template
 record          visit visit-print visit-saved visit-correct
 see-plan        plans plan plan-ledger plan-responsibilities plan-facts breakdown breakdown-of key-points assignments
@@ -53,7 +53,7 @@ ACTIONS = """
 anybody         sign-in demo-sign-in sign-out set_language
 signed-in       search token-revoke
 open-resident   people emergency
-keep-residents  register newborn moves merge pair-decide merge-undo
+keep-residents  register newborn moves merge pair-decide merge-undo differences-settle
 bring-in        sheets duplicates-look
 record          call visit visit-draft visit-correct visit-withdraw
 set-protocols   protocol-set

@@ -4,6 +4,8 @@ These are the last step of an action and run inside its `acting`: they ask for n
 Each row is checked against its table's declaration, the same that checks a snapshot's files.
 """
 
+from dataclasses import dataclass
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +26,14 @@ NAMING = frozenset(
 FIRST_KEY = 10**12  # above the keys of what is brought in
 
 
+@dataclass(frozen=True)
+class Found:
+    """A row as it stands (empty where there is none or it was withdrawn), and as its source last said it, as JSON."""
+
+    row: dict | None
+    over: dict | None
+
+
 def add_row(table, values, *, resident, by, origin=""):
     """Keep a new row of a declared table, under a key of its own; UsageError names the column that is wrong.
 
@@ -41,48 +51,71 @@ def add_row(table, values, *, resident, by, origin=""):
 
 def add_row_of_key(table, key, values, *, resident, by, origin=""):
     """Keep a row under a key given elsewhere, such as a resident's own number; UsageError where the key is taken."""
-    if stands(table, key) is not None:
+    found = find_row(table, key)
+    if found.row is not None:
         raise _absent(table, key, _("已经存在，不能重复登记"))
     row = _checked(BY_NAME[table], values, resident)
-    return _keep(table, key, row, resident=resident, by=by, origin=origin)
+    return _keep(table, key, row, resident=resident, by=by, origin=origin, over=found.over)
 
 
 def correct_row(table, key, values, *, by, origin=""):
     """Keep a row anew with some columns changed; what is not named stays. UsageError where no such row stands."""
-    now, resident = _standing(table, key)
-    row = _checked(BY_NAME[table], now | values, None)
-    return _keep(table, key, row, left=resident, resident=_about(table, key, row), by=by, origin=origin)
+    found, resident = _standing(table, key)
+    row = _checked(BY_NAME[table], found.row | values, None)
+    return _keep(
+        table, key, row, left=resident, resident=_about(table, key, row), by=by, origin=origin, over=found.over
+    )  # fmt: skip
 
 
 def withdraw_row(table, key, *, by, origin=""):
     """Say that a row does not hold; it stays readable in the history. UsageError where no such row stands."""
-    _now, resident = _standing(table, key)
-    return _keep(table, key, None, resident=resident, by=by, origin=origin)
+    found, resident = _standing(table, key)
+    return _keep(table, key, None, resident=resident, by=by, origin=origin, over=found.over)
 
 
 def restore_row(record, *, by, origin=""):
     """Let an earlier record of a row stand again, as it was; for undoing what came after it."""
-    now = stands(record.table, record.key) or {}
+    found = find_row(record.table, record.key)
     return _keep(
-        record.table, record.key, record.row, left=now.get("resident_id"), resident=record.resident_id, by=by,
-        origin=origin,
+        record.table, record.key, record.row, left=(found.row or {}).get("resident_id"), resident=record.resident_id,
+        by=by, origin=origin, over=found.over,
     )  # fmt: skip
+
+
+def keep_over(table, key, row, *, over, resident, left=None, by, origin):
+    """Keep a row (as JSON; empty: withdrawn) over what its source now says, when a snapshot came in."""
+    return _keep(table, key, row, resident=resident, by=by, origin=origin, left=left, over=over)
 
 
 def stands(table, key):
     """The row as it stands (values by column, without key and provenance), or None when there is none."""
+    return find_row(table, key).row
+
+
+def find_row(table, key):
+    """The row as it stands and as its source said it; both empty where there is none."""
     record = Record.objects.filter(table=table, key=key, current=True).first()
     if record is not None:
-        return None if record.row is None else from_json(BY_NAME[table], record.row)
+        return Found(None if record.row is None else from_json(BY_NAME[table], record.row), record.over)
     row = base_row(table, key)
-    return None if row is None else {column.name: row[column.name] for column in columns_of(BY_NAME[table])}
+    if row is None:
+        return Found(None, None)
+    return Found(
+        {column.name: row[column.name] for column in columns_of(BY_NAME[table])}, as_said(table, row)
+    )
+
+
+def as_said(table, row):
+    """A row as JSON, without what names a resident."""
+    left_out = NAMING if table == "residents" else ()
+    return to_json(BY_NAME[table], {name: value for name, value in row.items() if name not in left_out})
 
 
 def _standing(table, key):
-    row = stands(table, key)
-    if row is None:
+    found = find_row(table, key)
+    if found.row is None:
         raise _absent(table, key, _("不存在或已撤销"))
-    return row, _about(table, key, row)
+    return found, _about(table, key, found.row)
 
 
 def _about(table, key, row):
@@ -95,7 +128,7 @@ def _absent(table, key, reason):
     return UsageError(words % {"table": BY_NAME[table].title, "key": key, "reason": reason})
 
 
-def _keep(table, key, row, *, resident, by, origin, left=None):
+def _keep(table, key, row, *, resident, by, origin, left=None, over=None):
     """One record stands for a row; whoever comes second at one moment is told so.
 
     A row that leaves a resident (`left`) for another leaves a record with the first as well, so that both are known
@@ -108,7 +141,7 @@ def _keep(table, key, row, *, resident, by, origin, left=None):
             Record.objects.filter(table=table, key=key, current=True).update(current=False)
             if left is not None and left != number:
                 Record.objects.create(resident_id=left, row=None, current=False, **said)
-            return Record.objects.create(resident_id=number, row=row, **said)
+            return Record.objects.create(resident_id=number, row=row, over=over, **said)
     except IntegrityError as error:
         raise _absent(table, key, _("刚被别人修改")) from error
 

@@ -36,14 +36,15 @@ class Titled:
 def titled_columns(table):
     """The columns of a table's sheet, in order; who it is about comes first and is no part of them."""
     declared = [column for column in columns_of(BY_NAME[table]) if column.refers in ("", "units")]
-    found = [Titled(_title(column), column) for column in declared if column.name != "death_date"]
+    found = [Titled(title_of(column), column) for column in declared if column.name != "death_date"]
     if table == "residents":
         home = BY_NAME["residences"]
         found += [Titled(VILLAGE, home.column("unit_id")), Titled(SINCE, home.column("start"))]
     return found
 
 
-def _title(column):
+def title_of(column):
+    """The title of a declared column in a sheet."""
     return TITLES.get(column.name) or column.title or str(COLUMNS.get(column.name, column.name))
 
 

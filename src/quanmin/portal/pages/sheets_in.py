@@ -11,6 +11,7 @@ from quanmin.errors import UsageError
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.pages.exports import XLSX
 from quanmin.records import actions
+from quanmin.records.actions.bringing_sheets import OUTCOMES
 from quanmin.records.sheet_columns import BY_HAND, template
 from quanmin.records.sheets import LARGEST_MB
 
@@ -46,11 +47,14 @@ def _brought(table, file, user, tried):
 def _report(lines):
     if lines is None:
         return {"lines": None}
-    words = {"added": _("新增"), "known": _("已有，不变"), "refused": _("未导入")}
-    counts = [
-        (outcome, title, sum(line.outcome == outcome for line in lines)) for outcome, title in words.items()
-    ]
-    told = sorted(lines, key=lambda line: (line.outcome != "refused", line.number))[:SHOWN]
+    words = {
+        "added": _("新增"),
+        "known": _("已有，不变"),
+        "differs": _("已有，与登记不同"),
+        "refused": _("未导入"),
+    }
+    counts = [(outcome, words[outcome], count) for outcome, count in actions.counted(lines).items()]
+    told = sorted(lines, key=lambda line: (-OUTCOMES.index(line.outcome), line.number))[:SHOWN]
     return {"lines": [{"line": line, "outcome": words[line.outcome]} for line in told], "counts": counts,
             "total": len(lines)}  # fmt: skip
 

@@ -8,9 +8,10 @@ from quanmin import bulk
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.core.snapshot.check import check_snapshot
+from quanmin.records.actions.arriving import meet_particulars, meet_rows
 from quanmin.records.identity import index_of, seal
 from quanmin.records.initials import initials
-from quanmin.records.models import Import, Resident
+from quanmin.records.models import Difference, Import, Resident, Settled
 
 COLUMNS = (
     "id", "name", "initials", "sex", "birth_date", "death_date", "village_id", "left", "registered", "phone", "address",
@@ -21,20 +22,25 @@ COLUMNS = (
 def bring_in_residents(snapshot_folder, *, by):
     """Keep everybody in the snapshot, with the village where each last lived; the same snapshot twice changes nothing.
 
-    SnapshotError, by row number and never by name, when its rows break their declaration. The units must be there
-    already. A resident the snapshot does not hold stays as they were.
+    What was put right here stands until the snapshot says something new of it, and then a person settles the
+    difference. SnapshotError, by row number and never by name, when its rows break their declaration. The units must be
+    there already. A resident the snapshot does not hold stays as they were.
     """
     snapshot = check_snapshot(snapshot_folder)
     residents = _with_homes(snapshot)
     with acting(by, Permission.BRING_IN) as trail:
-        bulk.write_rows(Resident, COLUMNS, map(_row, residents.iter_rows(named=True)), replace_by="id")
         kept = Import.objects.create(
             folder=str(Path(snapshot_folder).resolve()),
             fingerprint=snapshot.manifest.fingerprint,
             until=snapshot.manifest.until_date,
             residents=len(residents),
         )
-        trail.add("residents brought in", kept, count=len(residents))
+        ours = meet_particulars(residents, f"import:{kept.pk}", by=by)
+        rows = (_row(one | ours.get(one["resident_id"], {})) for one in residents.iter_rows(named=True))
+        bulk.write_rows(Resident, COLUMNS, rows, replace_by="id")
+        meet_rows(kept, by=by)
+        waiting = Difference.objects.filter(settled=Settled.OPEN).count()
+        trail.add("residents brought in", kept, count=len(residents), differences=waiting)
     return kept
 
 

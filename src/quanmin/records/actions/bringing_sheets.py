@@ -13,18 +13,22 @@ from django.utils.translation import gettext as _
 from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
+from quanmin.core.snapshot.rows import to_json
+from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.errors import UsageError
 from quanmin.records.actions.registering import Person, keep_person, refuse_impossible_home, said_of
+from quanmin.records.actions.sheet_residents import known_resident, note_differing, other_home
 from quanmin.records.entering import add_row
 from quanmin.records.identifying import cleaned_number, refuse_impossible
 from quanmin.records.identity import index_of
-from quanmin.records.models import Resident
+from quanmin.records.models import Record, Resident
 from quanmin.records.overlay import rows_of_residents
+from quanmin.records.queries.searching import standing_number
 from quanmin.records.sheet_columns import BY_HAND, SINCE, VILLAGE, WHO, titled_columns, value_of
 from quanmin.records.sheets import is_formula, read_sheet
 from quanmin.units.models import Unit
 
-ADDED, KNOWN, REFUSED = "added", "known", "refused"
+ADDED, KNOWN, DIFFERS, REFUSED = OUTCOMES = ("added", "known", "differs", "refused")
 FLAGS = ("registered", "disabled", "low_income", "special_family")
 
 
@@ -36,6 +40,15 @@ class Line:
     outcome: str
     sentence: str = ""
     resident_id: int | None = None
+
+
+@dataclass(frozen=True)
+class _Filled:
+    """What one line says: values by column, texts by title, and the columns that were left blank."""
+
+    values: dict
+    texts: dict
+    blank: frozenset
 
 
 class _OnlyTried(Exception):  # noqa: N818  raised to roll back what was only tried
@@ -58,15 +71,17 @@ def bring_in_sheet(table, data, name, *, by, dry_run=False):
     try:
         with acting(by, Permission.BRING_IN) as trail:
             lines += [_brought(table, columns, number, texts, by) for number, texts in sheet.lines]
-            counts = {
-                outcome: sum(line.outcome == outcome for line in lines) for outcome in (ADDED, KNOWN, REFUSED)
-            }
-            trail.add("sheet brought in", table=table, **counts)
+            trail.add("sheet brought in", table=table, **counted(lines))
             if dry_run:
                 raise _OnlyTried
     except _OnlyTried:
         pass
     return lines
+
+
+def counted(lines):
+    """How many lines had which outcome."""
+    return {outcome: sum(line.outcome == outcome for line in lines) for outcome in OUTCOMES}
 
 
 def _columns(table, sheet):
@@ -95,12 +110,17 @@ def _brought(table, columns, number, texts, by):
     """One line, kept or refused by itself."""
     try:
         with transaction.atomic():
-            values = _values(columns, texts)
+            filled = _filled(columns, texts)
             keep = _resident_line if table == "residents" else _row_line
-            outcome, resident = keep(table, values, texts, by)
-        return Line(number, outcome, resident_id=resident)
+            outcome, sentence, resident = keep(table, filled, by)
+        return Line(number, outcome, sentence, resident)
     except UsageError as error:
         return Line(number, REFUSED, str(error))
+
+
+def _filled(columns, texts):
+    blank = frozenset(column.name for title, column in columns.items() if texts[title] == "")
+    return _Filled(_values(columns, texts), texts, blank)
 
 
 def _values(columns, texts):
@@ -125,15 +145,29 @@ def _value(column, title, text):
     return value
 
 
-def _resident_line(_table, values, _texts, by):
-    person = _person(values)
+def _resident_line(_table, filled, by):
+    person = _person(filled.values)
     said = said_of(person)
     refuse_impossible(said, clock.today())
     refuse_impossible_home(person, clock.today())
-    known = _known(said)
-    if known is not None:
-        return KNOWN, known.pk
-    return ADDED, keep_person(person, said, by, "sheet").pk
+    known = known_resident(said)
+    if known is None:
+        return ADDED, "", keep_person(person, said, by, "sheet").pk
+    flags = {
+        name: filled.values[name] for name in FLAGS if name in filled.values and name not in filled.blank
+    }
+    return *_what_differs(known, person, note_differing(known, said, flags)), known.pk
+
+
+def _what_differs(known, person, titles):
+    """The outcome of a line about somebody known, and why."""
+    sentences = []
+    if titles:
+        words = _("%(titles)s与登记的不同，已列入“与来源不一致”，请核对。")
+        sentences.append(words % {"titles": "、".join(titles)})
+    if other_home(known, person.village.pk, person.since):
+        sentences.append(_("登记的村（社区）与这一行不同；若已搬家，请在居民页登记迁入。"))
+    return (DIFFERS if sentences else KNOWN), "".join(sentences)
 
 
 def _person(values):
@@ -147,40 +181,35 @@ def _person(values):
     )  # fmt: skip
 
 
-def _known(said):
-    """The resident a line is about, where it is in the register: by number, else by name, birth and village."""
-    if said["identity_number"]:
-        same = list(Resident.objects.filter(identity_index=index_of(said["identity_number"]))[:2])
-        if same and (same[0].name, same[0].birth_date) != (said["name"], said["birth_date"]):
-            raise UsageError(
-                _("证件号码已属于第 %(number)s 号居民，姓名或出生日期不同；请核对。") % {"number": same[0].pk}
-            )
-        if same:
-            return same[0]
-    return Resident.objects.filter(
-        name=said["name"], birth_date=said["birth_date"], sex=said["sex"], village=said["village_id"]
-    ).first()  # fmt: skip
-
-
-def _row_line(table, values, texts, by):
-    resident = _of_whom(texts)
+def _row_line(table, filled, by):
+    resident, values = _of_whom(filled.texts), filled.values
     held = rows_of_residents([resident.pk], (table,))[table]
     if any(all(row[name] == value for name, value in values.items()) for row in held):
-        return KNOWN, resident.pk
+        return KNOWN, "", resident.pk
+    if _brought_before(table, values, resident):
+        return KNOWN, _("这一行以前导入过，后来在本县更正或撤销了；以本县登记为准。"), resident.pk
     _refuse_impossible_days(values, resident)
     add_row(table, values, resident=resident, by=by, origin="sheet")
-    return ADDED, resident.pk
+    return ADDED, "", resident.pk
+
+
+def _brought_before(table, values, resident):
+    """Whether the row stood once, and was corrected or withdrawn here since."""
+    said = to_json(BY_NAME[table], values).items()
+    once = Record.objects.filter(table=table, resident=resident).values_list("row", "over")
+    return any(said <= (row or {}).items() or said <= (over or {}).items() for row, over in once)
 
 
 def _of_whom(texts):
     number, own = cleaned_number(texts.get("证件号码", "")), texts.get("居民编号", "")
     if number:
-        found = list(Resident.objects.filter(identity_index=index_of(number))[:2])
+        found = Resident.objects.filter(identity_index=index_of(number)).values_list("pk", flat=True)
     else:
-        found = list(Resident.objects.filter(pk=int(own))) if own.isdecimal() and len(own) < 19 else []
-    if len(found) != 1:
+        found = [int(own)] if own.isdecimal() and len(own) < 19 else []
+    standing = Resident.objects.filter(pk__in={standing_number(one) for one in found})[:2]
+    if len(standing) != 1:
         raise UsageError(_("没有找到这位居民，或这个证件号码不止一位居民；请核对或填居民编号。"))
-    return found[0]
+    return standing[0]
 
 
 def _refuse_impossible_days(values, resident):

@@ -6,7 +6,6 @@ provenance; what was changed in between keeps the change and goes back to whom i
 """
 
 from contextlib import contextmanager
-from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,16 +13,15 @@ from django.utils.translation import gettext as _
 from quanmin import clock
 from quanmin.accounts.acting import acting, require
 from quanmin.accounts.permissions import Permission
-from quanmin.core.snapshot.rows import OF_RESIDENTS, from_json, naming_residents, to_json
+from quanmin.core.snapshot.rows import OF_RESIDENTS, from_json, naming_residents
 from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.errors import UsageError
 from quanmin.records.base import base
 from quanmin.records.concerning import note_concern
-from quanmin.records.entering import NAMING, add_row_of_key, correct_row, stands, withdraw_row
-from quanmin.records.identity import seal, unseal
+from quanmin.records.entering import add_row_of_key, as_said, correct_row, stands, withdraw_row
 from quanmin.records.models import Likeness, Merge, Record, Resident, Verdict
 from quanmin.records.overlay import rows_of_residents
-from quanmin.records.particulars import particulars, write_particulars
+from quanmin.records.particulars import opened, particulars, sealed, write_particulars
 
 # Where the absorbed one lived is told by the kept one's homes, whose spans must not overlap.
 WITHDRAWN = ("residents", "residences")
@@ -41,7 +39,7 @@ def merge_residents(kept, absorbed, *, by, take=(), reason=""):
         merge = Merge.objects.create(
             kept=kept, absorbed=absorbed, at=timezone.now(), by=by, reason=reason.strip()[:200]
         )
-        merge.moved = _move_rows(kept, absorbed, by, f"merge:{merge.pk}")
+        merge.moved = move_rows(kept, absorbed, by, f"merge:{merge.pk}")
         _take_over(merge, take, by)
         merge.save()
         _decide(kept, absorbed, Verdict.MERGED, by)
@@ -68,7 +66,7 @@ def undo_merge(merge, *, by):
         _refuse_absorbed(merge.kept)
         for one in reversed(merge.moved):
             _put_back(merge, one, by)
-        _give_back(merge)
+        _give_back(merge, by)
         merge.undone_at, merge.undone_by = timezone.now(), by
         merge.save(update_fields=("undone_at", "undone_by"))
         _decide(merge.kept, merge.absorbed, Verdict.OPEN, None)
@@ -109,7 +107,7 @@ def _refuse_absorbed(resident):
         )
 
 
-def _move_rows(kept, absorbed, by, origin):
+def move_rows(kept, absorbed, by, origin):
     """Every row of the absorbed one entered anew as the kept one's; what was done to each."""
     rows = rows_of_residents([absorbed.pk], [table.name for table in OF_RESIDENTS])
     own = rows_of_residents([kept.pk], ("health_records", "deaths", "births"))
@@ -152,11 +150,8 @@ def _enter(name, key, change, by, origin):
 
 def _noted(name, row, entered):
     before, record = entered
-    table = BY_NAME[name]
-    was = {column: value for column, value in row.items() if name != "residents" or column not in NAMING}
-    return {
-        "table": name, "key": row[table.key[0]], "before": before, "did": record.pk, "was": to_json(table, was),
-    }  # fmt: skip
+    key = row[BY_NAME[name].key[0]]
+    return {"table": name, "key": key, "before": before, "did": record.pk, "was": as_said(name, row)}
 
 
 def _put_back(merge, one, by):
@@ -209,7 +204,7 @@ def _take_over(merge, take, by):
     merge.before = _sealed(merge.kept, {name: kept[name] for name in chosen})
     merge.taken = _sealed(merge.kept, chosen)
     if chosen:
-        write_particulars(merge.kept, kept | chosen)
+        write_particulars(merge.kept, kept | chosen, by=by)
     counted = {name: chosen[name] for name in ("sex", "birth_date") if name in chosen}
     if counted and stands("residents", merge.kept_id) is not None:
         was = {"resident_id": merge.kept_id, **stands("residents", merge.kept_id)}
@@ -217,34 +212,23 @@ def _take_over(merge, take, by):
         merge.moved.append(_noted("residents", was, entered))
 
 
-def _give_back(merge):
+def _give_back(merge, by):
     """What the kept one said of themselves before, wherever it is still what the merge made it."""
     kept = Resident.objects.get(pk=merge.kept_id)
     now = particulars(kept)
     said = _sealed(kept, now)
     back = {name: value for name, value in merge.before.items() if said[name] == merge.taken[name]}
     if back:
-        write_particulars(kept, now | _opened(kept, back))
+        write_particulars(kept, now | _opened(kept, back), by=by)
 
 
 def _sealed(resident, said):
     """Particulars as JSON may hold them: the identity number encrypted, as everywhere."""
-    return {name: _held(resident, name, value) for name, value in said.items()}
-
-
-def _held(resident, name, value):
-    if name == "identity_number":
-        return seal(resident.pk, value).hex() if value else ""
-    return value.isoformat() if isinstance(value, date) else value
+    return {name: sealed(resident.pk, name, value) for name, value in said.items()}
 
 
 def _opened(resident, held):
-    opened = dict(held)
-    if "birth_date" in held:
-        opened["birth_date"] = date.fromisoformat(held["birth_date"])
-    if held.get("identity_number"):
-        opened["identity_number"] = unseal(resident.pk, bytes.fromhex(held["identity_number"]))
-    return opened
+    return {name: opened(resident.pk, name, text) for name, text in held.items()}
 
 
 def _decide(one, other, verdict, by):

@@ -74,7 +74,7 @@ def correct_resident(resident, *, by, **said):
         person["identity_number"] = cleaned_number(person["identity_number"])
         refuse_impossible(person, clock.today())
         changed = sorted(name for name, value in particulars(kept).items() if person[name] != value)
-        write_particulars(kept, person)
+        write_particulars(kept, person, by=by)
         counted = {name: person[name] for name in ("sex", "birth_date") if name in changed}
         if counted:
             correct_row("residents", kept.pk, counted, by=by, origin=ORIGIN)

@@ -12,17 +12,19 @@ class Record(models.Model):
 
     Nothing is overwritten: a correction is a later record of the same table and key, and the one that stands is
     `current`. `row` holds the values by column, without the key and without provenance, which `at` and `origin` are.
+    `over` is the row of the source that it lies over, as that source last said it; empty for a row new here.
     """
 
     classed = {
         "open": ("id", "table", "key", "resident", "current", "at", "by", "origin"),
-        "personal": ("row",),
+        "personal": ("row", "over"),
     }
 
     table = models.CharField(max_length=40)
     key = models.BigIntegerField()
     resident = models.ForeignKey(Resident, models.PROTECT, null=True, related_name="records", db_index=False)
     row = models.JSONField(null=True)
+    over = models.JSONField(null=True)
     current = models.BooleanField(default=True)
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -3,6 +3,8 @@
   "use strict";
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
+    const all = event.target.closest("[data-check-all]");
+    if (all) all.form.querySelectorAll(`input[name=${all.dataset.checkAll}]`).forEach((one) => { one.checked = all.checked; });
   });
 
   // Who signs out leaves no residents behind on the device.

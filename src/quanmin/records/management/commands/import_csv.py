@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 
 from quanmin.accounts.actions import system_account
 from quanmin.errors import UsageError
-from quanmin.records.actions import bring_in_sheet
+from quanmin.records.actions import bring_in_sheet, counted
 from quanmin.records.sheet_columns import BY_HAND, template
 
 
@@ -39,11 +39,7 @@ class Command(BaseCommand):
         for line in lines:
             if line.sentence:
                 self.stdout.write(f"{line.number:>6}  {line.outcome:8}  {line.sentence}")
-        counts = {
-            outcome: sum(line.outcome == outcome for line in lines)
-            for outcome in ("added", "known", "refused")
-        }
-        said = "  ".join(f"{outcome} {count}" for outcome, count in counts.items())
+        said = "  ".join(f"{outcome} {count}" for outcome, count in counted(lines).items())
         self.stdout.write(f"{said}{'  (nothing was kept)' if asked['dry_run'] else ''}")
 
 
