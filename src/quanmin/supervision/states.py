@@ -81,3 +81,4 @@ class ReminderKind(TextChoices):
 class Series(TextChoices):
     NOTICE = "notice", _("督办单")
     BULLETIN = "bulletin", _("通报")
+    IMPACT = "impact", _("健康影响评估意见")

@@ -15,7 +15,15 @@ def issuer_of(user):
 
 
 def next_number(issuer, series, year):
-    """The year, the next number of a series, and the document numbered before it, inside the action that issues.
+    """The year, the next number of a series, and the document numbered before it, inside the action that issues."""
+    number = take_number(issuer, series, year)
+    kind = Notice if series == Series.NOTICE else Bulletin
+    before = kind.objects.filter(issuer=issuer, year=year, number=number - 1).first()
+    return year, number, before
+
+
+def take_number(issuer, series, year):
+    """The next number of a series, inside the action that issues.
 
     The row of the series is held until the action ends, so that two who issue at once get two numbers.
     """
@@ -23,9 +31,7 @@ def next_number(issuer, series, year):
     held = Numbering.objects.select_for_update().get(issuer=issuer, series=series, year=year)
     held.last += 1
     held.save(update_fields=("last",))
-    kind = Notice if series == Series.NOTICE else Bulletin
-    before = kind.objects.filter(issuer=issuer, year=year, number=held.last - 1).first()
-    return year, held.last, before
+    return held.last
 
 
 def _name(unit):
