@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("plans", "0009_assignments"),
-        ("supervision", "0004_impact"),
+        ("supervision", "0004_numbers_of_impact_checks"),
         ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
