@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -43,12 +44,16 @@ def run_flow(folder, *, by, periods=None, progress=None):
     The gap lists need no step of their own: they are reads of the run's grid.
     """
     say = progress or _silent
+
+    def judge(run):
+        say("lights", 0.9)
+        judge_run(run, by=by)
+
     snapshot = take_snapshot(folder, by=by)
     run = measure(
-        snapshot, periods=periods or periods_now(snapshot.until), by=by, progress=_part(say, 0.0, 0.9)
-    )
-    say("lights", 0.9)
-    judge_run(run, by=by)
+        snapshot, periods=periods or periods_now(snapshot.until), by=by, judge=judge,
+        progress=_part(say, 0.0, 0.9),
+    )  # fmt: skip
     keep_up(by=by)
     say("done", 1.0)
     return run
@@ -74,8 +79,7 @@ def begin_day(*, by):
     periods = periods_now(whole.snapshot.until)
     if parse(whole.periods[-1]).end >= periods[-1].end:
         return None
-    run = measure(whole.snapshot, periods=periods, by=by)
-    judge_run(run, by=by)
+    run = measure(whole.snapshot, periods=periods, by=by, judge=partial(judge_run, by=by))
     let_go_of_days()
     return run
 
@@ -85,10 +89,11 @@ def bring_up_to_date(*, by):
 
     Quick for a day's work: only the residents concerned are counted. None before the first run.
     """
-    before, run = latest_run(), recount_changes(by=by)
-    if run is not None and run != before:
+
+    def judge(run):
         judge_run(run, by=by, measures=set(run.results.values_list("measure", flat=True)))
-    return run
+
+    return recount_changes(by=by, judge=judge)
 
 
 def owe_and_score(run, *, by):

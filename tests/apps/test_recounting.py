@@ -13,7 +13,7 @@ from quanmin.records.models import Resident
 from quanmin.results.actions import measure, take_snapshot
 from quanmin.results.models import Result, Run
 from quanmin.results.queries import latest_run, result
-from quanmin.results.recounting import KEPT, recount_changes
+from quanmin.results.recounting import KEPT, get_ready, recount_changes
 from quanmin.supervision.actions import judge_run
 from quanmin.supervision.models import Light
 from quanmin.worklists.queries import explained, gap_list, standing_of
@@ -146,6 +146,47 @@ def test_lights_of_the_targets_concerned_are_judged_anew(run, units, office, sys
         2,
     )
     assert {light.target_id: light.run_id for light in lights}[other.pk] == run.pk
+
+
+def test_nobody_reads_a_run_before_it_is_judged(run, system):
+    enter(2, system)
+    seen = []
+
+    brought = recount_changes(by=system, judge=lambda made: seen.append((made, latest_run())))
+
+    assert seen == [(brought, run)]
+    assert latest_run() == brought
+
+
+def test_a_run_that_cannot_be_judged_leaves_what_stood(run, system, django_capture_on_commit_callbacks):
+    enter(2, system)
+    for _ in range(KEPT + 1):
+        with pytest.raises(ZeroDivisionError):
+            recount_changes(by=system, judge=lambda _made: 1 / 0)
+        assert latest_run() == run
+
+    with django_capture_on_commit_callbacks(execute=True):
+        brought = recount_changes(by=system)
+
+    assert latest_run() == brought
+    assert Path(brought.grid).exists()
+    assert Run.objects.exclude(base=None).count() == KEPT
+
+
+def test_getting_ready_changes_nothing(run, units, office, system):
+    get_ready()
+    enter(2, system)
+    recount_changes(by=system)
+    get_ready()
+
+    assert Run.objects.count() == 2
+    assert counted(units[COUNTY], office) == (2, 3)
+
+
+def test_before_the_first_run_there_is_nothing_to_get_ready_for(units, system):
+    get_ready()
+
+    assert Run.objects.count() == 0
 
 
 def test_earlier_runs_over_the_same_whole_run_are_let_go_of(run, system, django_capture_on_commit_callbacks):

@@ -36,13 +36,15 @@ def take_snapshot(folder, *, by):
     return snapshot
 
 
-def measure(snapshot, *, periods, by, measures=None, engine=DEFAULT, settings=None, progress=None):
+def measure(
+    snapshot, *, periods, by, measures=None, engine=DEFAULT, settings=None, progress=None, judge=None
+):
     """Compute the named measures (default all) for every period and unit; the finished run, with its grid beside it.
 
     Parameters are as `settings` has them, by default as the county's file; the run keeps them. Periods end by the day
     figures reach (see `reach`).
     The computing holds no lock: a run is opened, computed, then written whole. One that broke off stays unfinished
-    and is never read.
+    and is never read. `judge` is called with the run before it stands, so that nobody finds it without its lights.
     """
     settings = county_settings() if settings is None else settings
     wanted = chosen(measures, settings)
@@ -54,6 +56,8 @@ def measure(snapshot, *, periods, by, measures=None, engine=DEFAULT, settings=No
     outcome.write_grid(Path(run.grid))
     with acting(by, Permission.MEASURE) as trail:
         write_results(run, outcome.results)
+        if judge is not None:
+            judge(run)
         run.finished_at, run.results_count = timezone.now(), len(outcome.results)
         run.save(update_fields=("finished_at", "results_count"))
         trail.add("run finished", run, results=len(outcome.results))

@@ -8,6 +8,7 @@ never from itself, so nothing can drift.
 import shutil
 from functools import lru_cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 from django.conf import settings
@@ -28,6 +29,7 @@ from quanmin.core.measures.tree import read_tree
 from quanmin.core.periods import parse
 from quanmin.core.snapshot.folder import open_snapshot
 from quanmin.records.base import base
+from quanmin.records.models import Resident
 from quanmin.records.overlay import changed_since, entered_rows, family_of, last_record, slice_of
 from quanmin.results.actions import write_results
 from quanmin.results.models import Run
@@ -37,9 +39,10 @@ from quanmin.results.queries import latest_run, latest_whole_run
 KEPT = 3  # runs brought up to date that stay after a later one; the last whole run always does
 
 
-def recount_changes(*, by):
+def recount_changes(*, by, judge=None):
     """The run that counts everything entered up to now: a new one, or the latest where nothing was entered since.
 
+    `judge` is called with a new run before it stands, so that nobody reads its figures beside lights of another.
     None before the first whole run, and where that run counted another snapshot than residents' records lie over.
     """
     whole, latest, through = latest_whole_run(), base(), last_record()
@@ -48,31 +51,61 @@ def recount_changes(*, by):
     standing = latest_run()
     if through <= max(latest.through, standing.through or 0):
         return standing
-    return _brought_up(whole, latest, through, by)
+    return _brought_up(whole, latest, through, by=by, judge=judge)
+
+
+def get_ready():
+    """Ask and compile what every recount stands on, so that the first after a start is as quick as any; once a run."""
+    whole, latest = latest_whole_run(), base()
+    if whole is not None and latest is not None and _counts(whole, latest):
+        _rehearse(whole, whole.finished_at, latest)
 
 
 def _counts(run, latest):
     return Path(run.snapshot.folder).resolve() == Path(latest.folder).resolve()
 
 
-def _brought_up(whole, latest, through, by):
+@lru_cache(maxsize=1)
+def _rehearse(whole, finished_at, latest):
+    """Count one resident who did not change, and throw it away."""
+    prepared = _prepared(whole, finished_at)
+    _totals(whole.grid, finished_at)
+    people = slice_of(latest, Resident.objects.order_by("pk").values_list("pk", flat=True)[:1])
+    shift(prepared, people.before, people.before)
+    with TemporaryDirectory() as folder:
+        write_patch(Path(folder), prepared, people.before, people.before, over=Path(whole.grid))
+
+
+def _brought_up(whole, latest, through, *, by, judge):
+    """The new run; it stands, and may be read, once everything that belongs to it is written."""
     started = timezone.now()
     people = slice_of(latest, family_of(latest, changed_since(latest.through)))
     prepared = _prepared(whole, whole.finished_at)
     moved = shift(prepared, people.before, people.after)
     counted = moved_results(prepared, _totals(whole.grid, whole.finished_at), moved)
-    found = pl.concat([counted, _reported(whole, prepared)])
-    grid = settings.QUANMIN_HOME / "runs" / f"{whole.pk}-{through}"
-    write_patch(grid, prepared, people.before, people.after, over=Path(whole.grid))
+    run = _opened(whole, through, started, pl.concat([counted, _reported(whole, prepared)]), by)
+    write_patch(Path(run.grid), prepared, people.before, people.after, over=Path(whole.grid))
+    if judge is not None:
+        judge(run)
+    with acting(by, Permission.MEASURE) as trail:
+        run.finished_at = timezone.now()
+        run.save(update_fields=("finished_at",))
+        trail.add("run brought up to date", run, results=run.results_count, through=through)
+        _let_go_of_old(whole)
+    return run
+
+
+def _opened(whole, through, started, found, by):
+    """The run with its results, not yet finished; one that breaks off now is never read, and goes with the old."""
     with acting(by, Permission.MEASURE) as trail:
         run = Run.objects.create(
             snapshot=whole.snapshot, code_version=__version__, parameters=whole.parameters, periods=whole.periods,
-            engine=whole.engine, started_at=started, by=by, base=whole, through=through, grid=str(grid),
-            finished_at=timezone.now(), results_count=len(found),
+            engine=whole.engine, started_at=started, by=by, base=whole, through=through, results_count=len(found),
         )  # fmt: skip
+        run.grid = str(settings.QUANMIN_HOME / "runs" / f"{run.pk}")
+        run.save(update_fields=("grid",))
         write_results(run, found)
-        trail.add("run brought up to date", run, results=len(found), through=through)
-        _let_go_of_old(whole)
+        trail.add("run started", run, snapshot=whole.snapshot_id)
     return run
 
 

@@ -10,6 +10,7 @@ from quanmin.accounts.actions import system_account
 from quanmin.errors import QuanminError
 from quanmin.flow import begin_day, bring_up_to_date
 from quanmin.records.base import lay_out
+from quanmin.results.recounting import get_ready
 
 LOOK_EVERY_SECONDS = 1
 # Figures may be some seconds late; nobody at a page should wait for them.
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         try:
             lay_out()
             begin_day(by=system_account())
+            get_ready()
             bring_up_to_date(by=system_account())
         except (QuanminError, OperationalError) as trouble:
             # A snapshot that was moved, or a database that is busy: say so, leave the figures as they stand, try again.
