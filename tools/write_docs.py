@@ -200,7 +200,7 @@ PROGRAMME_TABLES: dict[str, tuple[str, tuple[str, ...], Callable[[Any], Iterable
     "closing": ("结案 closing", ("reason", "原因", "when", "still counted"), lambda c: (
         f"`{c.key}`", c.title.zh, f"`{c.when}`", "yes" if c.counted else "")),
     "parameters": ("参数 parameters", ("parameter", "参数", "default", "range", "source"), lambda p: (
-        f"`{p.key}`", p.title.zh, f"{p.default:g} {p.unit}".strip(), f"{p.low:g}–{p.high:g}", p.source)),
+        f"`{p.key}`", p.title.zh, f"{p.default:g} {p.unit}".strip(), f"{p.low:g}–{p.high:g}", p.source.zh)),
 }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ class Parameter:
     default: float
     low: float
     high: float
-    source: str
+    source: Words
     unit: str = ""
 
 

@@ -131,8 +131,9 @@ def _protocol(said: dict[str, Any]) -> Protocol:
 def _made(kind: Any, row: Mapping[str, Any]) -> Any:
     """A value of the kind, with the words, lists and tables inside turned into theirs."""
     made = dict(row)
-    if "title" in {one.name for one in fields_of(kind)}:
-        made["title"] = _words(made["title"])
+    for one in fields_of(kind):
+        if one.type is Words:
+            made[one.name] = _words(made[one.name])
     if "gaps" in made:
         made["gaps"] = tuple(Gap(**gap) for gap in made["gaps"])
     if "spacing" in made:

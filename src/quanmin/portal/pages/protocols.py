@@ -53,7 +53,7 @@ def _row(known):
     return {
         "key": one.key, "title": say(one.title), "unit": LENGTHS.get(one.unit, ""), "default": f"{one.default:g}",
         "range": f"{one.low:g}–{one.high:g}", "value": f"{known.value:g}", "own": known.value != one.default,
-        "source": one.source, "history": known.history,
+        "source": say(one.source), "history": known.history,
     }  # fmt: skip
 
 
