@@ -29,6 +29,7 @@ class Permission(TextChoices):
     SEE_HINT_RATES = "see-hint-rates", _("查看各单位待核对数据的比例")
     SET_PROTOCOLS = "set-protocols", _("设置服务规程参数")
     KEEP_RESIDENTS = "keep-residents", _("登记居民、迁入迁出、合并")
+    TAKE_BACK_DEATH = "take-back-death", _("撤销登记错的死亡")
     BRING_IN = "bring-in", _("导入机构和居民")
     MEASURE = "measure", _("计算指标")
     JUDGE = "judge", _("判定亮灯")
@@ -80,8 +81,9 @@ ROLES: dict[str, tuple[Permission, ...]] = {
         Permission.SET_PROTOCOLS, Permission.ALLOT_MONEY,
         Permission.REPORT_PROGRESS, Permission.SEE_EVIDENCE, Permission.SEE_NOTICES, Permission.ISSUE_NOTICE,
         Permission.REVIEW_NOTICE, Permission.REMIND,
-        Permission.KEEP_RESIDENTS,
+        Permission.KEEP_RESIDENTS, Permission.TAKE_BACK_DEATH,
         Permission.EVALUATE, Permission.SEE_HINT_RATES,
+        Permission.SEE_CHECKS, Permission.RULE_CHECK,
     ),
     # Those who call and visit need names and telephones, in their own township or village.
     Role.TOWNSHIP_MANAGER: (
@@ -89,6 +91,7 @@ ROLES: dict[str, tuple[Permission, ...]] = {
         Permission.OPEN_RESIDENT, Permission.SEE_IDENTITY, Permission.EXPORT_LIST, Permission.EXPORT_EXACT,
         Permission.ANSWER_TASK, Permission.USE_API, Permission.SEE_RETURNS, Permission.FILL_RETURN,
         Permission.APPEAL, Permission.RECORD, Permission.KEEP_RESIDENTS, Permission.SEE_SENSITIVE,
+        Permission.TAKE_BACK_DEATH,
         Permission.REPORT_PROGRESS, Permission.SEE_EVIDENCE, Permission.SEE_NOTICES, Permission.ANSWER_NOTICE,
         Permission.SEE_HINTS, Permission.ANSWER_HINT,
         Permission.SEE_CHECKS, Permission.FILL_CHECK,
