@@ -9,8 +9,9 @@ from quanmin.accounts.audit import verify_chain
 from quanmin.accounts.models import User
 from quanmin.accounts.permissions import Role
 from quanmin.core.periods import parse_range
+from quanmin.demo.county import MARKER, start_demo
 from quanmin.errors import UsageError
-from quanmin.flow import MARKER, bring_in, last_quarters, periods_now, run_flow, start_demo
+from quanmin.flow import bring_in, last_quarters, periods_now, run_flow
 from quanmin.plans.models import Plan
 from quanmin.records.models import Resident
 from quanmin.results.models import Run

@@ -4,7 +4,6 @@ import hashlib
 import io
 import zipfile
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanmin import clock
@@ -35,7 +34,7 @@ def draft_evaluation(plan, kind, year, *, by):
         made, _new = Evaluation.objects.update_or_create(
             plan=plan, kind=kind, year=year,
             defaults={"content": content, "period": content["period"], "day": clock.today(),
-                      "made_at": timezone.now(), "made_by": by},
+                      "made_at": clock.now(), "made_by": by},
         )  # fmt: skip
         trail.add("evaluation drafted", made)
     return made
@@ -48,7 +47,7 @@ def freeze_evaluation(evaluation, *, by, document=None):
         kept = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
         _refuse_frozen(kept)
         kept.document, kept.sha256 = written, hashlib.sha256(written).hexdigest()
-        kept.frozen_at, kept.frozen_by, kept.is_edited = timezone.now(), by, document is not None
+        kept.frozen_at, kept.frozen_by, kept.is_edited = clock.now(), by, document is not None
         kept.save(update_fields=("document", "sha256", "frozen_at", "frozen_by", "is_edited"))
         trail.add("evaluation frozen", kept, sha256=kept.sha256)
     return kept

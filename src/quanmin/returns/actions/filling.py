@@ -1,8 +1,8 @@
 """A return is filled by its unit: figures are kept as they come, and handed in when nothing is wrong with them."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.attaching import taken_in
@@ -41,7 +41,7 @@ def hand_in(row, *, by):
         _refuse_closed(kept)
         _refuse_doubtful(kept)
         filing = open_filing(kept)
-        filing.filled_by, filing.filled_at = by, timezone.now()
+        filing.filled_by, filing.filled_at = by, clock.now()
         filing.save()
         move(kept, State.SUBMITTED)
         trail.add("return handed in", kept, unit=kept.unit, filing=filing.number)

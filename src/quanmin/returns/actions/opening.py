@@ -1,8 +1,8 @@
 """Returns that have become due are opened, once for each form, unit and period; one opened by mistake is withdrawn."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.core.forms.reading import data_of
@@ -19,7 +19,7 @@ def open_returns(*, on, by):
     A second time on the same day opens nothing. A form that changed since keeps the shape it had in returns opened.
     """
     with acting(by, Permission.ACCEPT_RETURN) as trail:
-        county, now = root(), timezone.now()
+        county, now = root(), clock.now()
         wanted = [_return(form, unit, on, county) for form, unit in owed()]
         known = set(Return.objects.values_list("code", "unit", "period"))
         new = [row for row in wanted if (row.code, row.unit_id, row.period) not in known]

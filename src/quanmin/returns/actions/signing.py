@@ -4,7 +4,6 @@ An accepted figure that answers a measure becomes a row of the declared table `r
 shows it. A corrected one corrects the same row; both stay readable.
 """
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanmin import clock
@@ -28,7 +27,7 @@ def sign(row, *, by):
             raise UsageError(_("填报人不能审签自己填的报表，请由单位负责人审签。"))
         kept.handed_in_on = kept.handed_in_on or clock.today()
         move(kept, State.SIGNED)
-        filing.signed_by, filing.signed_at = by, timezone.now()
+        filing.signed_by, filing.signed_at = by, clock.now()
         filing.save()
         trail.add("return signed", kept, unit=kept.unit, filing=filing.number)
     return kept
@@ -40,7 +39,7 @@ def accept(row, *, by):
         kept = locked(row)
         filing = open_filing(kept)
         move(kept, State.ACCEPTED)
-        filing.accepted_by, filing.accepted_at = by, timezone.now()
+        filing.accepted_by, filing.accepted_at = by, clock.now()
         filing.save()
         reported = _report(kept, filing, by)
         trail.add("return accepted", kept, unit=kept.unit, filing=filing.number, reported=reported)
@@ -59,7 +58,7 @@ def send_back(row, reason, *, by):
             raise UsageError(_("报表刚刚到了下一级，请刷新页面。"))
         move(kept, State.RETURNED)
         filing = open_filing(kept)
-        filing.returned_by, filing.returned_at, filing.returned_reason = by, timezone.now(), why
+        filing.returned_by, filing.returned_at, filing.returned_reason = by, clock.now(), why
         filing.save()
         _again(kept, filing, why)
         trail.add("return sent back", kept, unit=kept.unit, filing=filing.number)

@@ -2,7 +2,6 @@
 
 from dataclasses import fields
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanmin import clock
@@ -30,7 +29,7 @@ def publish_bulletin(period, *, by, on=None):
         year, number, after = next_number(issuer, Series.BULLETIN, today.year)
         bulletin = Bulletin.objects.create(
             issuer=issuer, year=year, number=number, after=after, first=named.start, last=named.end, on=today,
-            title=f"关于{named.title()}重点任务和督办事项办理情况的通报", rows=rows, at=timezone.now(), by=by,
+            title=f"关于{named.title()}重点任务和督办事项办理情况的通报", rows=rows, at=clock.now(), by=by,
             basis={"rules": TASK_RULES.version, "clocks": CLOCKS[Urgency.ORDINARY].version, "period": named.name},
         )  # fmt: skip
         trail.add("bulletin published", bulletin, units=len(rows))

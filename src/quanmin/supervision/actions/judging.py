@@ -76,6 +76,7 @@ def _lights(run, target, places, period):
     parts = {aim.unit_id: aim.value for aim in target.place_aims.all()}
     rows = Result.objects.of(run).filter(measure=target.measure, period=period, unit__in=places)
     by_unit = {row.unit_id: row for row in rows.values_list("unit_id", *FIGURES, named=True)}
+    known = {}
     for unit in places:
         worst = _weakest_beneath(unit, target, measure, places, by_unit)
         result = by_unit.get(worst.pk if worst else unit.pk)
@@ -84,9 +85,12 @@ def _lights(run, target, places, period):
         words = words if own or not goal else NO_PART
         # Nothing is held against a figure in another unit: the light stays grey and says so.
         measured = _measured(result, words[0], on=on, recorded=run.snapshot.until or today)
-        verdict = judge(own or goal or Goal(">=", target.value or 0.0), measured, today=today)
+        asked = (own or goal or Goal(">=", target.value or 0.0), measured, words[1], worst and worst.pk)
+        if asked not in known:
+            # Hundreds of villages without a figure are told the same.
+            known[asked] = _said(judge(asked[0], measured, today=today), words[1], measure.unit, worst)
         figures = _figures(result, by_unit.get(unit.pk))
-        yield (run.pk, target.pk, unit.pk, period, *_said(verdict, words[1], measure.unit, worst), *figures)
+        yield (run.pk, target.pk, unit.pk, period, *known[asked], *figures)
 
 
 def _figures(judged, own):

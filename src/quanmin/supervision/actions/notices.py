@@ -4,7 +4,6 @@ Every move is one of NOTICE_TRANSITIONS, is made by somebody with the right to i
 in what words. The clock of the stage that begins is set in the same moment.
 """
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanmin import clock
@@ -162,7 +161,7 @@ def _move(notice, stage, *, by, on=None, text=""):
 
 def _step(notice, stage, *, by, on, text="", due_on=None):
     return Step.objects.create(
-        notice=notice, stage=stage, text=text.strip(), on=on, due_on=due_on, at=timezone.now(), by=by
+        notice=notice, stage=stage, text=text.strip(), on=on, due_on=due_on, at=clock.now(), by=by
     )
 
 

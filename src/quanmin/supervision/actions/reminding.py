@@ -1,7 +1,5 @@
 """Reminders and escalation: worked out from dates whenever asked, written once; nobody waits for a clock to strike."""
 
-from django.utils import timezone
-
 from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
@@ -14,9 +12,7 @@ def remind(*, by, on=None):
     today = on or clock.today()
     notices = Notice.objects.filter(stage__in=OPEN_STAGES).prefetch_related("reminders")
     wanted = [
-        Reminder(
-            notice=notice, kind=kind, stage=notice.stage, due_on=notice.due_on, on=today, at=timezone.now()
-        )
+        Reminder(notice=notice, kind=kind, stage=notice.stage, due_on=notice.due_on, on=today, at=clock.now())
         for notice in notices
         for kind in unsaid(notice, today)
     ]

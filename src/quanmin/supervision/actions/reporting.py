@@ -1,6 +1,5 @@
 """Reports on the ledger: what a unit did, what stands in the way, what it shows for it; and who answers for it."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanmin import clock
@@ -33,7 +32,7 @@ def report_progress(line, *, unit, text, claim, by, problem="", next_step="", no
             on=on or clock.today(),
             claim=claim,
             node=node,
-            at=timezone.now(),
+            at=clock.now(),
             by=by,
             **said,
         )
@@ -51,7 +50,7 @@ def refuse_progress(entry, why, *, by):
         kept = Progress.objects.select_for_update(of=("self",)).get(pk=entry.pk)
         if kept.refused_at is not None:
             raise UsageError(_("这条进展已经不予认可。"))
-        kept.refused_at, kept.refused_by, kept.refused_why = timezone.now(), by, why.strip()
+        kept.refused_at, kept.refused_by, kept.refused_why = clock.now(), by, why.strip()
         kept.save()
         refresh(Line.objects.filter(pk=kept.line_id))
         trail.add("progress refused", kept, unit=kept.unit, line=kept.line_id)
@@ -65,7 +64,7 @@ def set_charge(assignment, name, *, by, phone=""):
             given = {
                 "name": name.strip()[:50],
                 "phone": phone.strip()[:30],
-                "set_at": timezone.now(),
+                "set_at": clock.now(),
                 "set_by": by,
             }
             Charge.objects.update_or_create(assignment=assignment, defaults=given)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from quanmin.accounts.queries import demo_accounts
-from quanmin.flow import start_demo
+from quanmin.demo.county import start_demo
 from quanmin.portal.management.progress import show_progress
 
 
