@@ -1,5 +1,6 @@
 """Words, figures and small pictures: nothing lacks its English, numbers are written as people write them."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,10 +11,12 @@ from quanmin.core.measures import CATALOGUE
 from quanmin.portal.acts import ACTS, say_act
 from quanmin.portal.numbers import aim_written, aligned, written
 from quanmin.portal.templatetags.lights import light, meter, share, sparkline
-from quanmin.portal.words import DOMAINS, UNITS, clauses_of, gap_words, opens_to
+from quanmin.portal.words import DOMAINS, UNITS, clauses_of, gap_words, opens_to, reading
+from tests.core.measures.test_catalogue import chinese
 
 ROOT = Path(__file__).parents[2]
 SAME_EVERYWHERE = {"%", "‰"}
+SETTINGS = [(one.default, *one.choices) for measure in CATALOGUE for one in measure.parameters]
 
 
 def test_no_text_lacks_its_english():
@@ -108,3 +111,8 @@ def test_shares_fill_the_bar():
 
     assert sum(widths) == 100
     assert sum(float(w.split('"')[0]) for w in share({}).split('width="')[1:]) == 0
+
+
+@pytest.mark.parametrize("value", sorted({one for each in SETTINGS for one in each if isinstance(one, str)}))
+def test_what_a_parameter_may_be_is_said_in_words_or_is_a_code(value):
+    assert chinese(str(reading(value))) or re.fullmatch(r"[A-Z]\d\d-[A-Z]\d\d|\d(-\d)+", value)

@@ -30,6 +30,14 @@ UNITS = {
     "件/千人": _("件/千人"), "份/百万人": _("份/百万人"),
     "个/千人": _("个/千人"), "克/日": _("克/日"), "元/人": _("元/人"), "亿元": _("亿元"), "平方米": _("平方米"),
 }  # fmt: skip
+# The readings among which a parameter of a measure chooses; a number or a code says itself.
+READINGS = {
+    "with": _("计入"), "without": _("不计入"), "as-needed": _("按人数定"), "one": _("一年"), "three": _("三年"),
+    "five": _("五年"), "women": _("产妇"), "live-births": _("活产"), "all": _("全部"), "elderly": _("老年人"),
+    "chronic": _("慢性病患者"), "children": _("儿童"), "eligible": _("符合路径的出院"), "primary": _("基层"),
+    "hospital": _("县级医院"), "physicians": _("医师"), "institutions": _("机构"), "junior": _("初级"),
+    "middle": _("中级"), "associate-senior": _("副高级"), "senior": _("正高级"), "self-rated-healthy": _("自评健康"),
+}  # fmt: skip
 
 
 def in_english():
@@ -40,6 +48,11 @@ def period_title(name):
     """2024年第1季度, Q1 2024; any other text as it stands."""
     language = "en" if in_english() else "zh"
     return periods.parse(name).title(language) if name and ".." not in name else name
+
+
+def reading(value):
+    """The value of a measure's parameter in words; a number or a code as it stands."""
+    return READINGS.get(value, value)
 
 
 def measure_title(code):

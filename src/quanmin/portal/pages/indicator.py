@@ -29,6 +29,7 @@ from quanmin.portal.words import (
     measure_title,
     opens_to,
     period_title,
+    reading,
     unit_title,
 )
 from quanmin.results import queries as results
@@ -226,7 +227,8 @@ def definition(measure):
         "strata": measure.strata,
         "traps": measure.traps,
         "parameters": [
-            (one.title, measure.settings[one.name], one.default, one.source) for one in measure.parameters
+            (one.title, reading(measure.settings[one.name]), reading(one.default), one.source)
+            for one in measure.parameters
         ],
         "source": measure.source,
         "aliases": measure.aliases,

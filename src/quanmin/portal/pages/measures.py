@@ -19,6 +19,7 @@ from quanmin.portal.words import (
     kind_of,
     measure_title,
     period_title,
+    reading,
     unit_title,
 )
 from quanmin.results.parameters import settings_of
@@ -123,9 +124,9 @@ def _parameter(one, own):
     """A parameter with its value in force, and the default where the county set it otherwise."""
     value = own.get(one.name, one.default)
     if value == one.default:
-        return f"{one.title}：{value}（{one.source}）"
-    said = _("本县设定，默认 %(default)s") % {"default": one.default}
-    return f"{one.title}：{value}（{said}；{one.source}）"
+        return f"{one.title}：{reading(value)}（{one.source}）"
+    said = _("本县设定，默认 %(default)s") % {"default": reading(one.default)}
+    return f"{one.title}：{reading(value)}（{said}；{one.source}）"
 
 
 def _kind_name(code):
