@@ -29,7 +29,10 @@ from quanmin.core.measures import CATALOGUE, Measure  # noqa: E402
 from quanmin.core.measures.declare import ATTRIBUTIONS, Parameter  # noqa: E402
 from quanmin.core.protocols import Protocol, declared  # noqa: E402
 from quanmin.core.snapshot import TABLES, Column, Table  # noqa: E402
+from quanmin.core.systems import STATES, Area, System, areas, found, systems, tally  # noqa: E402
+from quanmin.hints.states import HINT_TRANSITIONS  # noqa: E402
 from quanmin.plans.states import DUTY_TRANSITIONS, TRANSITIONS  # noqa: E402
+from quanmin.programmes.models import AGREED_TRANSITIONS  # noqa: E402
 from quanmin.programmes.models import TRANSITIONS as VISIT_TRANSITIONS  # noqa: E402
 from quanmin.records.models import DIFFERENCE_TRANSITIONS  # noqa: E402
 from quanmin.returns.states import RETURN_TRANSITIONS  # noqa: E402
@@ -283,6 +286,45 @@ def diagram(title: str, moves: Mapping[Any, Iterable[Any]], *, first: str) -> st
     return f"## {title}\n\n```mermaid\n" + "\n".join(lines) + "\n```"
 
 
+def systems_page() -> str:
+    """What plans call for, area by area, with what stands behind each state."""
+    made = MADE.format(source="`src/quanmin/core/systems/systems.csv`")
+    counts = rows(
+        ("area", "", *STATES),
+        *map(area_row, areas()),
+        ("", f"all {len(systems())}", *tally(systems()).values()),
+    )
+    parts = [
+        f"## {one.number}. {one.title} {one.title_en}\n\n"
+        + rows(SYSTEM_HEAD, *map(system_row, found(area=one.number)))
+        for one in areas()
+    ]
+    return "\n\n".join([f"{made}# 系统功能 Systems\n\n{SYSTEMS}", counts, *parts]) + "\n"
+
+
+def area_row(one: Area) -> tuple[object, ...]:
+    """An area with how many of its systems are in each state."""
+    return (one.number, f"{one.title} {one.title_en}", *tally(found(area=one.number)).values())
+
+
+SYSTEM_HEAD = ("number", "系统功能", "system", "state", "mechanism", "declaration", "test", "缺什么", "missing")  # fmt: skip
+SYSTEMS = (
+    "What five real plans call for, and what of it can be done here today; `quanmin systems` and the page 系统功能 "
+    "under 规划 say the same. *works*: somebody can do all that is asked for, and the test shows it. *partly*: a part "
+    "of the work can be done, or the point of it is a figure and that figure is there; the last columns say what is "
+    "missing. *not yet*: it is absent, also where a figure about it is counted or reported. Mechanisms are parts of "
+    "`src/quanmin`; `tests/house/test_systems.py` holds that everything named here exists."
+)
+
+
+def system_row(one: System) -> tuple[str, ...]:
+    """One system: its state, and what stands behind it."""
+    code = [
+        "<br>".join(f"`{each}`" for each in cell) for cell in (one.mechanisms, one.declarations, one.tests)
+    ]
+    return (one.number, one.title, one.title_en, one.state, *code, one.note, one.note_en)
+
+
 def openapi_text() -> str:
     """The api as OpenAPI, for those who write programs against it."""
     return json.dumps(description(), ensure_ascii=False, indent=1) + "\n"
@@ -294,6 +336,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "programmes.md": programmes_page,
     "roles.md": roles_page,
     "states.md": states_page,
+    "systems.md": systems_page,
     "openapi.json": openapi_text,
 }
 

@@ -44,6 +44,12 @@ COMMANDS = {
         "say why a resident is in a number or not, with the records that decided",
     ),
     "programmes": ("programmes", "add_programmes", "programmes", "list the declared service protocols"),
+    "systems": (
+        "systems",
+        "add_systems",
+        "list_systems",
+        "list what health plans call for, and what of it works today",
+    ),
     "gap": ("measuring", "add_gap", "show_gap", "print the ids of the residents in the gap, one a line"),
 }
 SITE_COMMANDS = {
