@@ -30,9 +30,7 @@ from quanmin.core.measures.declare import ATTRIBUTIONS, Parameter  # noqa: E402
 from quanmin.core.protocols import Protocol, declared  # noqa: E402
 from quanmin.core.snapshot import TABLES, Column, Table  # noqa: E402
 from quanmin.core.systems import STATES, Area, System, areas, found, systems, tally  # noqa: E402
-from quanmin.hints.states import HINT_TRANSITIONS  # noqa: E402
 from quanmin.plans.states import DUTY_TRANSITIONS, TRANSITIONS  # noqa: E402
-from quanmin.programmes.models import AGREED_TRANSITIONS  # noqa: E402
 from quanmin.programmes.models import TRANSITIONS as VISIT_TRANSITIONS  # noqa: E402
 from quanmin.records.models import DIFFERENCE_TRANSITIONS  # noqa: E402
 from quanmin.returns.states import RETURN_TRANSITIONS  # noqa: E402
@@ -307,7 +305,9 @@ def area_row(one: Area) -> tuple[object, ...]:
     return (one.number, f"{one.title} {one.title_en}", *tally(found(area=one.number)).values())
 
 
-SYSTEM_HEAD = ("number", "系统功能", "system", "state", "mechanism", "declaration", "test", "缺什么", "missing")  # fmt: skip
+SYSTEM_HEAD = (
+    "number", "系统功能", "system", "state", "mechanism", "declaration", "test", "缺什么", "missing",
+)  # fmt: skip
 SYSTEMS = (
     "What five real plans call for, and what of it can be done here today; `quanmin systems` and the page 系统功能 "
     "under 规划 say the same. *works*: somebody can do all that is asked for, and the test shows it. *partly*: a part "
