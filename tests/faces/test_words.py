@@ -9,7 +9,7 @@ import pytest
 
 from quanmin.core.measures import CATALOGUE
 from quanmin.portal.acts import ACTS, say_act
-from quanmin.portal.numbers import aim_written, aligned, written
+from quanmin.portal.numbers import aim_written, aligned, overdue, written
 from quanmin.portal.templatetags.lights import light, meter, share, sparkline
 from quanmin.portal.words import DOMAINS, UNITS, clauses_of, gap_words, opens_to, reading
 from tests.core.measures.test_catalogue import chinese
@@ -116,3 +116,18 @@ def test_shares_fill_the_bar():
 @pytest.mark.parametrize("value", sorted({one for each in SETTINGS for one in each if isinstance(one, str)}))
 def test_what_a_parameter_may_be_is_said_in_words_or_is_a_code(value):
     assert chinese(str(reading(value))) or re.fullmatch(r"[A-Z]\d\d-[A-Z]\d\d|\d(-\d)+", value)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (1, "逾期 1 天"),
+        (99, "逾期 99 天"),
+        (100, "逾期 3 个月"),
+        (729, "逾期 24 个月"),
+        (730, "逾期 2 年"),
+        (6208, "逾期 17 年"),
+    ],
+)
+def test_long_overdue_is_said_in_months_and_years(days, said):
+    assert overdue(days) == said

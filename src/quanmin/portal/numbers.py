@@ -2,6 +2,9 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from quanmin.portal.words import unit_title
 
 DASH = "–"
@@ -35,3 +38,12 @@ def aim_written(comparator, value, unit, upper=None):
         return f"{written(value, unit)}–{written(upper, unit)}{unit_title(unit)}"
     sign = SIGNS.get(comparator, "")
     return f"{sign} {written(value, unit)}{unit_title(unit)}".strip()
+
+
+def overdue(days):
+    """How long overdue, in days up to a hundred, then in months, from two years in years."""
+    if days < 100:
+        return ngettext("逾期 %(n)s 天", "逾期 %(n)s 天", days) % {"n": days}
+    if days < 2 * 365:
+        return _("逾期 %(n)s 个月") % {"n": days // 30}
+    return _("逾期 %(n)s 年") % {"n": days // 365}

@@ -14,6 +14,7 @@ from quanmin import clock
 from quanmin.accounts.permissions import Permission, may
 from quanmin.errors import UsageError
 from quanmin.portal.frame import Crumb, page, show, show_part, way
+from quanmin.portal.numbers import overdue
 from quanmin.portal.pages import printed, visit
 from quanmin.portal.pages.worker import worker
 from quanmin.programmes.actions import record_call
@@ -125,7 +126,7 @@ def _line(row):
     for one in row.owed:
         tag = tags.setdefault(one.protocol, {
             "title": short(one.protocol), "item": item_title(one.protocol, one.item), "late": one.days_overdue,
-            "due": one.due, "count": 0,
+            "overdue": overdue(one.days_overdue), "due": one.due, "count": 0,
         })  # fmt: skip
         tag["count"] += 1
     return {
