@@ -30,6 +30,7 @@ from quanmin.core.measures.declare import ATTRIBUTIONS, Parameter  # noqa: E402
 from quanmin.core.protocols import Protocol, declared  # noqa: E402
 from quanmin.core.snapshot import TABLES, Column, Table  # noqa: E402
 from quanmin.core.systems import STATES, Area, System, areas, found, systems, tally  # noqa: E402
+from quanmin.hints.states import HINT_TRANSITIONS  # noqa: E402
 from quanmin.plans.states import DUTY_TRANSITIONS, TRANSITIONS  # noqa: E402
 from quanmin.programmes.models import TRANSITIONS as VISIT_TRANSITIONS  # noqa: E402
 from quanmin.records.models import DIFFERENCE_TRANSITIONS  # noqa: E402
@@ -267,6 +268,7 @@ DIAGRAMS: tuple[tuple[str, Mapping[Any, Iterable[Any]], str], ...] = (
     ("交办 Assignment", DUTY_TRANSITIONS, "assigned"),
     ("随访 Visit", VISIT_TRANSITIONS, "stands"),
     ("与来源不一致 Difference", DIFFERENCE_TRANSITIONS, "open"),
+    ("核对提示 Hint", HINT_TRANSITIONS, "open"),
     ("督办单 Notice", NOTICE_TRANSITIONS, "proposed"),
     ("报表 Return", RETURN_TRANSITIONS, "owed"),
     ("考核方案 Scheme", SCHEME_TRANSITIONS, "draft"),

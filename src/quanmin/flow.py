@@ -7,6 +7,7 @@ import polars as pl
 from quanmin.core.periods import between, containing, parse, running
 from quanmin.core.snapshot.folder import open_snapshot
 from quanmin.errors import UsageError
+from quanmin.hints.actions import sweep
 from quanmin.plans.actions import approve_plan
 from quanmin.programmes.actions import rebuild_schedule
 from quanmin.records.actions import bring_in_residents
@@ -41,11 +42,12 @@ def run_flow(folder, *, by, periods=None, measures=None, progress=None):
 
 
 def keep_up(*, by):
-    """What a day asks for, whether data came or not: what residents are owed, ledgers of plans in force, reminders due.
+    """What a day asks for, whether data came or not: what residents are owed, hints, ledgers of plans, reminders due.
 
     Run as often as one likes; answers how many ledgers were opened and reminders written.
     """
     rebuild_schedule(by=by)
+    sweep(by=by)
     return open_ledgers(by=by), len(remind(by=by))
 
 

@@ -29,6 +29,8 @@ see-figures     indicator indicator-sheet results-sheet gaps wall scores scheme 
 see-figures     scores-document score evaluations evaluation evaluation-document money allotment
 see-figures     money-workbook money-document checks planner
 export-exact    reach-sheet
+see-hints       hints hint deliveries
+see-hint-rates  hint-rates hint-rates-sheet
 see-residents   gap day
 export-list     gap-sheet
 open-resident   resident people emergency looks why
@@ -57,6 +59,7 @@ keep-residents  register newborn moves merge pair-decide merge-undo differences-
 bring-in        sheets duplicates-look
 record          call visit visit-draft visit-correct visit-withdraw
 set-protocols   protocol-set
+answer-hint     hint-answer deliveries delivery-back
 evaluate        evaluation-draft evaluation-redraft evaluation-drop evaluation-freeze
 keep-plan       plan-upload plan-amend
 review-plan     review-add review-undo review-decide

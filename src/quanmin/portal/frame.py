@@ -115,8 +115,16 @@ def _tabs_of_places(user):
         *day,
         ("gaps", _("缺口名单"), "people", True, True),
         *residents,
+        *_hint_tabs(user),
         ("units", _("机构"), "tree", False, not in_village),
     ]
+
+
+def _hint_tabs(user):
+    """What a unit is asked to look at again; for the county shares alone."""
+    if user.unit is not None and may(user, Permission.SEE_HINTS, on=user.unit):
+        return [("hints", _("核对"), "check", True, False)]
+    return [("hint-rates", _("核对"), "check", True, False)] if may(user, Permission.SEE_HINT_RATES) else []
 
 
 def _sees_people(user):

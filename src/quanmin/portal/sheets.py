@@ -107,6 +107,21 @@ def _note(hidden):
     return [_("＊ 人数太少，或由它可以推出太少的人数，对外不列")] if hidden else []
 
 
+def shares_sheet(said, place, sweep, rows):
+    """The bytes of an Excel file with the shares of a check by place, and below it what they mean."""
+    heads = [_("机构"), said["counts"], said["finds"], _("比例（%）"), _("区间下限"), _("区间上限")]
+    cells = [
+        [row["unit"].name, row["looked"], row["found"], row["value"], row["lower"], row["upper"]]
+        for row in rows
+    ]
+    basis = [
+        f"{said['title']} · {place.name}",
+        _("比例高只说明有待核对，不说明原因，不作为考核扣分依据。"),
+        _("数据截至 %(day)s") % {"day": sweep.shared if sweep else ""},
+    ]
+    return _sheet(heads, cells, basis)
+
+
 def needed_sheet(asked, reach):
     """The bytes of an Excel file with what each place has still to reach, and below it what that rests on."""
     heads = [

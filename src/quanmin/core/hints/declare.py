@@ -24,7 +24,8 @@ class Words:
 class Check:
     """One way to look at records.
 
-    `method` says how (METHODS, `looking.py`), `table` whose rows it counts. A unit is asked when at least `fewest` rows
+    `method` says how (METHODS, `looking.py`), `table` whose rows it counts; `counts` is what it looks at, `finds` what
+    stands out, `innocent` how that may come about. A unit is asked when at least `fewest` rows
     were looked at, at least the share `least` of them stands out, and, where `false_share` is given, chance does not
     explain it: of all units asked, at most that share is asked by chance. The other settings are those of the method.
     """
@@ -34,6 +35,7 @@ class Check:
     title: Words
     asks: Words
     counts: Words
+    finds: Words
     innocent: Words
     source: str
     fewest: int = 1
@@ -74,6 +76,6 @@ def _check(said: dict[str, Any]) -> Check:
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in said.items()
     }
-    for name in ("title", "asks", "counts", "innocent"):
+    for name in ("title", "asks", "counts", "finds", "innocent"):
         values[name] = Words(*values[name])
     return Check(**values)

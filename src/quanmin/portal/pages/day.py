@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from quanmin import clock
 from quanmin.accounts.permissions import Permission, may
 from quanmin.errors import UsageError
+from quanmin.hints.queries import open_hints
 from quanmin.portal.frame import Crumb, page, show, show_part, way
 from quanmin.portal.numbers import overdue
 from quanmin.portal.pages import printed, visit
@@ -59,6 +60,7 @@ def day(request):
         return show_part(request, "portal/parts/day_list.html", context)
     if unit.level in (Level.COUNTY, Level.TOWNSHIP):
         context["places"] = by_place(unit, seen_by=request.user)
+    context["hints"] = open_hints(request.user)
     context["may_set"] = may(request.user, Permission.SET_PROTOCOLS)
     crumbs = [*way(unit, request.user.unit), Crumb(_("今天要做"))]
     return show(request, "portal/day.html", context, tab="day", unit=unit, crumbs=crumbs)
