@@ -29,6 +29,7 @@ assign-task      CTVOD          -                 -               -           - 
 answer-task      -              TV                -               D           -          -
 record           -              TV                V               -           -          -
 keep-residents   CTVOD          TV                V               -           -          -
+take-back-death  CTVOD          TV                -               -           -          -
 see-sensitive    -              TV                V               -           -          -
 bring-in         CTVOD          -                 -               -           -          -
 measure          CTVOD          -                 -               -           -          -

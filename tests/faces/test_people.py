@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from quanmin.accounts.models import Entry
 from quanmin.records.actions import bring_in_residents, find_duplicates
-from quanmin.records.models import EmergencyAccess, Likeness, Merge, Resident
+from quanmin.records.models import EmergencyAccess, LifeEvent, Likeness, Merge, Resident
 from tests.apps.counties import UNTIL, a_snapshot, an_account
 from tests.worlds import EAST_1, EAST_2, WEST_1, residents
 
@@ -246,3 +246,20 @@ def test_a_sheet_is_tried_then_kept_and_each_line_told(twice, office, client):
 def test_a_template_is_there_for_every_table(twice, office, visit):
     assert visit(office, "/residents/sheets/vaccinations.xlsx").content.startswith(b"PK")
     assert visit(office, "/residents/sheets/nothing.xlsx").status_code == 404
+
+
+def test_a_death_entered_wrongly_is_taken_back_by_the_township_for_a_reason(
+    twice, doctor, township, post, text_of
+):
+    post(doctor, "/residents/1/moves/", what="death", day="2025-06-01", cause="I21.9")
+    event = LifeEvent.objects.get()
+    assert "撤销这一条" not in text_of(doctor, "/residents/1/moves/")
+    assert "撤销这一条" in text_of(township, "/residents/1/moves/")
+
+    address = f"/residents/1/moves/{event.pk}/take-back/"
+    assert post(doctor, address, reason="同名误登，本人健在").status_code == 403
+    assert "请写明撤销的原因" in said(post(township, address, reason=""))
+    assert "已撤销" in said(post(township, address, reason="同名误登，本人健在"))
+
+    assert Resident.objects.get(pk=1).death_date is None
+    assert post(township, "/residents/3/moves/999/take-back/", reason="同名误登").status_code == 404

@@ -55,7 +55,7 @@ ACTIONS = """
 anybody         sign-in demo-sign-in sign-out set_language
 signed-in       search token-revoke
 open-resident   people emergency
-keep-residents  register newborn moves merge pair-decide merge-undo differences-settle
+keep-residents  register newborn moves merge pair-decide merge-undo differences-settle take-back
 bring-in        sheets duplicates-look
 record          call visit visit-draft visit-correct visit-withdraw
 set-protocols   protocol-set

@@ -13,6 +13,7 @@ ACTS = {
     "resident moved in": _("登记迁入"),
     "resident moved out": _("登记迁出"),
     "resident died": _("登记死亡"),
+    "event taken back": _("撤销死亡或迁移登记"),
     "resident corrected": _("更正基本信息"),
     "duplicates looked for": _("查找重复居民"),
     "residents merged": _("合并居民"),

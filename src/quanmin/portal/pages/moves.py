@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from quanmin import clock
 from quanmin.accounts.acting import require
@@ -34,6 +35,7 @@ def moves(request, number):
     context = {
         "title": _("迁移、死亡与更正"), "person": person, "today": clock.today(),
         "forms": {name: _form(name, request, resident) for name in FORMS},
+        **_events(number, resident, request.user),
     }  # fmt: skip
     crumbs = [
         Crumb(_("居民"), reverse("people")),
@@ -41,6 +43,12 @@ def moves(request, number):
         Crumb(context["title"]),
     ]
     return show(request, "portal/moves.html", context, tab="people", unit=person.village, crumbs=crumbs)
+
+
+def _events(number, resident, user):
+    """What was entered of this resident's home and life, and which of it this person may take back."""
+    found = records.events(number, user)
+    return {"events": found, "may_take_back": records.may_take_back(found, user, resident.village)}
 
 
 def _own(request, number):
@@ -88,4 +96,24 @@ def _act(what, resident, said, user):
         actions.correct_resident(resident, by=user, **said)
 
 
-urlpatterns = [path("residents/<int:number>/moves/", moves, name="moves")]
+@page
+@require_POST
+def take_back(request, number, event):
+    """Take back a death or move that was entered wrongly."""
+    resident = _own(request, number)
+    found = next((one for one in records.events(number, request.user) if one.pk == event), None)
+    if found is None:
+        raise Http404
+    try:
+        actions.take_back(found, request.POST.get("reason", ""), by=request.user)
+        plan_anew(resident.pk)
+        messages.success(request, _("已撤销，居住、管理和档案恢复到登记以前。"))
+    except UsageError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("moves", number=number)
+
+
+urlpatterns = [
+    path("residents/<int:number>/moves/", moves, name="moves"),
+    path("residents/<int:number>/moves/<int:event>/take-back/", take_back, name="take-back"),
+]

@@ -1,7 +1,9 @@
 """What happens to a resident's home and life: moving in, moving out, dying; and putting right what was said of them."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanmin import clock
@@ -9,11 +11,12 @@ from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.core.codes.icd10 import groups_of
 from quanmin.errors import UsageError
-from quanmin.records.entering import add_row, correct_row
+from quanmin.records.entering import correct_row
 from quanmin.records.identifying import cleaned_number, refuse_impossible
-from quanmin.records.models import Resident
+from quanmin.records.models import Event, LifeEvent, Resident
 from quanmin.records.overlay import rows_of_residents
 from quanmin.records.particulars import particulars, write_particulars
+from quanmin.records.steps import Steps
 
 ORIGIN = "register"
 
@@ -27,9 +30,9 @@ def move_in(resident, village, day, *, by):
             raise UsageError(_("%(unit)s 不是村（社区）；请选择居住的村。") % {"unit": repr(village.name)})
         if kept.village_id == village.pk and kept.left is None:
             raise UsageError(_("这位居民现在就住在%(village)s，不必再登记迁入。") % {"village": village.name})
-        _end_home(kept, day - timedelta(days=1), by)
-        home = {"unit_id": village.pk, "start": day, "end": None}
-        add_row("residences", home, resident=kept, by=by, origin=ORIGIN)
+        with _event(kept, Event.MOVED_IN, day, by) as steps:
+            _end_home(kept, day - timedelta(days=1), steps)
+            steps.add("residences", {"unit_id": village.pk, "start": day, "end": None}, kept)
         Resident.objects.filter(pk=kept.pk).update(village=village, left=None, household=None, relation=None)
         trail.add("resident moved in", kept, unit=village, day=day.isoformat())
     return Resident.objects.get(pk=kept.pk)
@@ -42,7 +45,8 @@ def move_out(resident, day, *, by):
         _refuse_impossible_day(kept, day)
         if kept.left is not None:
             raise UsageError(_("这位居民已在 %(day)s 迁出，不必再登记。") % {"day": kept.left})
-        _end_home(kept, day, by)
+        with _event(kept, Event.MOVED_OUT, day, by) as steps:
+            _end_home(kept, day, steps)
         Resident.objects.filter(pk=kept.pk).update(left=day, household=None, relation=None)
         trail.add("resident moved out", kept, day=day.isoformat())
     return Resident.objects.get(pk=kept.pk)
@@ -57,13 +61,31 @@ def record_death(resident, day, cause, *, by):
             raise UsageError(
                 _("%(code)s 不是 ICD-10 编码；请填根本死因，例如 I21.9。") % {"code": repr(cause)}
             )
-        _end_home(kept, day, by)
-        _end_services(kept, day, by)
-        add_row("deaths", _death(kept, day, cause), resident=kept, by=by, origin=ORIGIN)
-        correct_row("residents", kept.pk, {"death_date": day}, by=by, origin=ORIGIN)
+        with _event(kept, Event.DIED, day, by) as steps:
+            _end_home(kept, day, steps)
+            _end_services(kept, day, steps)
+            steps.add("deaths", _death(kept, day, cause), kept)
+            steps.correct("residents", kept.pk, {"death_date": day})
         Resident.objects.filter(pk=kept.pk).update(death_date=day, left=day)
         trail.add("resident died", kept, day=day.isoformat())
     return Resident.objects.get(pk=kept.pk)
+
+
+@contextmanager
+def _event(resident, kind, day, by):
+    """The rows of one death or move, kept as an event that can be taken back."""
+    before = {
+        "village": resident.village_id,
+        "household": resident.household_id,
+        "relation": resident.relation,
+    }
+    event = LifeEvent.objects.create(
+        resident=resident, kind=kind, day=day, before=before, at=timezone.now(), by=by
+    )  # fmt: skip
+    steps = Steps(by, ORIGIN)
+    yield steps
+    event.steps = steps.done
+    event.save(update_fields=("steps",))
 
 
 def correct_resident(resident, *, by, **said):
@@ -95,27 +117,25 @@ def _refuse_impossible_day(resident, day):
         raise UsageError(_("日期 %(day)s 在出生之前；请核对。") % {"day": day})
 
 
-def _end_home(resident, day, by):
+def _end_home(resident, day, steps):
     """End the home that lasts; UsageError when something later than the day is already known."""
     homes = rows_of_residents([resident.pk], ("residences",))["residences"]
     if any(home["start"] > day for home in homes):
         raise UsageError(_("已登记的居住情况晚于 %(day)s；请核对日期。") % {"day": day})
     for home in homes:
         if home["end"] is None or home["end"] > day:
-            correct_row("residences", home["residence_id"], {"end": day}, by=by, origin=ORIGIN)
+            steps.correct("residences", home["residence_id"], {"end": day})
 
 
-def _end_services(resident, day, by):
+def _end_services(resident, day, steps):
     """End what lasts: management by programmes, and the health record."""
     rows = rows_of_residents([resident.pk], ("enrolments", "health_records"))
     for row in rows["enrolments"]:
         if row["end"] is None and row["start"] <= day:
-            ended = {"end": day, "end_reason": "death"}
-            correct_row("enrolments", row["enrolment_id"], ended, by=by, origin=ORIGIN)
+            steps.correct("enrolments", row["enrolment_id"], {"end": day, "end_reason": "death"})
     for row in rows["health_records"]:
         if row["closed"] is None and row["opened"] <= day:
-            closed = {"closed": day, "closing_reason": "death"}
-            correct_row("health_records", row["record_id"], closed, by=by, origin=ORIGIN)
+            steps.correct("health_records", row["record_id"], {"closed": day, "closing_reason": "death"})
 
 
 def _death(resident, day, cause):
