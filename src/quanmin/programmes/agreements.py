@@ -10,19 +10,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from quanmin import clock
-from quanmin.core.protocols.covering import groups_of
+from quanmin.core.protocols.covering import group_bits, groups_of
 from quanmin.core.protocols.packages import GROUPS, Package, package, packages
 from quanmin.core.protocols.promises import last_day
+from quanmin.core.snapshot.rows import frame_of
+from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.errors import UsageError
-from quanmin.programmes.models import Team
+from quanmin.programmes.models import Agreed, Team
 from quanmin.programmes.words import say
 from quanmin.records.models import Resident
 from quanmin.records.overlay import rows_of_residents
 
+PROTOCOL = "family-doctor"
 GROWN_UP_YEARS = 18  # Civil Code, art. 17
 LONGEST_YEARS = 3  # 国卫基层发〔2022〕10号
 BEGINS_WITHIN_DAYS = 90
+# From how many days before its end a contract may be renewed; lists of contracts about to expire begin there too.
+RENEWED_FROM_DAYS = 60
 RENEWED_WITHIN_DAYS = 30  # as the measure of renewals counts
+
+# Whence a promised service is known to be kept: read from another row, or typed.
+READ, TYPED = "promise:read", "promise:typed"
+# How somebody stands as to contracts, on a day.
+STANDINGS = {
+    "in-force": later("有效"), "to-come": later("待生效"), "expiring": later("即将到期"), "lapsed": later("到期未续"),
+    "unsigned": later("未签约"),
+}  # fmt: skip
 
 GROUP_TITLES = {
     "elderly": later("65岁及以上老年人"), "child": later("0～6岁儿童"), "maternal": later("孕产妇"),
@@ -220,3 +233,16 @@ def locked(resident):
     """Hold the resident's row until the action ends: what two people do to one's contracts happens in turn."""
     rows = Resident.objects.select_for_update(of=("self",)).select_related("village__parent")
     return rows.get(pk=resident.pk)
+
+
+def groups_now(resident_id):
+    """The bits of the groups a resident belongs to today."""
+    rows = rows_of_residents([resident_id], ("residents", "enrolments", "pregnancies"))
+    frames = {name: frame_of(BY_NAME[name], found) for name, found in rows.items()}
+    found = group_bits(frames, clock.today())
+    return found["groups"][0] if found.height else 0
+
+
+def is_open(contract):
+    """Whether a contract has not been ended or withdrawn."""
+    return contract.state in (Agreed.STANDS, Agreed.LAPSING)

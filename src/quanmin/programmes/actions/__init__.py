@@ -10,22 +10,16 @@ from quanmin.programmes.actions.changing import (
     withdraw_contract,
 )
 from quanmin.programmes.actions.covering import cover_again, rebuild_coverage
-from quanmin.programmes.actions.enrolling import end_enrolment, enrol
-from quanmin.programmes.actions.keeping import keep_promises, record_kept, take_back_kept
+from quanmin.programmes.actions.enrolling import end_enrolment, enrol, reopen_enrolment
+from quanmin.programmes.actions.giving import record_kept, take_back_kept
+from quanmin.programmes.actions.keeping import keep_promises
 from quanmin.programmes.actions.scheduling import plan_again, rebuild_schedule
 from quanmin.programmes.actions.setting import set_parameter
-from quanmin.programmes.actions.signing import (
-    RENEWED_FROM_DAYS,
-    Renewal,
-    renew_all,
-    renew_contract,
-    sign_contract,
-)
+from quanmin.programmes.actions.signing import Renewal, renew_all, renew_contract, sign_contract
 from quanmin.programmes.actions.teams import add_member, close_team, end_member, found_team
 from quanmin.programmes.actions.visiting import correct_visit, keep_draft, save_visit, withdraw_visit
 
 __all__ = [
-    "RENEWED_FROM_DAYS",
     "Renewal",
     "add_member",
     "change_team",
@@ -48,6 +42,7 @@ __all__ = [
     "record_kept",
     "renew_all",
     "renew_contract",
+    "reopen_enrolment",
     "save_visit",
     "set_parameter",
     "sign_contract",

@@ -13,8 +13,16 @@ from quanmin.accounts.permissions import Permission
 from quanmin.core.protocols.promises import promises
 from quanmin.core.snapshot.rows import from_json, to_json
 from quanmin.core.snapshot.tables import BY_NAME
-from quanmin.programmes.actions.signing import ORIGIN, add_promise, groups_now, is_open, said_by, settle
-from quanmin.programmes.agreements import ContractRefused, locked, overlapping, teams_for, terms_of
+from quanmin.programmes.actions.signing import ORIGIN, add_promise, said_by, settle
+from quanmin.programmes.agreements import (
+    ContractRefused,
+    groups_now,
+    is_open,
+    locked,
+    overlapping,
+    teams_for,
+    terms_of,
+)
 from quanmin.programmes.models import AGREED_TRANSITIONS, Agreed, Contract, ContractStep, Leaving, Turn
 from quanmin.programmes.queries.reach import own_resident
 from quanmin.records.entering import add_row_of_key, correct_row, stands, withdraw_row

@@ -10,6 +10,7 @@ from quanmin.accounts.permissions import Permission
 from quanmin.core.protocols.covering import KEY_BITS, LINE_TABLES, LINES, lines
 from quanmin.core.snapshot.rows import frame_of
 from quanmin.core.snapshot.tables import BY_NAME
+from quanmin.programmes.actions.keeping import keep_promises
 from quanmin.programmes.models import Agreed, Contract, Coverage, Covering
 from quanmin.records.base import base, scan
 from quanmin.records.models import Resident
@@ -24,10 +25,15 @@ AT_ONCE = 2_000
 
 
 def rebuild_coverage(*, by, progress=None):
-    """Work out anew how everybody stands; the Covering. Only lines that differ are written, so again writes none."""
+    """Work out anew how everybody stands; the Covering. Only lines that differ are written, so again writes none.
+
+    First the services entered since the last time are read for the promises they keep; after a new snapshot those of
+    everybody who signed here.
+    """
     say = progress or (lambda stage, share: None)
-    seen, latest = last_record(), base()
     say("records", 0.0)
+    changed = _read_services(by)
+    seen, latest = last_record(), base()
     found = lines(_frames_of_all(), clock.today())
     say("rows", 0.5)
     with acting(by, Permission.MEASURE) as trail:
@@ -36,10 +42,24 @@ def rebuild_coverage(*, by, progress=None):
             at=timezone.now(),
         )  # fmt: skip
         written = _write_differing(_rows(found))
-        trail.add("contracts covered", kept, residents=found.height, written=written)
+        trail.add("contracts covered", kept, residents=found.height, written=written, promises=changed)
     say("changes", 0.9)
     cover_again(changed_since(seen))
     return kept
+
+
+def _read_services(by):
+    """How many promises were found kept, or no longer kept, by rows entered or brought in since the last time."""
+    last, latest = Covering.objects.first(), base()
+    ids = changed_since(last.through if last else 0)
+    if last is None or last.base != (latest.pk if latest else None):
+        signed = Contract.objects.filter(brought_in=False).exclude(state=Agreed.WITHDRAWN)
+        ids = sorted({*ids, *signed.values_list("resident", flat=True)})
+    changed = 0
+    for first in range(0, len(ids), AT_ONCE):
+        with transaction.atomic():
+            changed += keep_promises(ids[first : first + AT_ONCE], by=by)
+    return changed
 
 
 def cover_again(resident_ids):

@@ -1,4 +1,4 @@
-"""Putting a person under a programme, and ending it."""
+"""Putting a person under a programme, ending it, and taking that back."""
 
 from django.utils.translation import gettext as _
 
@@ -6,10 +6,14 @@ from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.core.protocols import in_force
+from quanmin.core.protocols.entering import takes_reason, unmet
 from quanmin.core.protocols.rows import DISEASES, UNDER_MANAGEMENT
 from quanmin.errors import UsageError
+from quanmin.programmes.actions.covering import cover_again
 from quanmin.programmes.actions.scheduling import plan_again
+from quanmin.programmes.enrolment_words import said_unmet
 from quanmin.programmes.facts import facts_of
+from quanmin.programmes.planning import as_set, own_protocols
 from quanmin.programmes.queries.reach import own_resident, place_of_work
 from quanmin.programmes.refusals import VisitRefused
 from quanmin.records.entering import add_row, correct_row
@@ -17,20 +21,23 @@ from quanmin.records.models import Resident
 from quanmin.records.overlay import rows_of_residents
 
 ORIGIN = "enrolment"
-REASONS = ("withdrawn", "refused", "moved-out", "death", "completed")
 
 
 def enrol(resident_id, programme, *, start, diagnosed, code, by):
     """Put a resident under a programme of an illness: its diagnosis, where none is on record, and the enrolment.
 
-    The number of the enrolment. VisitRefused where the person is under it already, the diagnosis is of another illness,
-    or the days cannot be.
+    The number of the enrolment; the same said again is the same enrolment. VisitRefused where the person is under it
+    already, is not whom it is for, the diagnosis is of another illness, or the days cannot be.
     """
     resident = own_resident(resident_id, by)
     if programme not in UNDER_MANAGEMENT or in_force(programme, start) is None:
         raise UsageError(_("%(programme)s 不是按病种建立管理的项目。") % {"programme": repr(programme)})
     with acting(by, Permission.RECORD, on=resident.village) as trail:
         Resident.objects.select_for_update().get(pk=resident.pk)
+        running = _running(resident, programme)
+        if running is not None and running["start"] == start and running["source"] == ORIGIN:
+            trail.add("enrolment sent again", resident, enrolment=running["enrolment_id"])
+            return running["enrolment_id"]
         _check(resident, programme, start, diagnosed, code)
         if not _is_coded(resident, programme):
             add_row(
@@ -38,26 +45,67 @@ def enrol(resident_id, programme, *, start, diagnosed, code, by):
             )
         row = {"programme": programme, "unit_id": place_of_work(by, resident).pk, "start": start}
         kept = add_row("enrolments", row, resident=resident, by=by, origin=ORIGIN)
-        plan_again([resident.pk])
+        _follow(resident)
         trail.add("resident enrolled", kept, resident=resident.pk)
     return kept.key
 
 
 def end_enrolment(resident_id, programme, *, end, reason, by):
-    """End a resident's enrolment on a day, for one of REASONS; nothing more is owed from then on."""
+    """End a resident's enrolment on a day, for a reason of its closing rules; nothing more is owed from then on."""
     resident = own_resident(resident_id, by)
     with acting(by, Permission.RECORD, on=resident.village) as trail:
         Resident.objects.select_for_update().get(pk=resident.pk)
         running = _running(resident, programme)
         if running is None:
             raise VisitRefused(_("这位居民现在不在这个项目的管理中。"))
-        if reason not in REASONS or not running["start"] <= end <= clock.today():
-            raise VisitRefused(_("结案日期 %(day)s 或原因不对，请核对。") % {"day": end})
+        _check_end(running, programme, end, reason)
         kept = correct_row(
             "enrolments", running["enrolment_id"], {"end": end, "end_reason": reason}, by=by, origin=ORIGIN
         )
-        plan_again([resident.pk])
+        _follow(resident)
         trail.add("enrolment ended", kept, resident=resident.pk)
+
+
+def reopen_enrolment(resident_id, programme, *, by):
+    """Take back that the last enrolment of a programme ended: it goes on as if it had not."""
+    resident = own_resident(resident_id, by)
+    with acting(by, Permission.RECORD, on=resident.village) as trail:
+        Resident.objects.select_for_update().get(pk=resident.pk)
+        if _running(resident, programme) is not None:
+            raise VisitRefused(_("这位居民已在这个项目的管理中。"))
+        ended = [row for row in _rows(resident, programme) if row["end"] is not None]
+        if not ended:
+            raise VisitRefused(_("这位居民没有结过案的这个项目；请新建管理。"))
+        _check_here(resident)
+        last = max(ended, key=lambda row: (row["start"], row["enrolment_id"]))
+        kept = correct_row(
+            "enrolments", last["enrolment_id"], {"end": None, "end_reason": None}, by=by, origin=ORIGIN
+        )
+        _follow(resident)
+        trail.add("enrolment reopened", kept, resident=resident.pk)
+
+
+def _follow(resident):
+    """What is owed, and the groups contracts are kept for, follow from an enrolment."""
+    cover_again([resident.pk])
+    plan_again([resident.pk])
+
+
+def _check_end(running, programme, end, reason):
+    if not takes_reason(in_force(programme, clock.today()), reason):
+        raise VisitRefused(_("%(reason)s 不是这个项目的结案原因；请从列表里选。") % {"reason": repr(reason)})
+    if not running["start"] <= end <= clock.today():
+        raise VisitRefused(
+            _("结案日期 %(day)s 不可能：应在开始管理 %(start)s 到今天之间。")
+            % {"day": end, "start": running["start"]}
+        )
+
+
+def _check_here(resident):
+    if resident.death_date is not None:
+        raise VisitRefused(_("这位居民已在 %(day)s 去世，不能恢复管理。") % {"day": resident.death_date})
+    if resident.left is not None and resident.left <= clock.today():
+        raise VisitRefused(_("这位居民已经迁出，不能恢复管理；若又搬回，请先登记迁入。"))
 
 
 def _check(resident, programme, start, diagnosed, code):
@@ -70,11 +118,21 @@ def _check(resident, programme, start, diagnosed, code):
         raise VisitRefused(_("诊断编码 %(code)s 不属于这个项目的病种。") % {"code": repr(code)})
     if _running(resident, programme) is not None:
         raise VisitRefused(_("这位居民已在这个项目的管理中。"))
+    protocol = as_set(in_force(programme, start), own_protocols())
+    why = unmet(protocol, person | {programme.replace("-", "_"): diagnosed}, start)
+    if why:
+        raise VisitRefused(said_unmet(protocol, person, why, start))
 
 
 def _running(resident, programme):
+    """The enrolment that lasts; one with an end to come lasts until then."""
+    lasting = (row for row in _rows(resident, programme) if row["end"] is None or row["end"] > clock.today())
+    return next(lasting, None)
+
+
+def _rows(resident, programme):
     rows = rows_of_residents([resident.pk], ("enrolments",))["enrolments"]
-    return next((row for row in rows if row["programme"] == programme and row["end"] is None), None)
+    return [row for row in rows if row["programme"] == programme]
 
 
 def _is_coded(resident, programme):

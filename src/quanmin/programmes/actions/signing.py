@@ -11,32 +11,30 @@ from django.utils.translation import gettext as _
 from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
-from quanmin.core.protocols.covering import group_bits
 from quanmin.core.protocols.packages import package_titled
 from quanmin.core.protocols.promises import last_day, promises
-from quanmin.core.snapshot.rows import frame_of
-from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.errors import QuanminError
 from quanmin.programmes.actions.covering import cover_again
-from quanmin.programmes.actions.keeping import PROTOCOL, keep_promises
+from quanmin.programmes.actions.keeping import keep_promises
 from quanmin.programmes.actions.scheduling import plan_again
 from quanmin.programmes.agreements import (
+    PROTOCOL,
+    RENEWED_FROM_DAYS,
     RENEWED_WITHIN_DAYS,
     Agreement,
     ContractRefused,
+    groups_now,
     is_minor,
     locked,
     teams_for,
     terms_of,
 )
-from quanmin.programmes.models import Agreed, Contract, ContractStep, Turn
+from quanmin.programmes.models import Contract, ContractStep, Turn
 from quanmin.programmes.queries.reach import own_resident
 from quanmin.records.entering import add_row
 from quanmin.records.overlay import rows_of_residents
 
 ORIGIN = "contract"
-# From how many days before its end a contract may be renewed; lists of contracts about to expire begin there too.
-RENEWED_FROM_DAYS = 60
 
 
 @dataclass(frozen=True)
@@ -116,14 +114,6 @@ def _sign(agreement, resident, by, turn, follows):
     )
     settle(resident, by)
     return contract
-
-
-def groups_now(resident_id):
-    """The bits of the groups a resident belongs to today."""
-    rows = rows_of_residents([resident_id], ("residents", "enrolments", "pregnancies"))
-    frames = {name: frame_of(BY_NAME[name], found) for name, found in rows.items()}
-    found = group_bits(frames, clock.today())
-    return found["groups"][0] if found.height else 0
 
 
 def _row(agreement, terms, resident):
@@ -233,8 +223,3 @@ def _signer(renewal, before, resident):
     if is_minor(resident, renewal.signed_on):
         raise ContractRefused(_("居民未成年，续签须写监护人；请打开签约页。"))
     return {"signer": resident.name, "guardian": False, "relation": ""}
-
-
-def is_open(contract):
-    """Whether a contract has not been ended or withdrawn."""
-    return contract.state in (Agreed.STANDS, Agreed.LAPSING)

@@ -13,7 +13,7 @@ from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.core.protocols import decide
-from quanmin.programmes.actions.keeping import follow_visit
+from quanmin.programmes.actions.giving import follow_visit
 from quanmin.programmes.actions.scheduling import plan_again
 from quanmin.programmes.checking import also_filled, checked
 from quanmin.programmes.facts import ORIGIN, facts_of

@@ -134,10 +134,11 @@ def _narrowed(dues, protocol, state, text, on):
         dues = dues.filter(risk__gte=HIGH_RISK)
     elif state == "promised":
         dues = dues.filter(resident__calls__outcome=Reached.WILL_COME, resident__calls__visit=None)
-    return dues.filter(_named(text)) if text else dues
+    return dues.filter(named(text)) if text else dues
 
 
-def _named(text):
+def named(text):
+    """Rows of the residents a text means: a whole name's beginning, initials, or a number written whole."""
     if len(text) == 18 and text[:17].isdigit():
         return Q(resident__identity_index=index_of(text))
     if text.isdecimal():
