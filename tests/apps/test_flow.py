@@ -8,6 +8,7 @@ import pytest
 from quanmin.accounts.audit import verify_chain
 from quanmin.accounts.models import User
 from quanmin.accounts.permissions import Role
+from quanmin.appraisals.models import Appraisal
 from quanmin.core.periods import parse_range
 from quanmin.demo.county import MARKER, start_demo
 from quanmin.errors import UsageError
@@ -16,6 +17,8 @@ from quanmin.plans.models import Plan
 from quanmin.records.models import Resident
 from quanmin.results.models import Run
 from quanmin.results.queries import latest_run, result
+from quanmin.returns.models import Return
+from quanmin.supervision.models import Notice
 from quanmin.supervision.queries import cockpit, township_ranking
 from quanmin.units.queries import root
 from quanmin.worklists.queries import gap_list
@@ -47,11 +50,11 @@ def demo(db, home, settings):
 
 
 def test_a_demo_is_ready_to_serve_and_its_second_start_does_nothing(demo):
-    office = User.objects.get(username="demo-county")
+    office, runs = User.objects.get(username="demo-county"), Run.objects.count()
 
     start_demo(demo, residents=250, quarters=1)
 
-    assert Run.objects.count() == 1
+    assert Run.objects.count() == runs
     assert Resident.objects.count() > 200
     assert list(Plan.objects.order_by("pk").values_list("state", flat=True)) == [
         "approved",
@@ -68,12 +71,14 @@ def test_a_demo_is_ready_to_serve_and_its_second_start_does_nothing(demo):
 
 def test_a_demo_that_broke_off_is_finished_by_the_next_start(demo):
     (demo / MARKER).unlink()
-    people, plans = Resident.objects.count(), Plan.objects.count()
+    kinds = (Resident, Plan, Notice, Return, Appraisal)
+    before, whole = [kind.objects.count() for kind in kinds], Run.objects.filter(base=None)
+    runs = whole.count()
 
     start_demo(demo, residents=250, quarters=1)
 
-    assert (Resident.objects.count(), Plan.objects.count()) == (people, plans)
-    assert Run.objects.count() == 2
+    assert [kind.objects.count() for kind in kinds] == before
+    assert whole.count() == runs + 1
     assert verify_chain() == []
 
 

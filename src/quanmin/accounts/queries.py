@@ -1,6 +1,6 @@
 """Reads of accounts and of the trail."""
 
-from django.db.models import Q
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from quanmin.accounts.acting import require
 from quanmin.accounts.models import Entry, Token, User
@@ -30,8 +30,10 @@ def accounts(seen_by):
 
 
 def demo_accounts():
-    """The accounts a demo county lists on its sign-in page."""
-    return User.objects.filter(Q(username__startswith="demo-")).select_related("unit").order_by("id")
+    """The accounts a demo county lists on its sign-in page: those with a password, which its other people have not."""
+    known = User.objects.filter(username__startswith="demo-")
+    known = known.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return known.select_related("unit").order_by("id")
 
 
 def open_token(secret, *, on):

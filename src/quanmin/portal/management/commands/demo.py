@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from quanmin.accounts.queries import demo_accounts
-from quanmin.demo.county import start_demo
+from quanmin.demo.county import SETTLED_AFTER, start_demo
 from quanmin.portal.management.progress import show_progress
 
 
@@ -24,13 +24,21 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, metavar="P")
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--no-serve", action="store_true", help="make the county and stop")
+        parser.add_argument(
+            "--a-year",
+            action="store_true",
+            help="measure every month of its year, and let it live on until the year is settled (31 January)",
+        )
 
     def handle(self, *args, **options):
         progress = show_progress(self.stderr)
+        if options["a_year"]:
+            _live_on()
         start_demo(
             Path(settings.QUANMIN_HOME),
             residents=options["residents"],
             seed=options["seed"],
+            monthly=options["a_year"],
             progress=progress,
         )
         if options["no_serve"]:
@@ -42,6 +50,12 @@ class Command(BaseCommand):
         self.stdout.write("登录页有各角色的按钮，无需密码。Ctrl+C 停止。\n")
         self.stdout.flush()
         serve_anew(options["host"], options["port"])
+
+
+def _live_on():
+    """Let the site and the processes it starts live on the day on which the year is settled."""
+    settings.QUANMIN_TODAY = settings.QUANMIN_TODAY + SETTLED_AFTER
+    os.environ["QUANMIN_TODAY"] = settings.QUANMIN_TODAY.isoformat()
 
 
 def serve_anew(host, port):
