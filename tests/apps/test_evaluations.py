@@ -20,6 +20,7 @@ from quanmin.evaluations.models import Evaluation
 from quanmin.evaluations.wording import text_of
 from quanmin.records.actions import bring_in_residents
 from quanmin.results.actions import measure, take_snapshot
+from quanmin.results.models import Snapshot
 from quanmin.supervision.actions import judge_run
 from tests.apps.counties import a_plan, a_target, controlled_world
 
@@ -125,7 +126,39 @@ def test_a_workbook_is_no_report(drafted, office):
         freeze_evaluation(drafted, by=office, document=book.getvalue())
 
 
-@pytest.mark.parametrize(("kind", "year", "says"), [("weekly", 2025, "weekly"), ("yearly", 2024, "2024")])
+def test_a_year_before_the_last_is_told_as_it_stood_then(plan, office):
+    then = draft_evaluation(plan, "yearly", 2024, by=office)
+
+    (row,) = then.content["targets"]
+    assert (then.period, row["numerator"], row["denominator"]) == ("2024Q4", 0, 3)
+    assert then.content["basis"]["day"] == "2024-12-31"
+    assert then.content["changes"] == []  # nothing that was counted lies before it
+
+
+def test_a_year_reads_the_same_after_a_later_one_was_counted(plan, office, system, settings):
+    settings.QUANMIN_TODAY, snapshot, told = date(2024, 12, 31), Snapshot.objects.get(), []
+    for periods in ("2023Q4,2024Q4", "2023Q4,2024Q4,2025Q4"):
+        run = measure(snapshot, measures=[CONTROL], periods=parse_range(periods), by=system)
+        judge_run(run, by=system)
+        told.append(draft_evaluation(plan, "yearly", 2024, by=office).content)
+        settings.QUANMIN_TODAY = date(2025, 12, 31)
+
+    before, after = told
+    for part in ("period", "tally", "targets", "places", "task_tally", "needs"):
+        assert after[part] == before[part], part
+    assert after["basis"]["day"] == before["basis"]["day"] == "2024-12-31"
+    assert (before["then"], after["then"]) == ("", "2024-12-31")
+
+
+def test_drafted_twice_is_the_same_bytes(plan, drafted, office):
+    written = draft_document(drafted)
+
+    assert draft_document(draft_evaluation(plan, "yearly", 2025, by=office)) == written
+
+
+@pytest.mark.parametrize(
+    ("kind", "year", "says"), [("weekly", 2025, "weekly"), ("yearly", 2022, "2025、2024")]
+)
 def test_what_cannot_be_evaluated_is_said(plan, office, kind, year, says):
     with pytest.raises(UsageError, match=says):
         draft_evaluation(plan, kind, year, by=office)

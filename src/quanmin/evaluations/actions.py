@@ -3,7 +3,9 @@
 import hashlib
 import io
 import zipfile
+from datetime import datetime, time
 
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 
 from quanmin import clock
@@ -21,7 +23,7 @@ WORD = "word/document.xml"
 
 
 def draft_evaluation(plan, kind, year, *, by):
-    """Draft a plan's evaluation for a year from the latest run; a draft there already is drafted anew."""
+    """Draft a plan's evaluation for a year from the run that speaks for it; a draft there already is drafted anew."""
     if kind not in Kind.values:
         raise UsageError(
             _("没有 %(kind)r 这种评估；请选 %(kinds)s。") % {"kind": kind, "kinds": ", ".join(Kind.values)}
@@ -62,8 +64,9 @@ def drop_draft(evaluation, *, by):
 
 
 def draft_document(evaluation):
-    """The bytes of the Word file as drafted; the same figures give the same bytes."""
-    return evaluation_document(text_of(evaluation), made_at=evaluation.made_at)
+    """The bytes of the Word file as drafted; the same figures give the same bytes, whenever they are drafted."""
+    day = datetime.combine(evaluation.day, time(), tzinfo=get_default_timezone())
+    return evaluation_document(text_of(evaluation), made_at=day)
 
 
 def _refuse_frozen(evaluation):

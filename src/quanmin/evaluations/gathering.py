@@ -1,6 +1,7 @@
 """Everything an evaluation shows, as plain figures: lights, places, what moved and by whom, tasks, what is needed."""
 
 from collections import Counter
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -14,12 +15,14 @@ from quanmin.core.stats.reaching import in_proportion
 from quanmin.errors import UsageError
 from quanmin.evaluations.models import Kind
 from quanmin.plans.models import Standing
-from quanmin.results.models import Result
+from quanmin.results.models import Result, Run
 from quanmin.results.queries import latest_run
 from quanmin.supervision.goals import goal_of, no_measure_words
-from quanmin.supervision.models import Colour, Light
+from quanmin.supervision.lighting import judged_targets, lights_then
+from quanmin.supervision.models import Colour, Light, Line
 from quanmin.supervision.needs import people_needed
-from quanmin.supervision.queries import ledger, notices, township_ranking
+from quanmin.supervision.nodes import stood_on
+from quanmin.supervision.queries import ledger, notices, ranked, township_ranking
 from quanmin.units.models import Level, Unit
 from quanmin.units.queries import root
 
@@ -27,17 +30,20 @@ MOST_CHANGES, MOST_PARTS, MOST_TASKS = 12, 3, 30
 
 
 def gathered(plan, kind, year, *, by):
-    """The figures of a plan's evaluation for a year, as JSON holds them; UsageError where the run has none of it."""
-    run = latest_run()
-    period = _last_period(run, year)
-    lights = {light.target_id: light for light in _county_lights(run, plan)}
+    """The figures of a plan's evaluation for a year, as JSON holds them; UsageError where no run has any of it.
+
+    The year the latest run ends in is told as it stands now; an earlier one as it stood on its last day.
+    """
+    run, period, then = basis_for(year)
     promised = plan.targets.exclude(standing=Standing.REJECTED).exclude(kind="achievement")
     targets = list(promised.prefetch_related("year_aims"))
-    places = township_ranking(by, unit=root())
+    county, places = _standing(run, plan, by) if then is None else _stood(run, plan, then)
+    lights = {light.target_id: light for light in county}
     return {
         "county": root().name,
         "plan": plan.title,
         "period": period,
+        "then": then.isoformat() if then else "",
         "tally": _tally(light.colour for light in lights.values()),
         "targets": [_target(target, lights.get(target.pk)) for target in targets if target.measure],
         "unmeasured": [
@@ -45,22 +51,56 @@ def gathered(plan, kind, year, *, by):
         ],
         "places": [_place(one) for one in places],
         **_changes(run, period, kind, targets),
-        **_tasks(plan, by),
-        "notices": notices.counts(by),
+        **(_tasks(plan, by) if then is None else _tasks_then(plan, then)),
+        "notices": notices.counts(by) if then is None else notices.counts_on(by, then),
         "needs": _needs(run, targets, lights),
-        "basis": _basis(run),
+        "basis": _basis(run, then),
     }
 
 
-def _last_period(run, year):
+def basis_for(year):
+    """The run that speaks for a year, its last period there, and the day an earlier year is told on; None for the last.
+
+    That run is the latest that measured any of the year. UsageError names the years there are.
+    """
+    run = latest_run()
     if run is None:
         raise UsageError(_("还没有计算过指标；先计算，再起草评估报告。"))
-    ending = [name for name in run.periods if parse(name).end.year == year]
-    if not ending or parse(ending[-1]).end != parse(run.periods[-1]).end:
-        last = parse(run.periods[-1]).end.year
-        words = _("最近一次计算到 %(last)s 年，没有 %(year)s 年的亮灯；请先按该年计算，或评估 %(last)s 年。")
-        raise UsageError(words % {"last": last, "year": year})
-    return ending[-1]
+    if parse(run.periods[-1]).end.year == year:
+        return run, run.periods[-1], None
+    for one in _finished_runs():
+        names = [name for name in one.periods if parse(name).end.year == year]
+        if names:
+            return one, names[-1], date(year, 12, 31)
+    words = _("没有哪次计算含 %(year)s 年；可以评估的年份：%(years)s。要评估其他年份，请先按该年计算。")
+    raise UsageError(words % {"year": year, "years": "、".join(map(str, years_measured()))})
+
+
+def years_measured():
+    """The years some finished run has periods of, the latest first."""
+    ends = {parse(name).end.year for run in _finished_runs() for name in run.periods}
+    return sorted(ends, reverse=True)
+
+
+def _finished_runs():
+    return Run.objects.filter(finished_at__isnull=False).select_related("snapshot").order_by("-pk")
+
+
+def _standing(run, plan, by):
+    """The county's lights and the townships in order, as they stand."""
+    return _county_lights(run, plan), township_ranking(by, unit=root())
+
+
+def _stood(run, plan, then):
+    """The same as they stood on a day: judged by what was due by then, for all plans in force."""
+    lights = lights_then(run, judged_targets(), (Level.COUNTY, Level.TOWNSHIP), then)
+    townships = list(Unit.objects.filter(level=Level.TOWNSHIP))
+    tallies = {unit.pk: _tally(one.colour for one in lights if one.unit_id == unit.pk) for unit in townships}
+    own = set(plan.targets.values_list("pk", flat=True))
+    county = root().pk
+    return [one for one in lights if one.unit_id == county and one.target_id in own], ranked(
+        townships, tallies
+    )
 
 
 def _county_lights(run, plan):
@@ -108,7 +148,8 @@ def _changes(run, period, kind, targets):
 
 def _compared(run, period, kind):
     """The same quarter a year before; for the middle and the end of a plan, the earliest of them that was counted."""
-    alike = [name for name in run.periods if name != period and name[4:] == period[4:]]
+    end = parse(period).end
+    alike = [name for name in run.periods if parse(name).end < end and name[4:] == period[4:]]
     if not alike:
         return None
     return alike[-1] if kind == Kind.YEARLY else alike[0]
@@ -165,9 +206,27 @@ def _tasks(plan, by):
     late = lines.filter(light="red").order_by("shown_due", "pk")[:MOST_TASKS]
     return {
         "task_tally": {str(colour): count for colour, count in ledger.tally(lines).items()},
-        "late": [{"line": line.pk, "title": line.title, "lead": line.lead.name if line.lead else "",
-                  "due": line.shown_due.isoformat() if line.shown_due else ""} for line in late],
-    }  # fmt: skip
+        "late": [_late(line, line.shown_due) for line in late],
+    }
+
+
+def _tasks_then(plan, then):
+    """The tasks as they stood on a day, by what had been reported."""
+    lines = list(Line.objects.filter(plan=plan, task__isnull=False).select_related("task", "lead"))
+    stood = stood_on(lines, then)
+    shown = [(line, *stood[line.pk]) for line in lines if line.pk in stood]
+    late = sorted(
+        (due or line.due or date.max, line.pk, line) for line, colour, due in shown if colour == "red"
+    )
+    return {
+        "task_tally": _tally(colour for _line, colour, _due in shown),
+        "late": [_late(line, due if due != date.max else None) for due, _pk, line in late[:MOST_TASKS]],
+    }
+
+
+def _late(line, due):
+    return {"line": line.pk, "title": line.title, "lead": line.lead.name if line.lead else "",
+            "due": due.isoformat() if due else ""}  # fmt: skip
 
 
 def _needs(run, targets, lights):
@@ -198,10 +257,10 @@ def _need(target, light, counts, names):
     }  # fmt: skip
 
 
-def _basis(run):
+def _basis(run, then):
     return {
         "run": run.pk, "base": run.base_id, "through": run.through, "snapshot": run.snapshot.name,
         "fingerprint": run.snapshot.fingerprint, "until": run.snapshot.until and run.snapshot.until.isoformat(),
         "computed": run.finished_at.isoformat(), "code": run.code_version, "drafted_by": __version__,
-        "rules": DEFAULT.version, "day": clock.today().isoformat(),
+        "rules": DEFAULT.version, "day": (then or clock.today()).isoformat(),
     }  # fmt: skip

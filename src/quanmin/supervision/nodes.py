@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count
 
-from quanmin.core.scoring.task import Node, TaskFacts, timetable_of
+from quanmin.core.scoring.task import Node, TaskFacts, light_on, timetable_of
 from quanmin.core.writing.words import last_day
 from quanmin.plans.models import KeyPoint
 from quanmin.supervision.models import Progress
@@ -77,6 +77,20 @@ def facts_of(line, points, reports):
         evidence_on=max((one.on for one in reports if one.proofs), default=None),
         problem=bool(last and last.problem),
     )
+
+
+def stood_on(lines, day):
+    """By number of line, the colour and next day of task lines as they were known on an earlier day.
+
+    Only what was reported by then counts; a line whose ledger began later is left out.
+    """
+    told = {line: [one for one in found if one.on <= day] for line, found in reports_of(lines).items()}
+    begun = [line for line in lines if line.begun <= day]
+    points = points_of(begun, told)
+    tables = {
+        line.pk: timetable_of(facts_of(line, points[line.task_id], told.get(line.pk, []))) for line in begun
+    }
+    return {number: (light_on(table, day)[0], table.next_due) for number, table in tables.items()}
 
 
 def set_columns(line, points, reports):

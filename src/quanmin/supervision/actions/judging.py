@@ -1,35 +1,10 @@
 """Writes of lights: every target of every approved plan, for the county and each township and village."""
 
-from dataclasses import replace
-
-from quanmin import bulk, clock
+from quanmin import bulk
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
-from quanmin.core.measures import BY_CODE
-from quanmin.core.periods import parse
-from quanmin.core.scoring.light import Goal, Measured, explain, judge
-from quanmin.core.stats.waiting import weakest
-from quanmin.plans.queries import measured_targets
-from quanmin.results.models import Result
-from quanmin.results.parameters import measure_in
-from quanmin.supervision.goals import (
-    NO_PART,
-    each_level,
-    goal_of,
-    missing_words,
-    place_goal,
-    unit_words,
-    weakest_words,
-)
+from quanmin.supervision.lighting import COLUMNS, judged_targets, lit
 from quanmin.supervision.models import Light
-from quanmin.units.models import Level, Unit
-
-PLACES = (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
-FIGURES = ("value", "numerator", "denominator", "lower", "upper")
-COLUMNS = (
-    "run_id", "target_id", "unit_id", "period", "colour", "reason", "expected", "distance", "forecast", "explanation",
-    "explanation_en", "rules", "judged_on", *FIGURES,
-)  # fmt: skip
 
 
 def judge_run(run, *, by, measures=None):
@@ -37,102 +12,9 @@ def judge_run(run, *, by, measures=None):
 
     `measures` names those whose figures are other than in the run's base; the rest stand as the base has them.
     """
-    promised = measured_targets().exclude(kind="achievement").prefetch_related("year_aims", "place_aims")
-    wanted = BY_CODE if measures is None else measures
-    targets = [target for target in promised if target.measure in wanted and target.measure in BY_CODE]
-    places = list(Unit.objects.filter(level__in=PLACES))
-    periods = _last_periods(run, {target.measure for target in targets})
-    lights = [
-        light
-        for target in targets
-        for light in _lights(run, target, places, periods.get(target.measure) or _latest(run.periods))
-    ]
+    lights = list(lit(run, judged_targets(measures)))
     with acting(by, Permission.JUDGE) as trail:
         Light.objects.filter(run=run).delete()
         bulk.write_rows(Light, COLUMNS, lights)
         trail.add("run judged", run, lights=len(lights))
     return len(lights)
-
-
-def _last_periods(run, measures):
-    """By measure, the last period in which the county has a value: yearly figures have none in most quarters."""
-    county = Unit.objects.filter(level=Level.COUNTY)
-    rows = Result.objects.of(run).filter(unit__in=county, measure__in=measures, value__isnull=False)
-    found = {}
-    for measure, period in rows.values_list("measure", "period"):
-        found.setdefault(measure, []).append(period)
-    return {measure: _latest(periods) for measure, periods in found.items()}
-
-
-def _latest(periods):
-    """The period that ends last; of two that end together the shorter."""
-    return max(periods, key=lambda name: (parse(name).end, parse(name).start))
-
-
-def _lights(run, target, places, period):
-    """The rows of one target's lights, in the order of COLUMNS."""
-    measure = measure_in(run, target.measure)
-    goal, on, today = goal_of(target, measure, target.year_aims.all()), parse(period).end, clock.today()
-    parts = {aim.unit_id: aim.value for aim in target.place_aims.all()}
-    rows = Result.objects.of(run).filter(measure=target.measure, period=period, unit__in=places)
-    by_unit = {row.unit_id: row for row in rows.values_list("unit_id", *FIGURES, named=True)}
-    known = {}
-    for unit in places:
-        worst = _weakest_beneath(unit, target, measure, places, by_unit)
-        result = by_unit.get(worst.pk if worst else unit.pk)
-        own = place_goal(goal, target, unit, parts)
-        words = missing_words(result, unit.level, measure) if goal else unit_words(target, measure)
-        words = words if own or not goal else NO_PART
-        # Nothing is held against a figure in another unit: the light stays grey and says so.
-        measured = _measured(result, words[0], on=on, recorded=run.snapshot.until or today)
-        asked = (own or goal or Goal(">=", target.value or 0.0), measured, words[1], worst and worst.pk)
-        if asked not in known:
-            # Hundreds of villages without a figure are told the same.
-            known[asked] = _said(judge(asked[0], measured, today=today), words[1], measure.unit, worst)
-        figures = _figures(result, by_unit.get(unit.pk))
-        yield (run.pk, target.pk, unit.pk, period, *known[asked], *figures)
-
-
-def _figures(judged, own):
-    """What a light keeps, in the order of FIGURES: the value judged, and who is counted in the place itself."""
-    if judged is None:
-        return [None] * len(FIGURES)
-    people = own or judged
-    return [judged.value, people.numerator, people.denominator, judged.lower, judged.upper]
-
-
-def _weakest_beneath(unit, target, measure, places, by_unit):
-    """The place that speaks for all when each must reach the target by itself; None where the unit speaks for it."""
-    level = each_level(target)
-    if level is None or unit.level in (level, Level.VILLAGE):
-        return None
-    beneath = {
-        place.pk: place
-        for place in places
-        if place.level == level
-        and place.pk in by_unit
-        and (unit.level == Level.COUNTY or place.parent_id == unit.pk)
-    }
-    rows = [by_unit[number] for number in beneath]
-    found = weakest(
-        [row.unit_id for row in rows], [row.numerator for row in rows], [row.denominator for row in rows],
-        better=measure.better,
-    )  # fmt: skip
-    return beneath.get(found)
-
-
-def _measured(result, missing, *, on, recorded):
-    if missing:
-        return Measured(None, None, None, on, recorded, missing)
-    return Measured(result.value, result.lower, result.upper, on, recorded)
-
-
-def _said(verdict, missing_en, unit, worst=None):
-    """What a light keeps of its verdict; the words for a missing value differ by language."""
-    before, before_en = weakest_words(worst) if worst else ("", "")
-    in_english = replace(verdict, measured=replace(verdict.measured, missing=missing_en))
-    return (
-        verdict.colour, verdict.reason_code, verdict.expected, verdict.distance, verdict.forecast,
-        before + explain(verdict, "zh", unit=unit), before_en + explain(in_english, "en", unit=unit),
-        verdict.rules.version, verdict.today,
-    )  # fmt: skip

@@ -134,7 +134,7 @@ def township_ranking(seen_by, *, unit=None):
     unit = unit or seen_by.unit
     require(seen_by, Permission.SEE_FIGURES, on=unit)
     under = list(_places_under(unit))
-    return _ranked(under, tallies(latest_run(), under))
+    return ranked(under, tallies(latest_run(), under))
 
 
 def tallies(run, units):
@@ -146,7 +146,8 @@ def tallies(run, units):
     return counted
 
 
-def _ranked(units, tallies):
+def ranked(units, tallies):
+    """Units by their share of green among the lights that could be judged; equal shares share a place."""
     shares = {unit.pk: _green_share(tallies[unit.pk]) for unit in units}
     ordered = sorted(
         units, key=lambda unit: (shares[unit.pk] is None, -(shares[unit.pk] or 0), unit.position)

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from quanmin import clock
 from quanmin.accounts.acting import require
 from quanmin.accounts.permissions import Permission
 from quanmin.core.codes.working_days import unknown_years, working_days
 from quanmin.supervision.clocks import reminder_days
-from quanmin.supervision.models import OPEN_STAGES, Bulletin, Evidence, Notice, ReminderKind, Stage
+from quanmin.supervision.models import OPEN_STAGES, Bulletin, Evidence, Notice, ReminderKind, Stage, Step
 from quanmin.supervision.states import OFFICE_STAGES, UNIT_STAGES
 from quanmin.units.models import Unit
 
@@ -59,6 +60,22 @@ def counts(seen_by):
         office=Count("pk", filter=Q(stage__in=OFFICE_STAGES)),
         late=Count("pk", filter=Q(due_on__lt=today)),
         closed=Count("pk", filter=Q(stage=Stage.CLOSED)),
+    )
+
+
+def counts_on(seen_by, day):
+    """The same counts as they stood at the end of an earlier day."""
+    last = Step.objects.filter(notice=OuterRef("pk"), on__lte=day).order_by("-id")
+    late = Step.objects.filter(notice=OuterRef("pk"), on__gt=day).order_by("id")
+    then = _seen(seen_by).annotate(
+        then=Subquery(last.values("stage")[:1]), clock=Coalesce(Subquery(late.values("due_on")[:1]), "due_on")
+    )
+    return then.aggregate(
+        proposed=Count("pk", filter=Q(then=Stage.PROPOSED)),
+        unit=Count("pk", filter=Q(then__in=UNIT_STAGES)),
+        office=Count("pk", filter=Q(then__in=OFFICE_STAGES)),
+        late=Count("pk", filter=Q(then__in=OPEN_STAGES, clock__lt=day)),
+        closed=Count("pk", filter=Q(then=Stage.CLOSED)),
     )
 
 
