@@ -11,7 +11,7 @@ import polars as pl
 
 from bench.reading import seconds
 from bench.report import Figure
-from quanmin.core.protocols import Facts, codes, editions, facts, plan_undone
+from quanmin.core.protocols import Facts, codes, editions, facts, plan_owed
 
 PEOPLE, ON = 100_000, date(2026, 7, 1)
 TODAY = (ON - date(1970, 1, 1)).days
@@ -33,19 +33,19 @@ def figures(people: int = PEOPLE) -> list[Figure]:
             for frame in (known.people, known.enrolments, known.services)
         )
     )
-    plans = plan_undone(codes(), known, ON)
+    plans = plan_owed(codes(), known, ON)
     note = f"{len(codes())} protocols, {known.services.height:,} services, {plans.height:,} items"
     return [
         Figure(
             f"the schedule of {people:,} residents",
-            seconds(lambda: plan_undone(codes(), known, ON), 1),
+            seconds(lambda: plan_owed(codes(), known, ON), 1),
             "s",
             12,
             note,
         ),
         Figure(
             "the schedule of one child, after a visit",
-            seconds(lambda: plan_undone(codes(), one, ON)),
+            seconds(lambda: plan_owed(codes(), one, ON)),
             "s",
             0.2,
         ),

@@ -7,7 +7,7 @@ therefore not read a second time as services.
 import polars as pl
 from django.db.models import Q
 
-from quanmin.core.protocols import FACT_TABLES, Facts, facts_of_rows
+from quanmin.core.protocols import FACT_COLUMNS, FACT_TABLES, Facts, facts_of_rows
 from quanmin.core.protocols.facts import SERVICES, shaped
 from quanmin.core.snapshot.rows import frame_of
 from quanmin.core.snapshot.tables import BY_NAME
@@ -35,9 +35,9 @@ def facts_of_all():
     if latest is not None:
         there = pl.lit(pl.Series(touched, dtype=pl.Int64))
         for name in FACT_TABLES:
-            whole = scan(latest.folder, BY_NAME[name]).collect()
-            kept = whole.filter(~pl.col("resident_id").is_in(there.implode()).fill_null(False))
-            frames[name] = pl.concat([kept, frames[name]], how="vertical_relaxed")
+            whole = scan(latest.folder, BY_NAME[name]).select(FACT_COLUMNS[name])
+            kept = whole.filter(~pl.col("resident_id").is_in(there.implode()).fill_null(False)).collect()
+            frames[name] = pl.concat([kept, frames[name].select(kept.columns)], how="vertical_relaxed")
     return _with_visits(frames, None)
 
 

@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import polars as pl
 
-from quanmin.core.protocols import codes, declared, plan_undone, risks, with_settings_of
+from quanmin.core.protocols import codes, declared, plan_owed, risks, with_settings_of
 from quanmin.programmes.models import Setting
 
 # What opens later than this is worked out again before it matters.
 AHEAD_DAYS = 60
-UNDONE = ("not yet", "due", "overdue")
 COLUMNS = ("key", "resident_id", "protocol", "item", "first", "due", "last", "until", "risk", "lead")
 # Owed only when the resident comes by: no reason to be called, so never the line a resident stands by.
 BY_THE_WAY = ("first-visit-pressure", "resident-record")
@@ -45,10 +44,8 @@ def owed(facts, on, own=(), wanted=None, *, ahead=AHEAD_DAYS):
 
     `until` is the last day it can still be done: where a protocol leaves that open, empty.
     """
-    plan = plan_undone(wanted or codes(), facts, on, own)
-    open_or_soon = plan.filter(
-        pl.col("state").is_in(UNDONE) & (pl.col("first") <= on + timedelta(days=ahead))
-    )
+    plan = plan_owed(wanted or codes(), facts, on, own)
+    open_or_soon = plan.filter(pl.col("first") <= on + timedelta(days=ahead))
     return _graded(open_or_soon, facts, on)
 
 

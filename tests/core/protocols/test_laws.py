@@ -8,7 +8,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from quanmin.core.protocols import PLAN, codes, declared, facts, judged, plan_all, plan_by_date, plan_undone
+from quanmin.core.protocols import (
+    OWED,
+    PLAN,
+    codes,
+    declared,
+    facts,
+    judged,
+    plan_all,
+    plan_by_date,
+    plan_owed,
+)
 from quanmin.core.protocols.facts import PEOPLE
 from quanmin.core.protocols.visits import Visit, table
 
@@ -99,11 +109,11 @@ def test_entering_a_service_twice_changes_nothing(world):
 
 @given(worlds())
 @TRIED
-def test_what_is_undone_is_the_plan_without_what_was_done(world):
+def test_what_is_owed_is_the_plan_without_what_was_done_or_missed(world):
     code, *lists = world
     whole = plan_by_date(code, facts(*lists), ON)
 
-    assert_frame_equal(whole.filter(pl.col("done_on").is_null()), plan_undone([code], facts(*lists), ON))
+    assert_frame_equal(whole.filter(pl.col("state").is_in(OWED)), plan_owed([code], facts(*lists), ON))
 
 
 @given(worlds())

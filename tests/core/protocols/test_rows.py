@@ -5,7 +5,16 @@ from datetime import date, datetime
 import polars as pl
 import pytest
 
-from quanmin.core.protocols import FACT_TABLES, declared, facts, facts_of_rows, place_of, plan_by_date, risks
+from quanmin.core.protocols import (
+    FACT_COLUMNS,
+    FACT_TABLES,
+    declared,
+    facts,
+    facts_of_rows,
+    place_of,
+    plan_by_date,
+    risks,
+)
 from quanmin.core.protocols.ranking import grades
 from quanmin.core.protocols.rows import places
 from quanmin.core.snapshot.rows import frame_of
@@ -17,14 +26,16 @@ KNOWN = {"resident_id": 1, "recorded_at": datetime(2026, 1, 1), "source": "x"}
 
 
 def told(**rows):
-    """The facts of resident 1, who has always lived here, and of these rows."""
+    """The facts of resident 1, who has always lived here, and of the columns that are read of these rows."""
     rows = {
         "residents": [{"birth_date": date(1950, 5, 1), "sex": "female"}],
         "residences": [{"residence_id": 1, "unit_id": 1, "start": date(1950, 5, 1)}],
         **rows,
     }
     filled = {name: [{**KNOWN, **row} for row in rows.get(name, [])] for name in FACT_TABLES}
-    return facts_of_rows({name: frame_of(BY_NAME[name], found) for name, found in filled.items()})
+    return facts_of_rows({
+        name: frame_of(BY_NAME[name], filled[name]).select(columns) for name, columns in FACT_COLUMNS.items()
+    })  # fmt: skip
 
 
 def services(found, protocol):
@@ -130,3 +141,12 @@ def test_what_a_course_did_not_give_while_it_ran_is_missed():
     (row,) = plan_by_date("hypertension", known, ON).filter(pl.col("item") == "follow-up").to_dicts()
 
     assert (row["state"], row["until"]) == ("missed", date(2026, 6, 30))
+
+
+def test_a_dose_not_had_before_somebody_left_is_no_longer_overdue():
+    gone = facts([a_person("2024-01-01", arrived=date(2024, 1, 1), moved_out=date(2026, 6, 1))])
+
+    states = {row["item"]: row["state"] for row in plan_by_date("immunisation", gone, ON).to_dicts()}
+
+    assert "overdue" not in states.values()
+    assert states["HepB-1"] == "missed"

@@ -9,13 +9,15 @@ from quanmin.core.protocols.deciding import Decision, decide, judged
 from quanmin.core.protocols.declare import Protocol
 from quanmin.core.protocols.facts import Facts, facts
 from quanmin.core.protocols.forms import Answer, Problem, answers, check_form, check_person
-from quanmin.core.protocols.planning import PLAN, STATES, plan, plan_all, plan_by_date, plan_undone
+from quanmin.core.protocols.planning import OWED, PLAN, STATES, plan, plan_all, plan_by_date, plan_owed
 from quanmin.core.protocols.ranking import risks
 from quanmin.core.protocols.reading import codes, declared, editions, in_force, with_settings_of
-from quanmin.core.protocols.rows import FACT_TABLES, facts_of_rows, place_of
+from quanmin.core.protocols.rows import FACT_COLUMNS, FACT_TABLES, facts_of_rows, place_of
 
 __all__ = [
+    "FACT_COLUMNS",
     "FACT_TABLES",
+    "OWED",
     "PLAN",
     "STATES",
     "Answer",
@@ -40,7 +42,7 @@ __all__ = [
     "plan",
     "plan_all",
     "plan_by_date",
-    "plan_undone",
+    "plan_owed",
     "risks",
     "with_settings_of",
 ]

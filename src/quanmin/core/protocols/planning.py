@@ -7,6 +7,7 @@ made of protocol, resident, item and what it counts from; it stays the same as l
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -19,6 +20,7 @@ from quanmin.core.protocols.reading import editions, in_force
 from quanmin.core.protocols.stepping import repeat_items, season_items, step_items
 
 STATES = ("not yet", "due", "overdue", "done", "missed")
+OWED = ("not yet", "due", "overdue")
 PLAN: Schema = {
     "key": pl.String,
     "resident_id": pl.Int64,
@@ -51,9 +53,13 @@ def plan(protocol: Protocol, facts: Facts, on: date) -> pl.DataFrame:
     Nothing is owed after death, leaving or closing, nor for a window that closed before the person came to live here.
     """
     found = courses(protocol, facts, on)
+    return _planned(protocol, found, of_courses(protocol, facts, found, on), on)
+
+
+def _planned(protocol: Protocol, found: pl.DataFrame, given: pl.DataFrame, on: date) -> pl.DataFrame:
+    """The items of some courses, from the services of theirs."""
     if found.is_empty():
         return pl.DataFrame(schema=PLAN)
-    given = of_courses(protocol, facts, found, on)
     found = _narrowed(protocol, found)
     pieces = [*step_items(protocol, found, given), *dose_items(protocol, found, given, on)]
     pieces += [repeat_items(protocol, repeat, found, given) for repeat in protocol.repeats]
@@ -94,12 +100,39 @@ def plan_all(codes: Iterable[str], facts: Facts, on: date, own: Iterable[Protoco
     return pl.concat([pl.DataFrame(schema=PLAN), *(plan_by_date(code, facts, on, mine) for code in codes)])
 
 
-def plan_undone(codes: Iterable[str], facts: Facts, on: date, own: Iterable[Protocol] = ()) -> pl.DataFrame:
-    """The items of `plan_all` that were not done; they follow the editions of the day, so no earlier one is asked."""
+def plan_owed(codes: Iterable[str], facts: Facts, on: date, own: Iterable[Protocol] = ()) -> pl.DataFrame:
+    """The items of `plan_all` that are still owed (OWED), for a small part of its cost.
+
+    They follow the editions of the day, and hang on courses that run: what ended long ago is not gone through again.
+    """
     mine = {(one.code, one.edition): one for one in own}
     now = [edition for code in codes if (edition := in_force(code, on)) is not None]
-    plans = [plan(mine.get((one.code, one.edition), one), facts, on) for one in now]
-    return pl.concat([pl.DataFrame(schema=PLAN), *plans]).filter(UNDONE)
+    given = facts.services.partition_by("protocol", as_dict=True)
+    none = facts.services.clear()
+    plans = [
+        _owed(
+            mine.get((one.code, one.edition), one), replace(facts, services=given.get((one.code,), none)), on
+        )
+        for one in now
+    ]
+    return pl.concat([pl.DataFrame(schema=PLAN), *plans])
+
+
+def _owed(protocol: Protocol, facts: Facts, on: date) -> pl.DataFrame:
+    found = courses(protocol, facts, on)
+    running = found.filter(pl.col("ends").is_null())
+    recent = replace(facts, services=_of_running(facts.services, found, running))
+    planned = _planned(protocol, running, of_courses(protocol, recent, found, on), on)
+    return planned.filter(pl.col("state").is_in(OWED))
+
+
+def _of_running(services: pl.DataFrame, found: pl.DataFrame, running: pl.DataFrame) -> pl.DataFrame:
+    """The services that may belong to a course that runs: those before it belong to it where it is the first."""
+    begun = running.group_by("resident_id").agg(pl.col("begins").min().alias("begun"))
+    first = found.group_by("resident_id").agg(pl.col("begins").min().alias("first"))
+    known = services.join(begun.join(first, on="resident_id"), on="resident_id")
+    own = (pl.col("seen_on") >= pl.col("begun")) | (pl.col("begun") == pl.col("first"))
+    return known.filter(own).select(services.columns)
 
 
 def _narrowed(protocol: Protocol, found: pl.DataFrame) -> pl.DataFrame:
@@ -136,6 +169,7 @@ def _state(on: date) -> pl.Expr:
         pl.when(pl.col("done_on").is_not_null()).then(pl.lit("done"))
         .when(pl.col("first") > on).then(pl.lit("not yet"))
         .when(pl.col("due") >= on).then(pl.lit("due"))
+        .when(pl.col("ends").is_not_null()).then(pl.lit("missed"))
         .when(pl.col("until").is_null() | (pl.col("until") >= on)).then(pl.lit("overdue"))
         .otherwise(pl.lit("missed"))
     )  # fmt: skip

@@ -15,10 +15,25 @@ from quanmin.core.protocols.facts import ENROLMENTS, SERVICES, Facts, facts, sha
 from quanmin.core.protocols.reading import FOLDER
 
 FILE = FOLDER / "services.csv"
-FACT_TABLES = (
-    "residents", "residences", "births", "conditions", "enrolments", "pregnancies", "contracts", "contract_items",
-    "notifiable_reports", "contacts", "screenings", "vaccinations", "health_records",
-)  # fmt: skip
+# What is read of each table; a whole county is read, so nothing is that no protocol asks for.
+FACT_COLUMNS = {
+    "residents": (
+        "resident_id", "birth_date", "sex", "death_date", "disabled", "low_income", "special_family",
+    ),
+    "residences": ("residence_id", "resident_id", "start", "end"),
+    "births": ("resident_id", "weight_g", "gestation_weeks"),
+    "conditions": ("resident_id", "code", "diagnosed", "abated"),
+    "enrolments": ("resident_id", "programme", "start", "end", "end_reason"),
+    "pregnancies": ("resident_id", "booked", "last_period", "ended", "outcome", "risk"),
+    "contracts": ("resident_id", "package", "start", "end", "renewed"),
+    "contract_items": ("resident_id", "item", "done"),
+    "notifiable_reports": ("resident_id", "disease", "reported_at"),
+    "contacts": ("resident_id", "programme", "kind", "stage", "date", "outcome", "source"),
+    "screenings": ("resident_id", "kind", "date", "result", "source"),
+    "vaccinations": ("resident_id", "vaccine", "date"),
+    "health_records": ("resident_id", "opened"),
+}  # fmt: skip
+FACT_TABLES = tuple(FACT_COLUMNS)
 # ICD-10 categories a diagnosis is known by; severe mental disorders are the six kinds the state programme names.
 DISEASES = {
     "hypertension": ("I10", "I11", "I12", "I13", "I15"),
@@ -78,7 +93,7 @@ Frames = Mapping[str, pl.DataFrame]
 
 
 def facts_of_rows(frames: Frames) -> Facts:
-    """What the rows of FACT_TABLES tell: people, their courses and services; an absent table tells nothing.
+    """What the rows of FACT_COLUMNS tell: people, their courses and services; an absent table tells nothing.
 
     A diagnosis nobody coded is taken from the enrolment that follows from it. Whether a child is a pupil and a woman
     has a womb is in no table, and stays unknown.
