@@ -31,6 +31,7 @@ from quanmin.core.protocols import Protocol, declared  # noqa: E402
 from quanmin.core.snapshot import TABLES, Column, Table  # noqa: E402
 from quanmin.core.systems import STATES, Area, System, areas, found, systems, tally  # noqa: E402
 from quanmin.hints.states import HINT_TRANSITIONS  # noqa: E402
+from quanmin.impacts.states import ADVICE_TRANSITIONS, CHECK_TRANSITIONS  # noqa: E402
 from quanmin.plans.states import DUTY_TRANSITIONS, TRANSITIONS  # noqa: E402
 from quanmin.programmes.models import TRANSITIONS as VISIT_TRANSITIONS  # noqa: E402
 from quanmin.records.models import DIFFERENCE_TRANSITIONS  # noqa: E402
@@ -275,6 +276,8 @@ DIAGRAMS: tuple[tuple[str, Mapping[Any, Iterable[Any]], str], ...] = (
     ("考核 Appraisal", APPRAISAL_TRANSITIONS, "worked"),
     ("资金分配 Allotment", ALLOTMENT_TRANSITIONS, "checking"),
     ("考核异议 Appeal", APPEAL_TRANSITIONS, "open"),
+    ("健康影响评估 Impact check", CHECK_TRANSITIONS, "filling"),
+    ("评估建议 Recommendation", ADVICE_TRANSITIONS, "drafted"),
 )
 
 

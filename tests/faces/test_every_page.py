@@ -16,7 +16,8 @@ PAGES = ("/", f"/units/{EAST}/", "/units/", f"/indicators/{CONTROL}/", "/gaps/",
          "/plans/{plan}/breakdown/", "/plans/{plan}/key-points/", "/plans/{plan}/assignments/", "/objections/",
          "/ledger/?all=1", "/ledger/?view=gantt", "/ledger/?view=units", "/ledger/?view=calendar", "/ledger/import/",
          "/notices/", "/notices/new/", "/bulletins/",
-         "/returns/", "/scores/", "/money/", "/measures/", "/account/", "/trail/", "/search/?q=东")  # fmt: skip
+         "/returns/", "/impacts/", "/impacts/new/", "/scores/", "/money/", "/measures/", "/account/", "/trail/",
+         "/search/?q=东")  # fmt: skip
 
 
 class Outline(HTMLParser):

@@ -49,6 +49,8 @@ report-progress ledger-import
 see-notices     notices notice notice-letter bulletins bulletin bulletin-letter
 issue-notice    notice-new
 see-returns     returns returns-sheet return return-file
+see-checks      impacts impacts-sheet impact impact-letter impact-file
+fill-check,rule-check  impact-new
 """
 # The right each action asks for; an action of several steps names the rights of all.
 ACTIONS = """
@@ -74,6 +76,7 @@ issue-notice    notice-new bulletin-publish
 issue-notice,review-notice,answer-notice  notice-move
 accept-return   returns-open
 fill-return,sign-return,accept-return  return-step
+fill-check,rule-check  impact-new impact-step impact-advice
 keep-scheme     scheme-begin scheme scheme-step
 score-units,sign-sheet  appraisal-step
 appeal          appeal money-appeal

@@ -39,7 +39,8 @@ def checks(seen_by, asked=None, on=None):
     )
     rows = rows.defer("asked", "plan__text", "answers", "grounds").filter(_seen(seen_by))
     issued = Count("advice", filter=~Q(advice__state=AdviceState.DRAFTED))
-    rows = rows.annotate(
+    # Grouping by check would otherwise leave the list without an order.
+    rows = rows.order_by("-id").annotate(
         given=issued,
         settled=Count("advice", filter=Q(advice__state__in=SETTLED)),
         late=Count("advice", filter=late),
