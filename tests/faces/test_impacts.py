@@ -97,8 +97,14 @@ def test_what_lacks_is_said_beside_its_question_and_what_was_typed_stays(opened,
     )
     assert page.count("请写明是什么影响、影响到谁。") == 1
     assert 'value="管网改造"' in page
-    assert "规则会建议" in page
+    assert "规则会建议" not in page
     assert "还有 1 处没有填好" in send(finance, f"/impacts/{opened.pk}/hand-in/")
+
+
+def test_what_the_rule_will_propose_is_shown_once_all_is_answered(opened, finance, send):
+    page = send(finance, f"/impacts/{opened.pk}/save/", **typed(air="bad"))
+    assert "规则会建议“简易评估”" in page
+    assert "有不利影响" in page
 
 
 def test_the_ground_of_a_proposal_names_its_questions(opened, finance, office, text_of):

@@ -67,8 +67,9 @@ def _text(check):
         for one in check.advice.all()
         if one.state != AdviceState.DRAFTED
     ]
+    addressed = dict.fromkeys([check.unit.name, *(row[2] for row in advice)])
     return ImpactText(
-        issuer=check.issuer.name, number=number_of(check), unit=check.unit.name, title=check.title,
+        issuer=check.issuer.name, number=number_of(check), to="、".join(addressed), title=check.title,
         summary=check.summary, screened=_screened(check, form), effects=_effects(form),
         ruling=f"裁定：{ruling.title}。{check.ruling_reason}（裁定人：{check.ruler}）", findings=check.findings,
         experts=[(one.name, one.post, one.text) for one in check.opinions.all()], advice=advice,

@@ -21,7 +21,7 @@ class ImpactCheck(models.Model):
     classed = {
         "open": ("id", "plan", "line", "unit", "kind", "title", "summary", "asked", "answers", "scales", "stage",
                  "opened_at", "opened_by", "submitted_at", "submitted_by", "proposed", "grounds", "ruling",
-                 "ruling_reason", "ruled_at", "ruled_by", "due_on", "findings", "issuer", "year", "number",
+                 "ruling_reason", "ruled_on", "ruled_at", "ruled_by", "due_on", "findings", "issuer", "year", "number",
                  "issued_on"),
         "personal": ("ruler",),
     }  # fmt: skip
@@ -45,6 +45,7 @@ class ImpactCheck(models.Model):
     ruling = models.CharField(max_length=8, choices=Ruling, blank=True)
     ruling_reason = models.TextField(blank=True)
     ruler = models.CharField(max_length=50, blank=True)
+    ruled_on = models.DateField(null=True)
     ruled_at = models.DateTimeField(null=True)
     ruled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     due_on = models.DateField(null=True)
@@ -56,7 +57,7 @@ class ImpactCheck(models.Model):
 
     class Meta:
         ordering = ("-id",)
-        indexes = (models.Index(fields=("unit", "stage"), name="impact_impact_unit"),)
+        indexes = (models.Index(fields=("unit", "stage"), name="impact_check_by_unit"),)
         constraints = (
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="impact_check_stage_known"),
             models.CheckConstraint(
@@ -68,12 +69,14 @@ class ImpactCheck(models.Model):
                 name="impact_check_handed_in_has_who_when_what",
             ),
             models.CheckConstraint(
-                condition=Q(stage__in=RULED, ruled_at__isnull=False, ruled_by__isnull=False)
+                condition=Q(
+                    stage__in=RULED, ruled_on__isnull=False, ruled_at__isnull=False, ruled_by__isnull=False
+                )
                 & ~Q(ruling="")
                 & ~Q(ruling_reason="")
                 & ~Q(ruler="")
                 | ~Q(stage__in=RULED)
-                & Q(ruled_at__isnull=True, ruled_by__isnull=True, ruling="", ruling_reason="", ruler=""),
+                & Q(ruled_on=None, ruled_at=None, ruled_by=None, ruling="", ruling_reason="", ruler=""),
                 name="impact_check_ruled_has_who_when_why",
             ),
             # Nobody rules on what they handed in.
@@ -194,12 +197,13 @@ class Recommendation(models.Model):
 class CheckStep(models.Model):
     """One thing that was done with a check or a piece of its advice, in what words, by whom."""
 
-    classed = {"open": ("id", "impact", "advice", "state", "text", "at", "by")}
+    classed = {"open": ("id", "impact", "advice", "state", "text", "on", "at", "by")}
 
     impact = models.ForeignKey(ImpactCheck, models.CASCADE, related_name="steps")
     advice = models.ForeignKey(Recommendation, models.CASCADE, null=True, related_name="steps")
     state = models.CharField(max_length=16)
     text = models.TextField(blank=True)
+    on = models.DateField()
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
 

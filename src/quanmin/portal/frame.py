@@ -152,10 +152,11 @@ def _figure_tabs(user):
     """What a unit reports, and how it is scored."""
     fills = any(may(user, right, on=user.unit) for right in (Permission.FILL_RETURN, Permission.SIGN_RETURN))
     returns = [("returns", _("报表"), "sheet", True, fills and user.unit.level == Level.DEPARTMENT)]
+    # The county office finds the checks beside the plans they belong to.
     checks = [("impacts", _("影响评估"), "check", True, False)]
     return [
         *(returns if may(user, Permission.SEE_RETURNS, on=user.unit) else []),
-        *(checks if may(user, Permission.SEE_CHECKS, on=user.unit) else []),
+        *(checks if may(user, Permission.FILL_CHECK, on=user.unit) else []),
         ("scores", _("考核"), "gauge", True, False),
     ]
 

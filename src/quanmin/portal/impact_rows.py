@@ -1,5 +1,6 @@
 """What the page of a health impact check shows: questions with their answers, the way it went, what may be done now."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quanmin.accounts.permissions import Permission, may
@@ -8,10 +9,19 @@ from quanmin.core.impact.ruling import Answer
 from quanmin.impacts.answers import filled
 from quanmin.impacts.states import TO_FILL, AdviceState, Ruling, Stage
 from quanmin.impacts.words import EFFECT_WORDS
+from quanmin.portal.frame import Crumb
 from quanmin.portal.words import in_english
 
 _WAY = (Stage.FILLING, Stage.SUBMITTED, Stage.ASSESSING, Stage.ADVISED, Stage.CLOSED)
 _SHORT = (Stage.FILLING, Stage.SUBMITTED, Stage.EXEMPT)
+
+
+def way_back(user, title):
+    """The tab the checks are under, and the crumbs down to a title: their own for units, the plans' for the office."""
+    if may(user, Permission.FILL_CHECK, on=user.unit):
+        return "impacts", [Crumb(_("健康影响评估"), reverse("impacts")), Crumb(title)]
+    above = [Crumb(_("规划"), reverse("plans")), Crumb(_("健康影响评估"), reverse("impacts"))]
+    return "plans", [*above, Crumb(title)]
 
 
 def form_of(check, *, shows_lacks):
@@ -61,7 +71,7 @@ def way_of(check):
     return [
         {
             "name": stage.label,
-            "state": "done" if place < now or now == last else "now" if place == now else "",
+            "state": "past" if place < now or now == last else "now" if place == now else "",
         }
         for place, stage in enumerate(way)
     ]
@@ -125,7 +135,8 @@ def _question(one, form, lacking):
         "effect": answer.effect or "",
         "word": EFFECT_WORDS.get(answer.effect, ""),
         "note": answer.note,
-        "lack": lacking.get(one.key, ""),
+        "lack": lacking.get(one.key, "") if answer.effect else "",
+        "unanswered": one.key in lacking and not answer.effect,
         "choices": [
             {"key": key, "word": EFFECT_WORDS[key], "chosen": key == answer.effect} for key in EFFECTS
         ],

@@ -11,8 +11,8 @@ from quanmin.core.writing.official_tables import Column, Table
 EFFECTS = (Column("健康决定因素", 46), Column("影响", 22, "center"), Column("说明", 88))
 EXPERTS = (Column("专家", 22, "center"), Column("单位和专业", 48), Column("意见", 86))
 ADVICE = (
-    Column("序号", 14, "center"), Column("建议", 76), Column("承办单位", 40, "center"),
-    Column("落实期限", 26, "center"),
+    Column("序号", 12, "center"), Column("建议", 72), Column("承办单位", 38, "center"),
+    Column("落实期限", 34, "center"),
 )  # fmt: skip
 
 
@@ -26,7 +26,7 @@ class ImpactText:
 
     issuer: str
     number: str
-    unit: str
+    to: str
     title: str
     summary: str
     screened: str
@@ -46,7 +46,7 @@ def impact_letter(text: ImpactText, *, made_at: datetime) -> bytes:
     parts: list[Part] = [
         Letterhead(text.issuer, text.number),
         Title(title),
-        Addressee(f"{text.unit}："),
+        Addressee(f"{text.to}："),
         *_screening(text),
         *_assessment(text),
         Signature(text.issuer, text.issued_on),

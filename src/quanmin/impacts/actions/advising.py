@@ -57,10 +57,10 @@ def issue_advice(check, findings, *, by, on=None):
             raise UsageError(words % {"least": least, "heard": heard})
         kept.findings = found
         number_check(kept, Stage.ADVISED, today, by=by)
-        move(kept, Stage.ADVISED, by=by, text=found)
+        move(kept, Stage.ADVISED, by=by, text=found, on=today)
         asked = list(kept.advice.select_related("unit", "impact"))
         for one in asked:
-            move_advice(one, AdviceState.ASKED, by=by)
+            move_advice(one, AdviceState.ASKED, by=by, on=today)
         trail.add("impact advice issued", kept, advice=len(asked))
     return kept
 
@@ -77,7 +77,7 @@ def answer_advice(advice, verdict, reply, *, by, on=None):
         kept.partly, kept.reply = verdict == "partly", reply.strip()[:MOST_LETTERS]
         kept.replied_on = on or clock.today()
         _refuse_answered(kept)
-        move_advice(kept, state, by=by, text=kept.reply)
+        move_advice(kept, state, by=by, text=kept.reply, on=on)
         trail.add("impact advice answered", kept, unit=kept.unit, verdict=verdict)
     return kept
 
@@ -88,7 +88,7 @@ def report_done(advice, text, *, by, files=(), on=None):
     with acting(by, Permission.FILL_CHECK, on=advice.unit) as trail:
         kept = locked(advice)
         kept.done, kept.done_on = done, on or clock.today()
-        move_advice(kept, AdviceState.REPORTED, by=by, text=done)
+        move_advice(kept, AdviceState.REPORTED, by=by, text=done, on=on)
         keep_files(kept.impact, files, by=by, advice=kept)
         trail.add("impact advice reported done", kept, unit=kept.unit, files=len(files))
     return kept
@@ -99,7 +99,7 @@ def confirm_advice(advice, *, by, on=None):
     with acting(by, Permission.RULE_CHECK, on=advice.unit) as trail:
         kept = locked(advice)
         kept.confirmed_on = on or clock.today()
-        move_advice(kept, AdviceState.CONFIRMED, by=by)
+        move_advice(kept, AdviceState.CONFIRMED, by=by, on=on)
         trail.add("impact advice confirmed", kept, unit=kept.unit)
     return kept
 

@@ -39,12 +39,12 @@ def rule(check, ruling, reason, *, ruler, by, on=None):
         if kept.submitted_by_id == by.pk:
             raise UsageError(_("提交的人不能自己裁定。"))
         kept.ruling, kept.ruling_reason, kept.ruler = ruling, why, name
-        kept.ruled_at, kept.ruled_by = timezone.now(), by
+        kept.ruled_on, kept.ruled_at, kept.ruled_by = today, timezone.now(), by
         if ruling == Ruling.NONE:
             number_check(kept, Stage.EXEMPT, today, by=by)
         else:
             kept.due_on = add_working_days(today, filled(kept).asked.ruling(ruling).days)
-        move(kept, Stage.EXEMPT if ruling == Ruling.NONE else Stage.ASSESSING, by=by, text=why)
+        move(kept, Stage.EXEMPT if ruling == Ruling.NONE else Stage.ASSESSING, by=by, text=why, on=today)
         trail.add("impact check ruled on", kept, ruling=ruling, proposed=kept.proposed)
     return kept
 

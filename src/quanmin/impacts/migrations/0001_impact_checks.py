@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                 ),
                 ("ruling_reason", models.TextField(blank=True)),
                 ("ruler", models.CharField(blank=True, max_length=50)),
+                ("ruled_on", models.DateField(null=True)),
                 ("ruled_at", models.DateTimeField(null=True)),
                 ("due_on", models.DateField(null=True)),
                 ("findings", models.TextField(blank=True)),
@@ -242,6 +243,7 @@ class Migration(migrations.Migration):
                 ),
                 ("state", models.CharField(max_length=16)),
                 ("text", models.TextField(blank=True)),
+                ("on", models.DateField()),
                 ("at", models.DateTimeField()),
                 (
                     "by",
@@ -319,7 +321,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="impactcheck",
-            index=models.Index(fields=["unit", "stage"], name="impact_impact_unit"),
+            index=models.Index(fields=["unit", "stage"], name="impact_check_by_unit"),
         ),
         migrations.AddConstraint(
             model_name="impactcheck",
@@ -375,6 +377,7 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("ruled_at__isnull", False),
                         ("ruled_by__isnull", False),
+                        ("ruled_on__isnull", False),
                         ("stage__in", ("exempt", "assessing", "advised", "closed")),
                         models.Q(("ruling", ""), _negated=True),
                         models.Q(("ruling_reason", ""), _negated=True),
@@ -382,8 +385,9 @@ class Migration(migrations.Migration):
                     ),
                     models.Q(
                         models.Q(("stage__in", ("exempt", "assessing", "advised", "closed")), _negated=True),
-                        ("ruled_at__isnull", True),
-                        ("ruled_by__isnull", True),
+                        ("ruled_at", None),
+                        ("ruled_by", None),
+                        ("ruled_on", None),
                         ("ruler", ""),
                         ("ruling", ""),
                         ("ruling_reason", ""),

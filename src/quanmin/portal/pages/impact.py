@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +14,7 @@ from quanmin.errors import UsageError
 from quanmin.impacts import actions, documents, queries
 from quanmin.impacts.models import CheckFile, ImpactCheck
 from quanmin.impacts.states import ISSUED, TO_FILL, Stage
-from quanmin.portal.frame import Crumb, page, show
+from quanmin.portal.frame import page, show
 from quanmin.portal.impact_rows import (
     advice_row,
     answers_of,
@@ -23,6 +23,7 @@ from quanmin.portal.impact_rows import (
     ruling_word,
     step_word,
     steps_for,
+    way_back,
     way_of,
 )
 from quanmin.portal.notice_moves import day_of
@@ -58,8 +59,8 @@ def impact(request, number):
         "units": _advised() if steps["may_assess"] else [],
         **steps,
     }
-    crumbs = [Crumb(_("健康影响评估"), reverse("impacts")), Crumb(found.title)]
-    return show(request, "portal/impact.html", context, tab="impacts", crumbs=crumbs)
+    tab, crumbs = way_back(user, found.title)
+    return show(request, "portal/impact.html", context, tab=tab, crumbs=crumbs)
 
 
 @page

@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,8 +14,8 @@ from quanmin.impacts.documents import list_workbook, number_of
 from quanmin.impacts.queries import OPEN, OVERDUE, Asked
 from quanmin.impacts.states import Kind, Ruling, Stage
 from quanmin.plans.models import Plan, State
-from quanmin.portal.frame import Crumb, page, show
-from quanmin.portal.impact_rows import ruling_word
+from quanmin.portal.frame import page, show
+from quanmin.portal.impact_rows import ruling_word, way_back
 from quanmin.portal.pages.downloads import download
 from quanmin.supervision.models import Line
 from quanmin.units.models import Level, Unit
@@ -41,7 +41,8 @@ def impacts(request):
         "rulings": Ruling.choices,
         "may_open": bool(_units(request.user)),
     }
-    return show(request, "portal/impacts.html", context, tab="impacts", crumbs=[Crumb(context["title"])])
+    tab, crumbs = way_back(request.user, "")
+    return show(request, "portal/impacts.html", context, tab=tab, crumbs=crumbs[:-1])
 
 
 @page
@@ -67,8 +68,8 @@ def new(request):
         "kinds": Kind.choices,
         "plans": list(_plans()),
     }
-    crumbs = [Crumb(_("健康影响评估"), reverse("impacts")), Crumb(context["title"])]
-    return show(request, "portal/impact_new.html", context, tab="impacts", crumbs=crumbs)
+    tab, crumbs = way_back(request.user, context["title"])
+    return show(request, "portal/impact_new.html", context, tab=tab, crumbs=crumbs)
 
 
 @require_safe

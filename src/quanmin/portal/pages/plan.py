@@ -37,6 +37,7 @@ def plans(request):
         "title": _("规划"),
         "plans": [{"plan": one, "progress": counted[one.pk]} for one in queries.plans(request.user)],
         "may_keep": may(request.user, Permission.KEEP_PLAN),
+        "sees_checks": may(request.user, Permission.SEE_CHECKS, on=request.user.unit),
     }
     return show(request, "portal/plans.html", context, tab="plans", crumbs=[Crumb(_("规划"))])
 
