@@ -108,6 +108,10 @@ PER = {"point": "on the last day", "quarter": "over the quarter", "year": "over 
        "five-years": "over one, three or five years that end with the period, as many as the place needs"}  # fmt: skip
 
 
+PRIVACY = {"sensitive": "只给管理这些患者的机构看 shown to those alone who manage such patients",
+           "counts": "只看数，不列居民 known by its counts alone"}  # fmt: skip
+
+
 def measure_section(one: Measure) -> str:
     """One measure, for a person who must defend the figure."""
     lines = [
@@ -121,6 +125,8 @@ def measure_section(one: Measure) -> str:
         f"- 单位 unit: {one.unit}; {one.better} is better; {PER[one.per]}\n- 依据 source: {one.source}\n"
         f"- 可分组 strata: {'、'.join(one.strata) or '无'}\n- 易错 traps: {one.traps}",
     ]
+    if one.privacy != "usual":
+        lines.append(f"**名单 people:** {PRIVACY[one.privacy]}")
     if one.parameters:
         lines.append("参数 parameters:\n\n" + "\n".join(map(parameter_line, one.parameters)))
     if one.aliases:

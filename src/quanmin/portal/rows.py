@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from quanmin.accounts.permissions import Permission, may
 from quanmin.core.measures import BY_CODE
 from quanmin.portal.numbers import DASH, aim_written, aligned, written
 from quanmin.portal.templatetags.lights import ORDER
 from quanmin.portal.words import domain_title, in_english, measure_title, opens_to, unit_title
+from quanmin.worklists.queries import may_list
 
 GREY = "grey"
 # A target may speak of a change in points; the value beside it is still a share.
@@ -70,7 +70,7 @@ def people_link(code, figures, unit, user):
     """How many people the number opens to, whether they are a gap or cases, and their list for those who may see it."""
     opens = opens_to(code)
     people = _how_many(opens, figures)
-    allowed = people and may(user, Permission.SEE_RESIDENTS, on=unit)
+    allowed = people and may_list(code, unit, user)
     return {
         "opens": opens,
         "people": people,

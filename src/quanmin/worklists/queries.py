@@ -4,7 +4,7 @@ They are reads of the run's grid, so a list is as long as the gap beside the num
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from quanmin.accounts.acting import require
 from quanmin.accounts.audit import record_reading
-from quanmin.accounts.permissions import Permission
+from quanmin.accounts.permissions import Permission, may
 from quanmin.core.measures import BY_CODE, gap, standing
 from quanmin.core.measures.explaining import explain
 from quanmin.core.measures.opening import by_snapshot
 from quanmin.core.periods import parse
-from quanmin.errors import UsageError
-from quanmin.records.queries import Person, may_open, people
+from quanmin.errors import Refused, UsageError
+from quanmin.records.queries import Person, may_open, people, sees_sensitive
+from quanmin.records.sensitive import may_show
 from quanmin.results.models import Run
 from quanmin.results.parameters import measure_in
 from quanmin.results.queries import latest_run
@@ -70,6 +71,29 @@ class Standing:
     failed: list[str]
 
 
+class CountsOnly(Refused):
+    """A figure whose people are shown to fewer people, or to nobody; it stays readable as a count."""
+
+
+def may_list(measure, unit, seen_by):
+    """Whether somebody sees the people behind a measure in a unit, where there are any to see."""
+    return may(seen_by, Permission.SEE_RESIDENTS, on=unit) and _shows(
+        measure, sensitive=may(seen_by, Permission.SEE_SENSITIVE, on=unit)
+    )
+
+
+def _shows(measure, *, sensitive):
+    """Whether a measure names its people to one who sees, or does not see, what is sensitive; HIV is counts alone."""
+    privacy = BY_CODE[measure].privacy if measure in BY_CODE else "usual"
+    return privacy == "usual" or (privacy == "sensitive" and sensitive)
+
+
+def _refuse_counts_only(measure, *, sensitive):
+    if not _shows(measure, sensitive=sensitive):
+        words = _("“%(title)s”涉及专项保密内容，这里只看数，不列居民；由管理这些患者的机构查看名单。")
+        raise CountsOnly(words % {"title": BY_CODE[measure].title})
+
+
 def gap_list(measure, unit, period, *, seen_by, page=1, size=50, clause=None, text="", order="", run=None):
     """One page of the residents in the gap; Refused outside one's subtree.
 
@@ -111,6 +135,7 @@ def in_gap(measure, unit, period, *, seen_by, run):
         raise UsageError(
             _("%(code)s 还没有可以打开的计算结果；请从指标词典里选，并先计算。") % {"code": repr(measure)}
         )
+    _refuse_counts_only(measure, sensitive=may(seen_by, Permission.SEE_SENSITIVE, on=unit))
     positions = dict(Unit.objects.within(unit).values_list("pk", "position"))
     found = gap(Path(run.grid), measure_in(run, measure), period, [unit.pk])
     order = pl.col("unit_id").replace_strict(positions, default=None, return_dtype=pl.Int64)
@@ -127,28 +152,54 @@ def described(frame, measure, run, seen_by):
 
 
 def standing_of(resident_id, seen_by):
-    """How a resident stands in each measure that counts them, in the run's last period; what is not met first."""
-    may_open(resident_id, seen_by)
+    """How a resident stands in each measure that counts them, in the run's last period; what is not met first.
+
+    A measure that may not name the resident to the reader is left out.
+    """
+    sensitive = sees_sensitive(may_open(resident_id, seen_by), seen_by)
     record_reading(seen_by, "standing", [resident_id], unit=seen_by.unit)
     run = latest_run()
     if run is None or not run.periods:
         return []
     period = run.periods[-1]
     rows = standing(Path(run.grid), resident_id, period).sort("met", "measure").iter_rows(named=True)
-    return [Standing(row["measure"], period, row["met"], row["failed"]) for row in rows]
+    return [
+        Standing(row["measure"], period, row["met"], row["failed"])
+        for row in rows
+        if _shows(row["measure"], sensitive=sensitive)
+    ]
 
 
 def explained(resident_id, measure, period, *, seen_by):
     """Every clause of a measure for a resident, and the records of the run's snapshot that decided; Refused as ever."""
-    may_open(resident_id, seen_by)
+    sensitive = sees_sensitive(may_open(resident_id, seen_by), seen_by)
     run = latest_run()
     if measure not in BY_CODE or run is None:
         raise UsageError(
             _("%(code)s 还没有可以打开的计算结果；请从指标词典里选，并先计算。") % {"code": repr(measure)}
         )
+    _refuse_counts_only(measure, sensitive=sensitive)
     (snapshot,) = by_snapshot(Path(run.grid), [resident_id])
-    record_reading(seen_by, f"reasons of {measure}", [resident_id], unit=seen_by.unit)
-    return explain(snapshot, measure_in(run, measure), parse(period), resident_id)
+    # The trail is read by people who may not know which illness somebody was asked about.
+    about = f"reasons of {measure}" if BY_CODE[measure].privacy == "usual" else "reasons"
+    record_reading(seen_by, about, [resident_id], unit=seen_by.unit)
+    cases = explain(snapshot, measure_in(run, measure), parse(period), resident_id)
+    return [_without_closed(case, sensitive=sensitive) for case in cases]
+
+
+def _without_closed(case, *, sensitive):
+    """A case without the records that may not be shown to the reader."""
+    clauses = tuple(
+        replace(told, grounds=tuple(_open_part(ground, sensitive=sensitive) for ground in told.grounds))
+        for told in case.clauses
+    )
+    return replace(case, clauses=clauses)
+
+
+def _open_part(ground, *, sensitive):
+    kept = [place for place, row in enumerate(ground.records) if may_show(row, sensitive=sensitive)]
+    decides = kept.index(ground.decides) if ground.decides in kept else None
+    return replace(ground, records=tuple(ground.records[place] for place in kept), decides=decides)
 
 
 def _row(row, known, seen, villages, clinics):

@@ -18,6 +18,7 @@ from quanmin.errors import UsageError
 Better = Literal["higher", "lower", "neither"]
 Per = Literal["point", "quarter", "year", "two-years", "three-years", "five-years"]
 Attribution = Literal["residence", "managing", "provider", "jurisdiction", "insurance"]
+Privacy = Literal["usual", "sensitive", "counts"]
 Setting = int | float | str
 Rule = Callable[..., Kind]  # (tables, period), and by name whatever the measure's parameters are called
 
@@ -67,6 +68,8 @@ class Measure:
     `multiplier` turns numerator ÷ denominator into `unit`. `exclusions` says who is left out, `attribution` for
     whom a row counts, `strata` by what else a value is worth showing, `traps` what a reader gets wrong; `set_to`
     holds the parameters that are not at their default.
+    `privacy` says who sees the people behind the figure: who sees lists at all (`usual`), those who manage such
+    patients (`sensitive`), or nobody, because it is known by its `counts` alone.
     """
 
     code: str
@@ -88,6 +91,7 @@ class Measure:
     traps: str = ""
     parameters: tuple[Parameter, ...] = ()
     set_to: tuple[tuple[str, Setting], ...] = ()
+    privacy: Privacy = "usual"
 
     @property
     def definition(self) -> str:
@@ -173,7 +177,8 @@ def measure(
 ) -> Callable[[Rule], Measure]:
     """Declare the function below as a measure. Texts are Chinese; `title_en` and the docstring are English.
 
-    `more` are the further fields of Measure: exclusions, attribution, strata, traps, parameters.
+    `more` are the further fields of Measure: exclusions, attribution, strata, traps, parameters,
+    privacy.
     """
 
     def declared(rule: Rule) -> Measure:

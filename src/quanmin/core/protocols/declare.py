@@ -180,7 +180,8 @@ class Protocol:
     """One edition of one protocol: who is eligible, what enrols, schedule, form, decisions, closing, parameters.
 
     `valid_from` and `valid_to` are the first and last day of service it judges. `by` is `eligible` when being eligible
-    enrols, from the age `begins` to before the age `ends`; `enrolment` when a person or an office must.
+    enrols, from the age `begins` to before the age `ends`; `enrolment` when a person or an office must. Whom a
+    `sensitive` one follows is shown to those who manage such patients, and to nobody else.
     """
 
     code: str
@@ -209,6 +210,7 @@ class Protocol:
     closing: tuple[Closing, ...] = ()
     notes: tuple[str, ...] = ()
     set_here: tuple[tuple[str, float], ...] = field(default=())
+    sensitive: bool = False
 
     def setting(self, key: str) -> float | None:
         """The parameter's value as set by the county, or its default; None when there is no such parameter."""

@@ -59,6 +59,11 @@ def codes() -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.code for one in declared()))
 
 
+def sensitive_codes() -> frozenset[str]:
+    """The codes of protocols whose patients are shown to those alone who manage such patients."""
+    return frozenset(one.code for one in declared() if one.sensitive)
+
+
 def in_force(code: str, on: date) -> Protocol | None:
     """The edition that judges a service of the day; None before the first and after the last."""
     held = [

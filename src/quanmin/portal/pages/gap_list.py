@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from quanmin.accounts.acting import require
 from quanmin.accounts.permissions import Permission, may
 from quanmin.portal.frame import Crumb, page, show, show_part, way
 from quanmin.portal.pages.exports import XLSX
@@ -11,7 +12,7 @@ from quanmin.portal.rows import by_domain, indicator_url, target_row
 from quanmin.portal.words import gap_words, measure_title, opens_to, period_title
 from quanmin.supervision.queries import cockpit
 from quanmin.worklists.export import gap_list_xlsx
-from quanmin.worklists.queries import gap_list
+from quanmin.worklists.queries import gap_list, may_list
 
 PAGE = 50
 
@@ -46,7 +47,9 @@ def gap(request, code):
     if request.htmx:
         return show_part(request, "portal/parts/people.html", context)
     context["period_title"] = period_title(asked.period)
-    context["may_export"] = may(request.user, Permission.EXPORT_LIST, on=asked.unit)
+    context["may_export"] = may(request.user, Permission.EXPORT_LIST, on=asked.unit) and not context.get(
+        "closed"
+    )
     crumbs = way(asked.unit, request.user.unit)
     crumbs += [
         Crumb(measure_title(code), indicator_url(code, asked.unit, asked.period)),
@@ -68,6 +71,9 @@ def _list(request, asked):
     """One page of the list as asked, with the clauses to narrow it by; no list where the run or the kind has none."""
     if asked.run is None or not opens_to(asked.measure.code):
         return {"list": None}
+    require(request.user, Permission.SEE_RESIDENTS, on=asked.unit)
+    if not may_list(asked.measure.code, asked.unit, request.user):
+        return {"list": None, "closed": True}
     clause = request.GET.get("clause", "")
     wanted = request.GET.get("page", "")
     found = gap_list(

@@ -22,6 +22,7 @@ from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.pages.downloads import download
 from quanmin.portal.pages.scores import appeal_row, appraisal_title
 from quanmin.portal.words import in_english
+from quanmin.records.sensitive import programmes as sensitive_programmes
 from quanmin.results.queries import latest_run
 
 PAGE = 100
@@ -124,7 +125,7 @@ def checks(request, number):
         "title": _("抽查登记"),
         "one": kept,
         "found": found,
-        "rows": _named(kept, found),
+        "rows": _named(kept, found, request.user),
         "asked": asked,
         "outcomes": Outcome.choices,
         "may_record": kept.stage == Stage.CHECKING,
@@ -225,13 +226,21 @@ def _day(text):
         raise UsageError(_("%(text)s 不是日期；请写成 2026-01-31 的样子。") % {"text": repr(text)}) from None
 
 
-def _named(kept, found):
-    """The services drawn, each with the name of its programme."""
+def _named(kept, found, user):
+    """The services drawn, each with the name of its programme; whose it was only where the reader may know."""
     titles = {
         row["programme"]: row["title_en" if in_english() else "title"]
         for row in kept.rule["fund"]["services"]
     }
-    return [{"check": row, "programme": titles.get(row.programme, row.programme)} for row in found]
+    return [
+        {
+            "check": row,
+            "programme": titles.get(row.programme, row.programme),
+            "closed": row.programme in sensitive_programmes()
+            and not may(user, Permission.SEE_SENSITIVE, on=row.unit),
+        }
+        for row in found
+    ]
 
 
 def _share(row, user):

@@ -9,6 +9,7 @@ from quanmin.portal.pages.unit import wanted_unit
 from quanmin.portal.rows import gap_url, indicator_url
 from quanmin.portal.words import in_english, measure_title
 from quanmin.worklists.planning import gap_plan
+from quanmin.worklists.queries import may_list
 
 PACE, MOST_PACE = 20, 500
 
@@ -23,7 +24,7 @@ def planner(request):
         "unit": unit,
         "plan": found,
         "most_pace": MOST_PACE,
-        "rows": [_row(aim, unit) for aim in found.aims],
+        "rows": [_row(aim, unit, request.user) for aim in found.aims],
         "short": sum(load.short for load in found.loads),
         "each_week": sum(load.each_week for load in found.loads),
     }
@@ -40,7 +41,7 @@ def _pace(written):
     )
 
 
-def _row(aim, unit):
+def _row(aim, unit, user):
     target, light = aim.target, aim.light
     return {
         "aim": aim,
@@ -49,6 +50,8 @@ def _row(aim, unit):
         "value": aligned(light.value, target.unit),
         "wanted": aim_written(target.comparator, target.value, target.unit, target.value_high),
         "url": f"{indicator_url(target.measure, unit, light.period)}&target={target.pk}",
-        "people_url": gap_url(target.measure, unit, light.period),
+        "people_url": gap_url(target.measure, unit, light.period)
+        if may_list(target.measure, unit, user)
+        else "",
         "is_past": aim.due is not None and not aim.weeks,
     }

@@ -10,6 +10,7 @@ from quanmin import clock
 from quanmin.accounts.acting import require
 from quanmin.accounts.audit import record_reading
 from quanmin.accounts.permissions import Permission, may
+from quanmin.core.protocols.reading import sensitive_codes
 from quanmin.programmes.models import Call, Due, Reached, Schedule, Standing, Visit
 from quanmin.programmes.planning import BY_THE_WAY
 from quanmin.records.identity import index_of
@@ -19,7 +20,7 @@ from quanmin.units.models import Level, Unit
 HIGH_RISK = 2
 WEEK = timedelta(days=7)
 # Whom these follow is nobody's business but those who follow them.
-SENSITIVE = ("severe-mental-disorder", "tuberculosis")
+SENSITIVE = tuple(sorted(sensitive_codes()))
 STATES = ("overdue", "due", "risk", "promised")
 
 

@@ -37,6 +37,7 @@ def on_register(tables: Tables, period: Period) -> tuple[Clauses, Place]:
 
 @measure(
     code="smi-registration-prevalence",
+    privacy="sensitive",
     title="严重精神障碍报告患病率",
     title_en="Reported prevalence of severe mental disorder",
     domain="精神卫生",
@@ -65,6 +66,7 @@ def registration_prevalence(tables: Tables, period: Period) -> Rate:
 
 @measure(
     code="smi-management-rate",
+    privacy="sensitive",
     title="严重精神障碍管理率",
     title_en="Registered patients with severe mental disorder under management",
     domain="精神卫生",
@@ -100,6 +102,7 @@ def mental_management(tables: Tables, period: Period) -> Count:
 
 @measure(
     code="smi-standardised-management-rate",
+    privacy="sensitive",
     title="严重精神障碍患者规范管理率",
     title_en="Registered patients with severe mental disorder managed to the standard",
     domain="精神卫生",
@@ -137,6 +140,7 @@ def mental_standardised_management(tables: Tables, period: Period, *, visits: in
 
 @measure(
     code="smi-regular-medication-rate",
+    privacy="sensitive",
     title="严重精神障碍患者规律服药率",
     title_en="Patients with severe mental disorder who take their medicine regularly",
     domain="精神卫生",

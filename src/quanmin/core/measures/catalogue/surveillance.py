@@ -9,6 +9,7 @@ from quanmin.core.measures.terms import Term, choose, col
 from quanmin.core.measures.words import Vocabulary, Words
 from quanmin.core.periods import Period
 
+# Cards of all diseases together include HIV, of which the law lets nobody be named: known by their counts alone.
 DOMAIN = "传染病防控"
 REPORTING_RULES = "传染病信息报告管理规范；传染病防治法"
 # The law's limits from diagnosis to the report card: two hours for class A, a day for all others.
@@ -38,6 +39,7 @@ def fell_ill(period: Period, **clauses: Term) -> Group:
 
 @measure(
     code="notifiable-disease-timely-reporting-rate",
+    privacy="counts",
     title="传染病报告及时率",
     title_en="Notifiable diseases reported in time",
     domain=DOMAIN,
@@ -75,6 +77,7 @@ def timely_reporting(tables: Tables, period: Period) -> Count:
 
 @measure(
     code="notifiable-disease-incidence",
+    privacy="counts",
     title="法定传染病报告发病率",
     title_en="Incidence of notifiable diseases",
     domain=DOMAIN,
@@ -103,6 +106,7 @@ def notifiable_incidence(tables: Tables, period: Period) -> Rate:
 
 @measure(
     code="notifiable-disease-incidence-ab",
+    privacy="counts",
     title="甲乙类传染病报告发病率",
     title_en="Incidence of class A and B diseases",
     domain=DOMAIN,
@@ -128,6 +132,7 @@ def serious_incidence(tables: Tables, period: Period) -> Rate:
 
 @measure(
     code="tuberculosis-incidence-rate",
+    privacy="sensitive",
     title="肺结核报告发病率",
     title_en="Incidence of pulmonary tuberculosis",
     domain=DOMAIN,

@@ -30,6 +30,7 @@ REGULAR = "regular-medication"
 
 @measure(
     code="tb-management-rate",
+    privacy="sensitive",
     title="肺结核患者管理率",
     title_en="Notified tuberculosis patients under management",
     domain="结核病",
@@ -60,6 +61,7 @@ def tuberculosis_management(tables: Tables, period: Period) -> Count:
 
 @measure(
     code="tb-regular-medication-rate",
+    privacy="sensitive",
     title="肺结核患者规则服药率",
     title_en="Tuberculosis patients with regular doses",
     domain="结核病",
