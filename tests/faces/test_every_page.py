@@ -11,7 +11,7 @@ from tests.faces.conftest import CONTROL
 from tests.worlds import EAST
 
 PAGES = ("/", f"/units/{EAST}/", "/units/", f"/indicators/{CONTROL}/", "/gaps/", f"/gaps/{CONTROL}/", "/residents/2/",
-         f"/residents/2/why/{CONTROL}/?period=2025Q4",
+         f"/residents/2/why/{CONTROL}/?period=2025Q4", "/plans/systems/",
          "/plans/", "/plans/upload/", "/plans/{plan}/?show=targets", "/plans/{plan}/review/?show=all",
          "/plans/{plan}/breakdown/", "/plans/{plan}/key-points/", "/plans/{plan}/assignments/", "/objections/",
          "/ledger/?all=1", "/ledger/?view=gantt", "/ledger/?view=units", "/ledger/?view=calendar", "/ledger/import/",

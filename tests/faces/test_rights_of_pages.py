@@ -39,7 +39,7 @@ keep-residents  register newborn moves duplicates pair merges differences
 bring-in        sheets sheet-template
 record          visit visit-print visit-saved visit-correct
 see-plan        plans plan plan-ledger plan-responsibilities plan-facts breakdown breakdown-of key-points assignments
-see-plan        plan-difference ledger ledger-sheet line
+see-plan        plan-difference ledger ledger-sheet line systems systems-sheet
 keep-plan       plan-upload
 review-plan     review review-add review-measures review-fact
 assign-task     objections
