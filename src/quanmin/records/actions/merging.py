@@ -20,6 +20,7 @@ from quanmin.records.base import base
 from quanmin.records.concerning import note_concern
 from quanmin.records.entering import add_row_of_key, as_said, correct_row, stands, withdraw_row
 from quanmin.records.models import Likeness, Merge, Record, Resident, Verdict
+from quanmin.records.naming import point_back, point_to
 from quanmin.records.overlay import rows_of_residents
 from quanmin.records.particulars import opened, particulars, sealed, write_particulars
 
@@ -40,6 +41,7 @@ def merge_residents(kept, absorbed, *, by, take=(), reason=""):
             kept=kept, absorbed=absorbed, at=timezone.now(), by=by, reason=reason.strip()[:200]
         )
         merge.moved = move_rows(kept, absorbed, by, f"merge:{merge.pk}")
+        merge.pointed = point_to(kept, absorbed)
         _take_over(merge, take, by)
         merge.save()
         _decide(kept, absorbed, Verdict.MERGED, by)
@@ -49,7 +51,7 @@ def merge_residents(kept, absorbed, *, by, take=(), reason=""):
             unit=kept.village,
             kept=kept.pk,
             absorbed=absorbed.pk,
-            rows=len(merge.moved),
+            rows=len(merge.moved) + len(merge.pointed),
         )
     return merge
 
@@ -66,6 +68,7 @@ def undo_merge(merge, *, by):
         _refuse_absorbed(merge.kept)
         for one in reversed(merge.moved):
             _put_back(merge, one, by)
+        point_back(merge.pointed, merge.kept, merge.absorbed)
         _give_back(merge, by)
         merge.undone_at, merge.undone_by = timezone.now(), by
         merge.save(update_fields=("undone_at", "undone_by"))

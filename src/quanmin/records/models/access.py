@@ -12,6 +12,8 @@ class EmergencyAccess(models.Model):
 
     classed = {"open": ("id", "resident", "by", "at", "until"), "personal": ("reason",)}
 
+    stays_in_merge = "it opened this number and no other"
+
     resident = models.ForeignKey(Resident, models.PROTECT, related_name="+")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=200)

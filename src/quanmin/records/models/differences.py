@@ -35,6 +35,7 @@ class Correction(models.Model):
         "personal": ("said",),
         "secret": ("sought",),
     }
+    stays_in_merge = "it was said of this number"
 
     resident = models.ForeignKey(Resident, models.PROTECT, related_name="corrections")
     field = models.CharField(max_length=20)
@@ -63,6 +64,7 @@ class Difference(models.Model):
         "open": ("id", "table", "key", "column", "resident", "source", "found_at", "settled", "by", "at"),
         "personal": ("said",),
     }
+    stays_in_merge = "it was said of this number"
 
     table = models.CharField(max_length=40)
     key = models.BigIntegerField()

@@ -30,6 +30,7 @@ class Likeness(models.Model):
     classed = {
         "open": ("id", "left", "right", "probability", "levels", "found_at", "verdict", "decided_by", "decided_at")
     }  # fmt: skip
+    stays_in_merge = "it says of the two that they were one"
 
     left = models.ForeignKey(Resident, models.PROTECT, related_name="+")
     right = models.ForeignKey(Resident, models.PROTECT, related_name="+")
@@ -61,17 +62,21 @@ class Merge(models.Model):
     """One resident (`absorbed`) made part of another (`kept`), whose number stands for both until it is undone.
 
     `moved` lists what was done to each row of a declared table, as table, key and the record that did it; `before`
-    holds what the kept resident said of themselves before, where the absorbed one's word was taken instead.
+    holds what the kept resident said of themselves before, where the absorbed one's word was taken instead. `pointed`
+    lists the rows of other tables that named the absorbed one.
     """
+
+    stays_in_merge = "it says who was absorbed"
 
     classed = {
         "open": ("id", "kept", "absorbed", "at", "by", "undone_at", "undone_by"),
-        "personal": ("moved", "before", "taken", "reason"),
+        "personal": ("moved", "pointed", "before", "taken", "reason"),
     }
 
     kept = models.ForeignKey(Resident, models.PROTECT, related_name="merges")
     absorbed = models.ForeignKey(Resident, models.PROTECT, related_name="absorptions")
     moved = models.JSONField(default=list)
+    pointed = models.JSONField(default=list)
     before = models.JSONField(default=dict)
     taken = models.JSONField(default=dict)
     reason = models.CharField(max_length=200, blank=True)

@@ -20,6 +20,8 @@ class Record(models.Model):
         "personal": ("row", "over"),
     }
 
+    stays_in_merge = "its rows are entered anew for the kept one"
+
     table = models.CharField(max_length=40)
     key = models.BigIntegerField()
     resident = models.ForeignKey(Resident, models.PROTECT, null=True, related_name="records", db_index=False)

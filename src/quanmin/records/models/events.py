@@ -24,6 +24,7 @@ class LifeEvent(models.Model):
         "open": ("id", "resident", "kind", "day", "steps", "before", "at", "by", "undone_at", "undone_by"),
         "personal": ("undone_reason",),
     }
+    stays_in_merge = "its rows are this number's; it is taken back after the merge is undone"
 
     resident = models.ForeignKey(Resident, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Event)

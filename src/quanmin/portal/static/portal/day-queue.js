@@ -51,6 +51,32 @@
     await show();
   });
 
+  // What was refused is opened as it was sent, by the site itself: what is owed may have changed since, and the form
+  // of today would have no place for it. It stays in the queue until the site has kept it.
+  const reopen = async (visit) => {
+    let answer;
+    try { answer = await send(visit.address, visit.entries); } catch { answer = null; }
+    if (!answer || !isAnswer(answer)) {
+      location.assign(`${visit.address}?queued=${visit.key}`);
+    } else if (answer.ok) {
+      await drop(visit.key);
+      location.assign((await answer.json()).address);
+    } else {
+      const sheet = document.createElement("form");
+      sheet.method = "post";
+      sheet.action = visit.address;
+      sheet.hidden = true;
+      const sent = visit.entries.filter(([name]) => name !== "csrfmiddlewaretoken");
+      for (const [name, value] of [...sent, ["csrfmiddlewaretoken", decodeURIComponent(token())]]) {
+        const input = document.createElement("input");
+        Object.assign(input, { type: "hidden", name, value });
+        sheet.append(input);
+      }
+      document.body.append(sheet);
+      sheet.submit();
+    }
+  };
+
   const line = (visit) => {
     const row = document.createElement("li");
     const name = document.createElement("b");
@@ -65,6 +91,7 @@
       const look = document.createElement("a");
       look.href = `${visit.address}?queued=${visit.key}`;
       look.textContent = say.open;
+      look.addEventListener("click", (event) => { event.preventDefault(); reopen(visit); });
       const away = document.createElement("button");
       away.type = "button";
       away.className = "plain";
@@ -77,10 +104,14 @@
     }
     return row;
   };
+  // Drawn anew only when something changed: a line that is drawn under a finger loses the touch.
+  let drawn = "";
   const show = async () => {
     const waiting = await mine();
     const place = document.getElementById("queue");
-    if (place) {
+    const picture = JSON.stringify(waiting.map(({ key, said }) => [key, said]));
+    if (place && picture !== drawn) {
+      drawn = picture;
       place.hidden = !waiting.length;
       const head = document.createElement("h2");
       head.textContent = say.queued.replace("{n}", waiting.length);
@@ -125,8 +156,9 @@
       await drop(form.elements.key.value);
       location.assign((await answer.json()).address);
     } else if (isAnswer(answer) && answer.status < 500) {
-      // The page itself says best what is wrong; nothing was kept, so it may be sent again.
-      await drop(form.elements.key.value);
+      // The page itself says best what is wrong. What waited in the queue stays there, as it was sent now.
+      const queued = (await mine()).find((one) => one.key === form.elements.key.value);
+      if (queued) await put({ ...queued, entries: [...new FormData(form)], said: (await answer.json()).said });
       form.submit();
     } else if (answer.redirected) {
       await keepHere();
