@@ -8,7 +8,7 @@ import pytest
 from quanmin.core.measures import BY_CODE
 from quanmin.plans.models import Target
 from quanmin.results.models import Result
-from quanmin.supervision.goals import goal_of, missing_words
+from quanmin.supervision.goals import goal_of, missing_words, unit_words
 
 PERCENT = BY_CODE["hypertension-control-rate"]
 
@@ -36,6 +36,14 @@ def test_the_name_of_an_indicator_may_hold_what_its_unit_leaves_out():
 
 def test_units_that_cannot_be_compared_give_no_goal():
     assert a_goal(replace(PERCENT, unit="岁")) is None
+
+
+def test_a_sum_of_many_kinds_of_items_is_no_goal_of_one_kind():
+    target = Target(indicator="市级重点专科", comparator=">=", value=2.0, unit="个", year=2025)
+
+    assert goal_of(target, BY_CODE["plan-milestone-count"]) is None
+    assert "不能代表这一项" in unit_words(target, BY_CODE["plan-milestone-count"])[0]
+    assert "无法比较" in unit_words(target, PERCENT)[0]
 
 
 def test_a_change_in_per_cent_is_relative_and_one_in_points_is_not():

@@ -63,6 +63,18 @@ def test_a_place_without_people_is_grey_and_says_so_in_both_languages(run, targe
     assert "denominator is zero" in light.explanation_en
 
 
+def test_a_sum_of_many_kinds_of_items_is_never_the_figure_of_one_kind(run, units, office):
+    many = "plan-milestone-count"
+    a_target(a_plan(office), measure=many, indicator="市级重点专科", comparator=">=", value=2, unit="个")
+    a_result(run, units[COUNTY], measure=many, numerator=27, denominator=None, value=27)
+
+    judge_run(run, by=office)
+
+    light = light_of(COUNTY)
+    assert (light.colour, light.value, light.numerator) == ("grey", None, None)
+    assert "不能代表这一项" in light.explanation
+
+
 def test_a_figure_in_another_unit_is_grey_and_says_so(run, units, office):
     a_target(a_plan(office), measure=CONTROL, unit="张/千人", value=7)
     a_result(run, units[COUNTY], measure=CONTROL)

@@ -8,7 +8,7 @@ from quanmin.core.measures import BY_CODE
 from quanmin.core.synth.plans import sample_plans
 from quanmin.plans.actions import approve_plan, keep_document, take_as_read
 from quanmin.plans.models import State, Target
-from quanmin.portal.rows import target_row
+from quanmin.portal.rows import explanation, target_row
 from quanmin.supervision.actions import judge_run
 from quanmin.supervision.goals import NO_MEASURE, no_measure_words
 from quanmin.supervision.queries import cockpit
@@ -41,8 +41,13 @@ def answers(office):
     """By target: the sentence or value the cockpit shows for it."""
     seen = cockpit(office)
     rows = [target_row(row, seen.unit, office) for domain in seen.domains for row in domain.rows]
-    shown = {row["target"].pk: row["value"] is not None or bool(row["why"]) for row in rows}
+    shown = {row["target"].pk: row["value"] is not None or _is_reason(row) for row in rows}
     return shown | {target.pk: all(no_measure_words(target)) for target in seen.unmeasured}
+
+
+def _is_reason(row):
+    """Only a judged target says why it has no value; one that was forgotten is not computed, and says no more."""
+    return row["colour"] == "grey" and row["why"] not in ("", explanation(None))
 
 
 def unanswered(office):
@@ -70,6 +75,40 @@ def test_no_target_of_the_sample_plans_is_left_without_an_answer(judged, office)
 
     assert Target.objects.count() > 50
     assert unanswered(office) == []
+
+
+def test_the_page_writes_out_why_a_target_has_no_value(judged, office, text_of):
+    judged(sample_plans())
+
+    page = text_of(office, "/")
+
+    seen = cockpit(office)
+    rows = [target_row(row, seen.unit, office) for domain in seen.domains for row in domain.rows]
+    greys = [row for row in rows if row["value"] is None]
+    assert len(greys) > 50
+    assert [row["why"] for row in greys if row["why"] not in page] == []
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("", {"甲", "乙"}), ("q=甲", {"甲"}), ("light=red", set())])
+def test_filters_hold_for_targets_that_nothing_measures_too(office, text_of, units, asked, shown):
+    for name in ("甲", "乙"):
+        a_target(a_plan(office, source=name), measure="", indicator=f"{name}类中心数", unit="个")
+
+    page = text_of(office, f"/?{asked}")
+
+    assert {name for name in ("甲", "乙") if f"{name}类中心数" in page} == shown
+
+
+def test_a_plan_asked_for_alone_shows_what_nothing_measures_of_it(office, text_of, units):
+    one, _other = (
+        a_target(a_plan(office, source=name), measure="", indicator=f"{name}类中心数", unit="个")
+        for name in ("甲", "乙")
+    )
+
+    page = text_of(office, f"/?plan={one.plan_id}")
+
+    assert "甲类中心数" in page
+    assert "乙类中心数" not in page
 
 
 def test_a_target_that_records_or_offices_can_answer_has_a_measure_of_the_catalogue(judged, office):

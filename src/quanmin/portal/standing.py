@@ -31,12 +31,25 @@ def standing(request, unit):
             (name, domain_title(name)) for name in dict.fromkeys(row["domain"] for row in rows)
         ],
         "plan_choices": _plans(rows),
-        "unmeasured": [_unmeasured(target) for target in seen.unmeasured],
+        "unmeasured": _unmeasured(seen.unmeasured, asked),
         **_places(request.user, unit, seen.run),
     }
 
 
-def _unmeasured(target):
+def _unmeasured(targets, asked):
+    """The targets that no measure shows, as the filters leave them; none where lights of one colour are asked for."""
+    text = asked["q"].strip().lower()
+    left = [
+        target
+        for target in ([] if asked["light"] else targets)
+        if asked["plan"] in ("", f"{target.plan_id}")
+        and asked["domain"] in ("", domain_of(target))
+        and text in target.indicator.lower()
+    ]
+    return [_said(target) for target in left]
+
+
+def _said(target):
     said = no_measure_words(target)
     return {
         "target": target,

@@ -26,13 +26,13 @@ CHANGES = {"increase_by": 1, "decrease_by": -1}
 
 
 def goal_of(target, measure, year_aims=()):
-    """What the plan wants, in the measure's unit; None when the two units cannot be compared.
+    """What the plan wants, in the measure's unit; None when the two cannot be compared: see `unit_words`.
 
     `year_aims` are what the plan was broken down to by year; without them the way is a straight line.
     """
     relative = target.comparator in CHANGES and target.unit == "%"
     factor = 1 if relative or _names_the_rest(target, measure) else _factor(target.unit, measure.unit)
-    if factor is None:
+    if factor is None or counts_other_things(measure):
         return None
     dated = target.baseline is not None and target.baseline_year is not None and target.year is not None
     return Goal(
@@ -107,8 +107,18 @@ def missing_words(result, level=Level.COUNTY, measure=None):
     return ("没有结果", "no result") if result.value is None else ("", "")
 
 
+def counts_other_things(measure):
+    """Does it add up wards, laboratories and centres, told apart by item alone, of which a target means one kind?"""
+    return measure.strata == ("项目",)
+
+
 def unit_words(target, measure):
-    """That a plan and a measure count in units that cannot be compared, in Chinese and English."""
+    """Why plan and measure cannot be compared, in Chinese and English: they count other things, or in other units."""
+    if counts_other_things(measure):
+        return (
+            "记录里只有各类项目合计的数，不能代表这一项；这一项的实有数由牵头单位在台账上报告",
+            "records hold a sum of all kinds of items, which says nothing of this one; the lead reports that",
+        )
     return (
         f"规划按“{target.unit}”计，指标按“{measure.unit}”计，无法比较",
         f"the plan counts in {target.unit}, the measure in {measure.unit}",

@@ -15,6 +15,7 @@ from quanmin.results.models import Result
 from quanmin.results.parameters import measure_in
 from quanmin.supervision.goals import (
     NO_PART,
+    counts_other_things,
     each_level,
     goal_of,
     missing_words,
@@ -99,7 +100,7 @@ def _lights(run, target, *, places, period, today):
         if asked not in known:
             # Hundreds of villages without a figure are told the same.
             known[asked] = _said(judge(asked[0], measured, today=today), words[1], measure.unit, worst)
-        figures = _figures(result, by_unit.get(unit.pk))
+        figures = _figures(None if counts_other_things(measure) else result, by_unit.get(unit.pk))
         yield unit, (run.pk, target.pk, unit.pk, period, *known[asked], *figures)
 
 
