@@ -244,6 +244,8 @@ class Coverage(models.Model):
         "personal": ("groups",),
     }  # fmt: skip
 
+    stays_in_merge = "it is made anew from the rows"
+
     resident = models.OneToOneField(Resident, models.CASCADE, related_name="coverage")
     village = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     groups = models.PositiveIntegerField(default=0)

@@ -46,6 +46,7 @@ class Due(models.Model):
             "risk", "lead",
         )
     }  # fmt: skip
+    stays_in_merge = "it is planned anew for both"
 
     schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="dues", db_index=False)
     key = models.CharField(max_length=120)
