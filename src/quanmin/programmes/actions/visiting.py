@@ -20,12 +20,21 @@ from quanmin.programmes.facts import ORIGIN, facts_of
 from quanmin.programmes.forms import asked_by, written
 from quanmin.programmes.models import Call, Draft, Due, Filled, Schedule, Standing, Visit
 from quanmin.programmes.planning import owed, own_protocols
-from quanmin.programmes.queries.reach import own_resident, own_visit, place_of_work
+from quanmin.programmes.queries.reach import (
+    closed_protocols,
+    is_own,
+    place_of_work,
+    right_is_asked_on,
+    served_resident,
+    served_visit,
+)
 from quanmin.programmes.refusals import SameDay, VisitRefused
 from quanmin.programmes.writing import Judged, Seen, at_time, rows_of_visit
 from quanmin.records.entering import add_row, correct_row, withdraw_row
 from quanmin.records.models import Resident
 from quanmin.records.overlay import rows_of_residents
+from quanmin.records.queries.care import opened_by
+from quanmin.records.queries.searching import LARGEST, standing_number
 
 EVERY_VISIT = ("resident-record",)
 
@@ -33,51 +42,55 @@ EVERY_VISIT = ("resident-record",)
 def save_visit(report, *, by):
     """Keep a visit (a Report), write its rows, decide, and plan again; the Visit.
 
-    The same key again answers the visit it made before. Unknown for a resident who is not one's own; VisitRefused,
+    The same key again answers the visit it made before. Unknown for a resident whom one may not visit; VisitRefused,
     ToConfirm or SameDay with what stands in the way.
     """
-    resident = own_resident(report.resident_id, by)
-    with acting(by, Permission.RECORD, on=resident.village) as trail:
+    resident = served_resident(_standing(report.resident_id), by)
+    _refuse_closed(report, resident, by)
+    with acting(by, Permission.RECORD, on=right_is_asked_on(resident, by)) as trail:
         # Two reports on one resident wait for each other here, so that a second sees what the first did.
         Resident.objects.select_for_update().get(pk=resident.pk)
         before = _the_same(report)
         if before is not None:
-            trail.add("visit sent again", before, resident=resident.pk)
+            trail.add("visit sent again", before, **_about(resident, by))
             return before
+        # What was sent is told again by the number it was sent for, also where that one was merged since.
+        digest, report = digest_of(report), replace(report, resident_id=resident.pk)
         _refuse_same_day(report)
-        visit = _keep(report, resident, by)
+        visit = _keep(report, resident, by, digest=digest)
         _answer_calls(visit)
         Draft.objects.filter(resident=resident, by=by).delete()
         follow_visit(resident.pk, by=by)
         plan_again([resident.pk], protocols=_touched(visit))
-        trail.add("visit saved", visit, resident=resident.pk)
+        trail.add("visit saved", visit, **_about(resident, by))
     return visit
 
 
 def correct_visit(visit_id, report, *, why, by):
     """Keep the visit anew as it should have been reported; the old one stays readable, its rows are corrected."""
-    resident = own_visit(visit_id, by).resident
+    resident = served_visit(visit_id, by).resident
     report = replace(report, resident_id=resident.pk)
-    with acting(by, Permission.RECORD, on=resident.village) as trail:
+    _refuse_closed(report, resident, by)
+    with acting(by, Permission.RECORD, on=right_is_asked_on(resident, by)) as trail:
         Resident.objects.select_for_update().get(pk=resident.pk)
         before = _the_same(report)
         if before is not None:
-            trail.add("visit sent again", before, resident=resident.pk)
+            trail.add("visit sent again", before, **_about(resident, by))
             return before
         old = _open_visit(visit_id, why, by)
         _end(old, Standing.CORRECTED, by)
-        visit = _keep(report, resident, by, corrects=old, why=why.strip())
+        visit = _keep(report, resident, by, digest=digest_of(report), corrects=old, why=why.strip())
         Call.objects.filter(visit=old).update(visit=visit)
         follow_visit(resident.pk, by=by)
         plan_again([resident.pk], protocols=_touched(visit) | _touched(old))
-        trail.add("visit corrected", visit, resident=resident.pk, corrects=old.pk)
+        trail.add("visit corrected", visit, corrects=old.pk, **_about(resident, by))
     return visit
 
 
 def withdraw_visit(visit_id, *, why, by):
     """Say that a visit was not made, or not to this resident; its rows are withdrawn, what it was stays readable."""
     old = _open_visit(visit_id, why, by)
-    with acting(by, Permission.RECORD, on=old.resident.village) as trail:
+    with acting(by, Permission.RECORD, on=right_is_asked_on(old.resident, by)) as trail:
         Resident.objects.select_for_update().get(pk=old.resident_id)
         _end(old, Standing.WITHDRAWN, by)
         Visit.objects.filter(pk=old.pk).update(why=why.strip()[:200])
@@ -85,20 +98,33 @@ def withdraw_visit(visit_id, *, why, by):
         Call.objects.filter(visit=old).update(visit=None)
         follow_visit(old.resident_id, by=by)
         plan_again([old.resident_id], protocols=_touched(old))
-        trail.add("visit withdrawn", old, resident=old.resident_id)
+        trail.add("visit withdrawn", old, **_about(old.resident, by))
     old.refresh_from_db()
     return old
 
 
 def keep_draft(resident_id, answers, *, by):
     """Keep what was typed of a visit not yet sent, for the one who typed it."""
-    resident = own_resident(resident_id, by)
-    with acting(by, Permission.RECORD, on=resident.village) as trail:
+    resident = served_resident(resident_id, by)
+    with acting(by, Permission.RECORD, on=right_is_asked_on(resident, by)) as trail:
         draft, _made = Draft.objects.update_or_create(
             resident=resident, by=by, defaults={"answers": answers, "at": timezone.now()}
         )
-        trail.add("visit draft kept", draft, resident=resident.pk)
+        trail.add("visit draft kept", draft, **_about(resident, by))
     return draft
+
+
+def _about(resident, by):
+    """What a line of the trail says of a visit; where the resident is not one's own, what opened them."""
+    opened = {} if is_own(resident, by) else {"opened_by": opened_by(resident, by)}
+    return {"unit": resident.village, "resident": resident.pk, **opened}
+
+
+def _refuse_closed(report, resident, by):
+    """Who must not know of a programme does not fill its forms, whether it follows the resident or not."""
+    closed = closed_protocols(resident, by)
+    if any(name.partition("/")[0] in closed for name in report.tasks):
+        raise VisitRefused(_("这项服务由管理这些患者的机构登记；请重新打开随访表。"))
 
 
 def digest_of(report):
@@ -116,6 +142,11 @@ def _the_same(report):
     if found is not None and found.digest != digest_of(report):
         raise VisitRefused(_("这份随访的编号已用于另一份随访；请重新打开随访表再填。"))
     return found
+
+
+def _standing(number):
+    """Who was merged while the form lay on a device without a link is visited as the one who stands for both."""
+    return standing_number(number) if 0 <= number <= LARGEST else number
 
 
 def _refuse_same_day(report):
@@ -137,16 +168,20 @@ def _refuse_same_day(report):
         raise SameDay(words % {"count": len(others)}, others)
 
 
-def _keep(report, resident, by, *, corrects=None, why=""):
+def _keep(report, resident, by, *, digest, corrects=None, why=""):
     own, facts = own_protocols(), facts_of([resident.pk])
     person = facts.people.row(0, named=True)
     tasks = checked(report, person, own)
-    more = also_filled(report, tasks, _open_names(report, facts, own, corrects), person, own)
+    closed = closed_protocols(resident, by)
+    names = [
+        name for name in _open_names(report, facts, own, corrects) if name.partition("/")[0] not in closed
+    ]
+    more = also_filled(report, tasks, names, person, own)
     judged = [
         Judged(one, _decided(one, report, facts.services, person), complete=True, chosen=one in tasks)
         for one in (*tasks, *more)
     ]
-    visit = _visit(report, resident, by, corrects, why)
+    visit = _visit(report, resident, by, digest=digest, corrects=corrects, why=why)
     Filled.objects.bulk_create(_filled(visit, one) for one in judged)
     rows = rows_of_visit(asked_by([one.task for one in judged]), report.values, judged, _seen(visit, person))
     visit.rows = _write(rows, corrects.rows if corrects else {}, resident, f"{ORIGIN}{visit.key}", by)
@@ -164,13 +199,12 @@ def _open_names(report, facts, own, corrects):
     return [f"{protocol}/{item}" for protocol, item in dues.values_list("protocol", "item")]
 
 
-def _visit(report, resident, by, corrects, why):
+def _visit(report, resident, by, **said):
     try:
         with transaction.atomic():
             return Visit.objects.create(
-                key=report.key, digest=digest_of(report), resident=resident, unit=place_of_work(by, resident),
-                seen_on=report.seen_on, answers=written(report.values), reasons=report.reasons, corrects=corrects,
-                why=why, at=timezone.now(), by=by,
+                key=report.key, resident=resident, unit=place_of_work(by, resident), seen_on=report.seen_on,
+                answers=written(report.values), reasons=report.reasons, at=timezone.now(), by=by, **said,
             )  # fmt: skip
     except IntegrityError as error:
         raise VisitRefused(_("这份随访的编号已用于另一份随访；请重新打开随访表再填。")) from error
@@ -241,7 +275,7 @@ def _undo(table, number, origin, by):
 
 
 def _open_visit(visit_id, why, by):
-    old = own_visit(visit_id, by)
+    old = served_visit(visit_id, by)
     if not why.strip():
         raise VisitRefused(_("请写明为什么更正或撤销。"))
     if old.standing != Standing.STANDS:

@@ -14,7 +14,7 @@ from quanmin.programmes.facts import facts_of
 from quanmin.programmes.forms import Asked, Task, asked_by, restored, task
 from quanmin.programmes.models import Draft, Filled, Standing, Visit
 from quanmin.programmes.planning import BY_THE_WAY, owed, own_protocols
-from quanmin.programmes.queries.reach import own_resident, own_visit
+from quanmin.programmes.queries.reach import closed_protocols, served_resident, served_visit
 from quanmin.programmes.words import say
 from quanmin.records.models import Resident
 from quanmin.records.overlay import rows_of_residents
@@ -59,17 +59,19 @@ class Form:
 
 
 def visit_form(resident_id, seen_by, *, on=None):
-    """The form for a visit on the day (default: today); Unknown for a resident who is not one's own."""
-    resident = own_resident(resident_id, seen_by)
+    """The form for a visit on the day (default: today); Unknown for a resident whom one may not visit."""
+    resident = served_resident(resident_id, seen_by)
     record_reading(seen_by, "visit form", [resident.pk], unit=resident.village)
     day, own, facts = on or clock.today(), own_protocols(), facts_of([resident.pk])
     person = facts.people.row(0, named=True)
-    todo = tuple(_todo(owed(facts, day, own, ahead=SOON_DAYS), day, own))
+    closed = closed_protocols(resident, seen_by)
+    items = owed(facts, day, own, ahead=SOON_DAYS).filter(~pl.col("protocol").is_in(closed))
+    todo = tuple(_todo(items, day, own))
     asked = tuple(asked_by([one.task for one in todo]))
     return Form(
         resident=resident, person=person, day=day, todo=todo, asked=asked, last=last_answers(resident.pk, asked, day),
         draft=Draft.objects.filter(resident=resident, by=seen_by).first(),
-        same_day=tuple(visits_of_day(resident.pk, day)),
+        same_day=tuple(visits_of_day(resident.pk, day, closed)),
     )  # fmt: skip
 
 
@@ -98,9 +100,11 @@ def _asks_alike(one, lead):
     return one == lead or (bool(wanted) and 2 * len(wanted & there) > len(wanted))
 
 
-def visits_of_day(resident_id, day):
-    """The visits that stand of a resident on a day, with their forms and who made them."""
+def visits_of_day(resident_id, day, closed=()):
+    """The visits that stand of a resident on a day, with forms and makers; none that filled a form of `closed` ones."""
     rows = Visit.objects.filter(resident=resident_id, seen_on=day, standing=Standing.STANDS)
+    if closed:
+        rows = rows.exclude(forms__protocol__in=closed)
     return rows.select_related("by").prefetch_related("forms").order_by("id")
 
 
@@ -145,15 +149,17 @@ class Outcome:
 
 
 def saved_visit(visit_id, seen_by):
-    """What a visit became; Unknown for one to a resident who is not one's own."""
-    visit = own_visit(visit_id, seen_by)
+    """What a visit became; Unknown for one that is not one's own to see."""
+    visit = served_visit(visit_id, seen_by)
     record_reading(seen_by, "visit", [visit.resident_id], unit=visit.resident.village)
     own, facts = own_protocols(), facts_of([visit.resident_id])
     person = facts.people.row(0, named=True)
     forms = tuple(visit.forms.all())
     asked = tuple(asked_by([task(f"{one}", visit.seen_on, own) for one in forms]))
     values = restored(asked, visit.answers)
-    todo = _todo(owed(facts, visit.seen_on, own), visit.seen_on, own)
+    closed = closed_protocols(visit.resident, seen_by)
+    items = owed(facts, visit.seen_on, own).filter(~pl.col("protocol").is_in(closed))
+    todo = _todo(items, visit.seen_on, own)
     remains = tuple((one, _lacks(one, values, person, visit.seen_on)) for one in todo if one.open)
     return Outcome(visit, person, forms, asked, values, remains, Visit.objects.filter(corrects=visit).first())
 

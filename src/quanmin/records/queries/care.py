@@ -30,7 +30,7 @@ def in_care(number, seen_by):
     row = Resident.objects.select_related("village").filter(pk=number).first()
     if row is None and may(seen_by, Permission.OPEN_RESIDENT):
         raise Resident.DoesNotExist
-    if row is None or not (has_at_home(row, seen_by) or _urgent(row, seen_by) or _referred(row, seen_by)):
+    if row is None or not (has_at_home(row, seen_by) or opened_by(row, seen_by)):
         raise unreachable()
     return row
 
@@ -38,6 +38,13 @@ def in_care(number, seen_by):
 def has_at_home(resident, seen_by):
     """Whether the resident lives where the person may open residents."""
     return may(seen_by, Permission.OPEN_RESIDENT, on=resident.village)
+
+
+def opened_by(resident, seen_by):
+    """What opens a resident to somebody for a time: `emergency`, `referral`; empty for nothing."""
+    if _urgent(resident, seen_by):
+        return "emergency"
+    return "referral" if _referred(resident, seen_by) else ""
 
 
 def sees_sensitive(resident, seen_by):
