@@ -48,10 +48,18 @@ class Due(models.Model):
     }  # fmt: skip
     stays_in_merge = "it is planned anew for both"
 
-    schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="dues", db_index=False)
+    # Millions of rows at once, worked out from these very tables: to look each of them up three times again would be
+    # half of the rebuild. Nothing here is ever written by hand.
+    schedule = models.ForeignKey(
+        Schedule, models.CASCADE, related_name="dues", db_index=False, db_constraint=False
+    )
     key = models.CharField(max_length=120)
-    resident = models.ForeignKey(Resident, models.CASCADE, related_name="dues", db_index=False)
-    village = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
+    resident = models.ForeignKey(
+        Resident, models.CASCADE, related_name="dues", db_index=False, db_constraint=False
+    )
+    village = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     protocol = models.CharField(max_length=40)
     item = models.CharField(max_length=40)
     first = models.DateField()
