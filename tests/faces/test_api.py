@@ -1,13 +1,16 @@
 """The api says what the pages say: plans, measures, results and lights, in pages, at a fixed number of questions."""
 
 import json
+from datetime import date
 
 import pytest
 
+from quanmin.accounts.permissions import Role
 from quanmin.core.measures import CATALOGUE
 from quanmin.plans.models import KeyPoint, PlaceAim, Plan, Sharing, Standing, Target, YearAim
-from quanmin.supervision.models import Light
-from tests.apps.counties import a_plan, a_result, a_run, a_target
+from quanmin.supervision.actions import issue_notice, open_ledger, propose_notice, publish_bulletin, sign_for
+from quanmin.supervision.models import Light, Line
+from tests.apps.counties import a_plan, a_result, a_run, a_target, an_account
 from tests.faces.api_client import a_token, ask
 from tests.faces.conftest import CONTROL
 from tests.worlds import COUNTY, EAST, EAST_1, EAST_2, WEST, WEST_1
@@ -241,3 +244,75 @@ def test_every_question_asks_the_database_a_fixed_number_of_times(
 
     with django_assert_num_queries(questions):
         assert ask(client, address.format(plan=plan.pk), secret).status_code == 200
+
+
+ISSUED = date(2025, 12, 1)
+
+
+@pytest.fixture
+def asked_for(run, plan, office, system, units):
+    """The plan's ledger, and a notice on its target to the east township, signed for."""
+    open_ledger(plan, by=system)
+    line = Line.objects.get(target__measure=CONTROL)
+    given = {"title": "控制率落后", "reason": "未达到。", "demand": "请整改。"}
+    drawn = propose_notice(unit=units[EAST], line=line, by=office, on=ISSUED, **given)
+    return issue_notice(drawn, signer="周明远", by=office, on=ISSUED)
+
+
+def test_the_ledger_has_the_light_of_each_line_and_what_its_unit_says(told, asked_for, plan):
+    rows = told("/ledger")["items"]
+
+    by_title = {row["title"]: row for row in rows}
+    assert {row["plan"] for row in rows} == {plan.pk}
+    assert (by_title["血压控制率"]["kind"], by_title["血压控制率"]["light"]) == ("target", "yellow")
+    assert [row["title"] for row in told("/ledger?kind=task")["items"]] == ["推进慢病管理"]
+    assert told("/ledger?light=red")["items"] == []
+    assert len(all_pages(told, "/ledger", 1)) == len(rows) == 3
+
+
+def test_one_line_says_why_and_what_was_reported(told, asked_for, plan):
+    line = asked_for.line_id
+    found = told(f"/ledger/{line}")
+
+    assert found["line"]["id"] == line
+    assert "血压" in found["why"] or "33.33%" in found["why"]
+    assert (found["nodes"], found["reports"]) == ([], [])
+
+
+def test_a_notice_has_its_steps_and_what_it_was_issued_on_and_names_nobody(told, asked_for, run):
+    found = told(f"/notices/{asked_for.pk}")
+
+    assert [step["stage"] for step in found["steps"]] == ["proposed", "issued"]
+    assert (found["basis"]["run"], found["basis"]["colour"]) == (run.pk, "yellow")
+    assert "numerator" not in found["basis"]
+    assert "周明远" not in json.dumps(found, ensure_ascii=False)
+
+
+def test_notices_reach_as_far_as_on_the_pages(told, client, asked_for, office, township, units):
+    west = an_account(Role.TOWNSHIP_MANAGER, units[WEST])
+
+    assert [row["id"] for row in told("/notices", township)["items"]] == [asked_for.pk]
+    assert told("/notices", west)["items"] == []
+    assert ask(client, f"/notices/{asked_for.pk}", a_token(west)).status_code == 404
+    propose_notice(unit=units[EAST], title="草稿", reason="…", demand="…", by=office)
+    assert [row["stage"] for row in told("/notices?stage=proposed")["items"]] == ["proposed"]
+    assert told("/notices?stage=proposed", township)["items"] == []
+
+
+def test_a_bulletin_is_told_as_it_was_published(told, asked_for, office, township):
+    sign_for(asked_for, by=township, on=ISSUED)
+    made = publish_bulletin("2025", by=office)
+
+    assert told("/bulletins")["items"][0]["title"] == made.title
+    rows = told(f"/bulletins/{made.pk}")["rows"]
+    assert [(row["unit"], row["place"]) for row in rows] == [(row["unit"], row["place"]) for row in made.rows]
+
+
+def test_a_list_costs_the_same_however_long(told, asked_for, office, units, django_assert_num_queries):
+    for number in (EAST, WEST, EAST):
+        propose_notice(unit=units[number], title="又一件", reason="…", demand="…", by=office)
+    told("/notices")
+
+    for address, queries in (("/notices", 3), ("/ledger", 4)):
+        with django_assert_num_queries(queries):
+            told(address)

@@ -1,7 +1,7 @@
 """Who may ask the api for what. The addresses come from its own description, so none is forgotten."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings as site
@@ -10,12 +10,16 @@ from quanmin import clock
 from quanmin.accounts.models import Token, User
 from quanmin.accounts.permissions import ROLES, Permission, Role
 from quanmin.api.site import description
+from quanmin.supervision.actions import issue_notice, open_ledger, propose_notice, publish_bulletin, sign_for
+from quanmin.supervision.models import Bulletin, Notice
 from tests.apps.counties import an_account
 from tests.faces.api_client import ROOT, a_token, ask
 from tests.faces.conftest import CONTROL
 from tests.worlds import COUNTY, EAST, EAST_1, EAST_2, HOSPITAL, WEST_1
 
 ADDRESSES = [path.removeprefix(ROOT) for path in description()["paths"]]
+OF_NOTICES = [address for address in ADDRESSES if address.startswith(("/notices", "/bulletins"))]
+ISSUED = date(2025, 12, 1)
 SEATS = {
     Role.COUNTY_OFFICE: COUNTY, Role.TOWNSHIP_MANAGER: EAST, Role.VILLAGE_DOCTOR: EAST_1,
     Role.DEPARTMENT: HOSPITAL, Role.AUDITOR: COUNTY, Role.UNIT_HEAD: HOSPITAL,
@@ -28,22 +32,51 @@ REACH = {
 }  # fmt: skip
 
 
-def filled(address, plan):
-    return address.format(plan_id=plan.pk, code=CONTROL)
+@pytest.fixture
+def plan(plan, system, units):
+    """The plan with its ledger open, a notice that everybody here may see in part, and a bulletin."""
+    open_ledger(plan, by=system)
+    return plan
+
+
+@pytest.fixture
+def notice(run, plan, office, units, township):
+    """One notice on each unit that somebody here sits on, and a bulletin on how they kept them."""
+    issued = [issue_notice(drawn(units[number], office), by=office, on=ISSUED) for number in (EAST, HOSPITAL)]
+    sign_for(issued[0], by=township, on=ISSUED)
+    publish_bulletin(str(clock.today().year), by=office)
+    return issued
+
+
+def drawn(unit, office):
+    return propose_notice(
+        unit=unit, title="进度落后", reason="未达到要求。", demand="请整改。", by=office, on=ISSUED
+    )
+
+
+def filled(address, plan, user=None):
+    """The address with the numbers of things the account has a part in."""
+    seen = Notice.objects.filter(unit=user.unit_id) if user else Notice.objects.all()
+    notice = seen.first() or Notice.objects.first()
+    numbers = {"line_id": plan.lines.first(), "notice_id": notice, "bulletin_id": Bulletin.objects.first()}
+    return address.format(
+        plan_id=plan.pk, code=CONTROL, **{name: one.pk if one else 1 for name, one in numbers.items()}
+    )
 
 
 @pytest.fixture
 def seated(units):
     """An account of each role on its seat."""
-    return {role: an_account(role, units[seat]) for role, seat in SEATS.items()}
+    known = {(user.role, user.unit_id): user for user in User.objects.select_related("unit")}
+    return {role: known.get((role, seat)) or an_account(role, units[seat]) for role, seat in SEATS.items()}
 
 
-def statuses(client, plan):
+def statuses(client, plan, user=None):
     """What each address answers to whoever is signed in."""
-    return {address: ask(client, filled(address, plan)).status_code for address in ADDRESSES}
+    return {address: ask(client, filled(address, plan, user)).status_code for address in ADDRESSES}
 
 
-def test_without_an_account_nothing_is_told(client, run, plan):
+def test_without_an_account_nothing_is_told(client, plan, notice):
     assert set(statuses(client, plan).values()) == {401}
 
     answer = ask(client, "/me")
@@ -51,17 +84,20 @@ def test_without_an_account_nothing_is_told(client, run, plan):
     assert json.loads(answer.content)["type"] == "urn:quanmin:problem:not-signed-in"
 
 
-def test_the_systems_own_account_does_not_come_in(client, run, plan, system):
+def test_the_systems_own_account_does_not_come_in(client, plan, notice, system):
     client.force_login(system, backend=site.AUTHENTICATION_BACKENDS[-1])
 
     assert set(statuses(client, plan).values()) == {401}
 
 
 @pytest.mark.parametrize("role", SEATS)
-def test_every_role_is_told_what_its_own_unit_is_about(client, run, plan, seated, role):
+def test_every_role_is_told_what_its_own_unit_is_about(client, plan, notice, seated, role):
     client.force_login(seated[role], backend=site.AUTHENTICATION_BACKENDS[-1])
 
-    assert set(statuses(client, plan).values()) == {200}
+    told = statuses(client, plan, seated[role])
+    sees_notices = Permission.SEE_NOTICES in ROLES[role]
+    assert {status for address, status in told.items() if address not in OF_NOTICES} == {200}
+    assert {told[address] for address in OF_NOTICES} == ({200} if sees_notices else {403})
 
 
 def test_every_role_has_a_seat_here():
@@ -71,12 +107,16 @@ def test_every_role_has_a_seat_here():
 @pytest.mark.parametrize(
     ("permission", "refused"),
     [
-        (Permission.SEE_PLAN, [address for address in ADDRESSES if address.startswith("/plans")]),
+        (
+            Permission.SEE_PLAN,
+            [address for address in ADDRESSES if address.startswith(("/plans", "/ledger"))],
+        ),
+        (Permission.SEE_NOTICES, OF_NOTICES),
         (Permission.SEE_FIGURES, ["/measures", "/measures/{code}", "/runs/latest", "/results", "/lights"]),
     ],
 )
 def test_a_role_without_the_permission_is_refused(
-    client, run, plan, office, monkeypatch, permission, refused
+    client, plan, notice, office, monkeypatch, permission, refused
 ):
     left = tuple(one for one in ROLES[Role.COUNTY_OFFICE] if one != permission)
     monkeypatch.setitem(ROLES, Role.COUNTY_OFFICE, left)

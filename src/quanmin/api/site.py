@@ -3,16 +3,16 @@
 from ninja import NinjaAPI
 from pydantic import TypeAdapter
 
-from quanmin.api import figures, measures, places, plans
+from quanmin.api import figures, ledger, measures, notices, places, plans
 from quanmin.api.entry import WAYS_IN
 from quanmin.api.problems import MEDIA_TYPE, Problem, tell_problems
 
 VERSION = "1"
 PREFIX = f"/api/v{VERSION}/"
 ABOUT = (
-    "Plans, measures, results and lights of a county, for other systems to read. Sign in on the site, or send a token "
-    "(`Authorization: Bearer quanmin_…`); both see what their account sees on the pages. Lists come in pages: ask on "
-    "with `after` = `next`. What goes wrong is told as a problem document (RFC 9457)."
+    "Plans, measures, results, lights, ledger and notices of a county, for other systems to read. Sign in on the site, "
+    "or send a token (`Authorization: Bearer quanmin_…`); both see what their account sees on the pages. Lists come in "
+    "pages: ask on with `after` = `next`. What goes wrong is told as a problem document (RFC 9457)."
 )
 
 api = NinjaAPI(
@@ -24,7 +24,7 @@ api = NinjaAPI(
     openapi_url=None,
     docs_url=None,
 )
-for part in (places, measures, plans, figures):
+for part in (places, measures, plans, figures, ledger, notices):
     api.add_router("", part.router)
 tell_problems(api)
 

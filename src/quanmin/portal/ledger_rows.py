@@ -5,7 +5,7 @@ from quanmin.plans.models import Part
 from quanmin.portal.numbers import aim_written
 from quanmin.portal.words import in_english
 from quanmin.supervision.ledger_sheet import LIGHTS, SAID
-from quanmin.supervision.queries.ledger import why
+from quanmin.supervision.queries.ledger import differs, why
 
 
 def line_row(line, assignments, today, light=None):
@@ -14,7 +14,7 @@ def line_row(line, assignments, today, light=None):
         "line": line,
         "colour": line.light,
         "why": said_why(line, today, light),
-        "differs": bool(line.claim) and line.claim != line.light and line.light != "grey",
+        "differs": differs(line),
         "leads": [row for row in assignments if row.part == Part.LEAD],
         "helps": [row for row in assignments if row.part != Part.LEAD],
         "aim": aim_of(line),

@@ -82,3 +82,11 @@ class Series(TextChoices):
     NOTICE = "notice", _("督办单")
     BULLETIN = "bulletin", _("通报")
     IMPACT = "impact", _("健康影响评估意见")
+
+
+class Occasion(TextChoices):
+    """What a notice is about, each with its own standard words."""
+
+    TARGET = "target", _("目标落后")
+    TASK = "task", _("任务逾期")
+    OTHER = "other", _("其他事项")

@@ -18,8 +18,9 @@ from quanmin.supervision.actions.notices import (
     withdraw_notice,
 )
 from quanmin.supervision.actions.remembering import remember_filter
-from quanmin.supervision.actions.reminding import remind
+from quanmin.supervision.actions.reminding import mark_seen, remind
 from quanmin.supervision.actions.reporting import refuse_progress, report_progress, set_charge
+from quanmin.supervision.actions.wording import write_wording
 
 __all__ = [
     "answer_notice",
@@ -27,6 +28,7 @@ __all__ = [
     "close_notice",
     "issue_notice",
     "judge_run",
+    "mark_seen",
     "object_to_notice",
     "open_ledger",
     "open_ledgers",
@@ -43,4 +45,5 @@ __all__ = [
     "take_evidence",
     "take_up",
     "withdraw_notice",
+    "write_wording",
 ]

@@ -4,7 +4,7 @@ from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.supervision.clocks import reminder_days
-from quanmin.supervision.models import OPEN_STAGES, Notice, Reminder, ReminderKind
+from quanmin.supervision.models import OPEN_STAGES, Notice, Reminder, ReminderKind, Seen
 
 
 def remind(*, by, on=None):
@@ -21,6 +21,16 @@ def remind(*, by, on=None):
             Reminder.objects.bulk_create(wanted, ignore_conflicts=True)
             trail.add("reminders written", count=len(wanted))
     return wanted
+
+
+def mark_seen(reminders, *, by):
+    """Note that somebody has read reminders; answers how many were new to them."""
+    with acting(by, Permission.SEE_NOTICES, on=by.unit) as trail:
+        new = list(reminders.exclude(seen__user=by))
+        rows = [Seen(reminder=one, user=by, at=clock.now()) for one in new]
+        Seen.objects.bulk_create(rows, ignore_conflicts=True)
+        trail.add("reminders read", count=len(new))
+    return len(new)
 
 
 def unsaid(notice, today):

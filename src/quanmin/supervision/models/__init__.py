@@ -4,7 +4,16 @@ from quanmin.supervision.models.evidence import Evidence
 from quanmin.supervision.models.ledger import Charge, Claim, Line, Progress, RememberedFilter
 from quanmin.supervision.models.light import Colour, Light
 from quanmin.supervision.models.notice import Bulletin, Issuer, Notice, Numbering, Reminder, Step
-from quanmin.supervision.states import NOTICE_TRANSITIONS, OPEN_STAGES, ReminderKind, Series, Stage, Urgency
+from quanmin.supervision.models.wording import Seen, Wording
+from quanmin.supervision.states import (
+    NOTICE_TRANSITIONS,
+    OPEN_STAGES,
+    Occasion,
+    ReminderKind,
+    Series,
+    Stage,
+    Urgency,
+)
 
 __all__ = [
     "NOTICE_TRANSITIONS",
@@ -19,12 +28,15 @@ __all__ = [
     "Line",
     "Notice",
     "Numbering",
+    "Occasion",
     "Progress",
     "RememberedFilter",
     "Reminder",
     "ReminderKind",
+    "Seen",
     "Series",
     "Stage",
     "Step",
     "Urgency",
+    "Wording",
 ]

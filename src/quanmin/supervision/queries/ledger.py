@@ -219,6 +219,20 @@ def why(line, on, language="zh"):
     return explain_task(reason, about, on, language, TASK_RULES)
 
 
+def why_of(found, language="zh"):
+    """Why one line (see `one_line`) has its light today: the rule for a task, the judgement of the run for a target."""
+    if found.line.task_id:
+        return why(found.line, clock.today(), language)
+    if found.light is None:
+        return ""
+    return found.light.explanation if language == "zh" else found.light.explanation_en
+
+
+def differs(line):
+    """Whether a line's unit says another light than it has; where there is none to hold it against, nothing differs."""
+    return bool(line.claim) and line.claim != line.light and line.light != Colour.GREY
+
+
 def remembered(user, page):
     """What somebody last asked of a page; None the first time."""
     found = RememberedFilter.objects.filter(user=user, page=page).first()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from quanmin import clock
@@ -11,7 +11,19 @@ from quanmin.accounts.acting import require
 from quanmin.accounts.permissions import Permission
 from quanmin.core.codes.working_days import unknown_years, working_days
 from quanmin.supervision.clocks import reminder_days
-from quanmin.supervision.models import OPEN_STAGES, Bulletin, Evidence, Notice, ReminderKind, Stage, Step
+from quanmin.supervision.models import (
+    OPEN_STAGES,
+    Bulletin,
+    Evidence,
+    Issuer,
+    Notice,
+    Reminder,
+    ReminderKind,
+    Seen,
+    Stage,
+    Step,
+    Wording,
+)
 from quanmin.supervision.states import OFFICE_STAGES, UNIT_STAGES
 from quanmin.units.models import Unit
 
@@ -49,6 +61,12 @@ def notices(seen_by, *, stage="", unit=None, text="", late=False):
     if late:
         rows = rows.filter(due_on__lt=clock.today())
     return rows.select_related("unit", "issuer")
+
+
+def due_between(seen_by, first, last, *, unit=None):
+    """The notices somebody still has to do something about by a day between two, the earliest first."""
+    rows = notices(seen_by, unit=unit).filter(due_on__range=(first, last), stage__in=OPEN_STAGES)
+    return rows.order_by("due_on", "id")
 
 
 def counts(seen_by):
@@ -92,6 +110,30 @@ def notice(number, seen_by):
 def notices_of(line, seen_by):
     """The notices about a line that the person may see, the latest first."""
     return _seen(seen_by).filter(line=line).select_related("unit", "issuer")
+
+
+def reminders(seen_by):
+    """The reminders on notices the person may see, the latest first; `is_seen` says whether they have read it."""
+    own = Seen.objects.filter(user=seen_by, reminder=OuterRef("pk"))
+    rows = Reminder.objects.filter(notice__in=_seen(seen_by)).annotate(is_seen=Exists(own))
+    return rows.select_related("notice__unit", "notice__issuer").order_by("-on", "-id")
+
+
+def due_by(seen_by, day):
+    """The notices whose present step must end by a day, those overdue among them, the earliest first."""
+    rows = notices(seen_by).filter(due_on__lte=day, stage__in=OPEN_STAGES)
+    return rows.order_by("due_on", "id")
+
+
+def issuer(seen_by):
+    """Who the person's documents come from; None before the first."""
+    return Issuer.objects.filter(unit=seen_by.unit).first()
+
+
+def wordings(seen_by):
+    """All versions of the standard words of the person's issuer, the latest of each occasion first."""
+    require(seen_by, Permission.ISSUE_NOTICE, on=seen_by.unit)
+    return Wording.objects.filter(issuer__unit=seen_by.unit).select_related("by")
 
 
 def ticking(found, on=None):
