@@ -39,15 +39,15 @@ keep-residents  register newborn moves duplicates pair merges differences
 bring-in        sheets sheet-template
 record          visit visit-print visit-saved visit-correct
 see-plan        plans plan plan-ledger plan-responsibilities plan-facts breakdown breakdown-of key-points assignments
-see-plan        plan-difference ledger ledger-sheet line systems systems-sheet
+see-plan        plan-difference ledger ledger-sheet ledger-calendar line systems systems-sheet
 keep-plan       plan-upload
 review-plan     review review-add review-measures review-fact
 assign-task     objections
 answer-task     duties
 see-evidence    evidence
 report-progress ledger-import
-see-notices     notices notice notice-letter bulletins bulletin bulletin-letter
-issue-notice    notice-new
+see-notices     notices notice notice-letter bulletins bulletin bulletin-letter reminders
+issue-notice    notice-new wording
 see-returns     returns returns-sheet return return-file
 see-checks      impacts impacts-sheet impact impact-letter impact-file
 fill-check,rule-check  impact-new
@@ -72,7 +72,8 @@ answer-task     object
 use-api         token-make
 report-progress line-report charge ledger-import
 review-notice   progress-refuse
-issue-notice    notice-new bulletin-publish
+issue-notice    notice-new bulletin-publish wording
+see-notices     reminders-read
 issue-notice,review-notice,answer-notice  notice-move
 accept-return   returns-open
 fill-return,sign-return,accept-return  return-step

@@ -163,6 +163,8 @@ ACTS = {
     "notice withdrawn": _("撤销督办单"),
     "notice closed": _("督办单销号"),
     "reminders written": _("登记催办"),
+    "reminders read": _("阅知催办"),
+    "wording written": _("修改督办用语"),
     "bulletin published": _("印发通报"),
 }
 
@@ -175,7 +177,8 @@ KINDS = {
     "unitalias": _("机构别名"), "user": _("账号"),
     "token": _("令牌"), "progress": _("进展"), "evidence": _("佐证"), "assignment": _("交办"),
     "hint": _("核对提示"), "delivery": _("到货"), "sweep": _("全面核对"),
-    "contract": _("签约"), "team": _("签约团队"), "member": _("团队成员"), "notice": _("督办单"), "bulletin": _("通报"),
+    "contract": _("签约"), "team": _("签约团队"), "member": _("团队成员"), "notice": _("督办单"),
+    "wording": _("督办用语"), "bulletin": _("通报"),
 }  # fmt: skip
 
 

@@ -9,7 +9,9 @@ from quanmin.portal.numbers import aim_written, aligned, written
 from quanmin.portal.templatetags.lights import WORDS
 from quanmin.portal.words import in_english, measure_title, period_title, unit_title
 from quanmin.supervision.basis import basis_of
-from quanmin.supervision.models import Notice
+from quanmin.supervision.models import Notice, Occasion
+from quanmin.supervision.queries.notices import issuer
+from quanmin.supervision.wording import words_of, written_out
 from quanmin.units.models import Unit
 
 
@@ -44,20 +46,34 @@ def basis_footnote(basis):
     }  # fmt: skip
 
 
-def suggested(line):
-    """What a notice about a line begins with, in Chinese as documents are: the office may write all of it anew."""
+def suggested(line, user):
+    """What a notice about a line begins with: the standard words of the person's issuer, which may all be written anew.
+
+    They are Chinese, as documents are.
+    """
+    occasion = occasion_of(line)
+    words, _version = words_of(issuer(user), occasion)
+    return {"unit": str(line.lead_id or "") if line else "", **written_out(words, facts_of(line))}
+
+
+def occasion_of(line):
+    """The occasion of a notice about a line, or about none."""
     if line is None:
-        return {}
+        return Occasion.OTHER
+    return Occasion.TASK if line.task_id else Occasion.TARGET
+
+
+def facts_of(line):
+    """By name, what stands in the places of standard words for a line, in Chinese."""
+    if line is None:
+        return {"日期": str(clock.today())}
     with override("zh-hans"):
         rows = basis_rows(basis_of(Notice(line=line, unit=line.lead or Unit()), clock.today()))
-    title = line.title.rstrip("。；")
-    figures = "；".join(f"{name}{value}" for name, value in rows)
     return {
-        "unit": str(line.lead_id or ""),
-        "title": f"{title}进展滞后",
-        "reason": f"《{line.plan.title}》要求：{title}。截至{clock.today()}，{figures}",
-        "demand": "请查明原因，逐项制定整改措施，明确责任人和完成日期，按期反馈办理情况并附佐证材料。",
-    }
+        **dict(rows), "单位": line.lead.name if line.lead else "", "事项": line.title.rstrip("。；"),
+        "规划": line.plan.title, "日期": str(clock.today()),
+        "数据": "；".join(f"{name}{value}" for name, value in rows),
+    }  # fmt: skip
 
 
 def _target_rows(basis):

@@ -47,6 +47,22 @@ def overdue(seen_by):
     return returns(seen_by).filter(is_overdue(clock.today())).order_by("due_on", "unit__position", "id")
 
 
+def due_between(seen_by, first, last, *, unit=None):
+    """The returns that their units still owe and that are due between two days, the earliest first."""
+    rows = returns(seen_by).filter(due_on__range=(first, last), state__in=WITH_UNIT)
+    rows = rows.filter(unit=unit) if unit else rows
+    return rows.order_by("due_on", "unit__position", "id")
+
+
+def due_by(seen_by, day):
+    """The returns that their units still owe and that are due by a day, those overdue among them."""
+    return (
+        returns(seen_by)
+        .filter(due_on__lte=day, state__in=WITH_UNIT)
+        .order_by("due_on", "unit__position", "id")
+    )
+
+
 def is_overdue(on):
     """The condition that a return is overdue on a day: handed in too late counts no more once it is with the office."""
     return Q(due_on__lt=on, state__in=WITH_UNIT)

@@ -2,17 +2,21 @@
 
 from calendar import Calendar
 from datetime import date
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from quanmin import clock
+from quanmin.accounts.permissions import Permission, may
 from quanmin.core.codes.working_days import holiday_name, is_working_day, known_years
 from quanmin.core.periods import containing, first_of_month, parse
 from quanmin.errors import UsageError
 from quanmin.portal.ledger_rows import point_row
 from quanmin.portal.words import period_title
+from quanmin.returns import queries as returns
 from quanmin.supervision.queries import ledger as queries
+from quanmin.supervision.queries import notices
 
 WIDTH = 720
 MOST_OF_A_DAY = 6
@@ -42,6 +46,7 @@ def calendar(user, asked, written):
     """A month of days with the lines that fall due on each; the days offices do not work are marked."""
     month = _month(written)
     found, counts = queries.due_between(user, asked, month.start, month.end, most=MOST_OF_A_DAY)
+    owed = _owed(user, asked, month)
     weeks = Calendar().monthdatescalendar(month.start.year, month.start.month)
     return {
         "month": period_title(month.name),
@@ -49,11 +54,34 @@ def calendar(user, asked, written):
         "after": first_of_month(month.start, back=-1).strftime("%Y-%m"),
         "weekdays": [_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日")],
         "weeks": [
-            [_day(day, month, found.get(day, []), counts.get(day, 0)) for day in week] for week in weeks
+            [
+                _day(day, month, found.get(day, []), counts.get(day, 0)) | {"owed": owed.get(day, ())}
+                for day in week
+            ]
+            for week in weeks
         ],
+        "owed_in_month": sum(one["count"] for rows in owed.values() for one in rows),
         "is_guessed": month.start.year not in known_years(),
         "in_month": sum(counts.values()),
     }
+
+
+def _owed(user, asked, month):
+    """By day, the notices to be dealt with and the returns to be handed in; returns of one form are one row."""
+    span = (month.start, month.end)
+    found = {}
+    if may(user, Permission.SEE_NOTICES, on=user.unit):
+        for one in notices.due_between(user, *span, unit=asked.unit):
+            row = {"notice": one, "title": one.title, "said": one.get_stage_display(), "count": 1}
+            found.setdefault(one.due_on, []).append(row)
+    if may(user, Permission.SEE_RETURNS, on=user.unit):
+        owed = returns.due_between(user, *span, unit=asked.unit)
+        for (day, title), rows in groupby(
+            owed.order_by("due_on", "title", "id"), lambda row: (row.due_on, row.title)
+        ):
+            forms = list(rows)
+            found.setdefault(day, []).append({"form": forms[0], "title": title, "count": len(forms)})
+    return found
 
 
 def _month(written):

@@ -9,16 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from quanmin.accounts.permissions import Permission, may
-from quanmin.core.periods import parse
 from quanmin.core.writing import evaluation as columns
 from quanmin.errors import UsageError
 from quanmin.evaluations import actions, queries
+from quanmin.evaluations.gathering import years_measured
 from quanmin.evaluations.models import Evaluation, Kind
 from quanmin.evaluations.wording import text_of, title_of
 from quanmin.plans.models import Plan, State
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.letters import DOCX
-from quanmin.results.queries import latest_run
 
 
 @page
@@ -31,16 +30,10 @@ def evaluations(request):
         "may_evaluate": may(request.user, Permission.EVALUATE),
         "plans": list(Plan.objects.filter(state=State.APPROVED).defer("text").order_by("pk")),
         "kinds": Kind.choices,
-        "year": _year(),
+        "years": years_measured(),
     }
     crumbs = [Crumb(_("规划"), reverse("plans")), Crumb(context["title"])]
     return show(request, "portal/evaluations.html", context, tab="plans", crumbs=crumbs)
-
-
-def _year():
-    """The year the latest run ends in; None before the first."""
-    run = latest_run()
-    return parse(run.periods[-1]).end.year if run and run.periods else None
 
 
 @page
@@ -129,14 +122,14 @@ def freeze(request, number):
 @page
 @require_POST
 def redraft(request, number):
-    """Draft it anew from the latest run."""
+    """Draft it anew, from the run that speaks for its year now."""
     found = _wanted(request, number)
     try:
         actions.draft_evaluation(found.plan, found.kind, found.year, by=request.user)
     except UsageError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("已按最近一次计算重新起草。"))
+        messages.success(request, _("已按最新的计算重新起草。"))
     return redirect("evaluation", number=number)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.urls import path, reverse
+from django.urls import include, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
@@ -19,6 +19,7 @@ from quanmin.errors import DocumentError, UsageError
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.ledger_asked import NAMES, rows_of, wanted
 from quanmin.portal.ledger_rows import sheet_row
+from quanmin.portal.pages import due_days
 from quanmin.portal.pages.exports import XLSX
 from quanmin.portal.refusals import refusal
 from quanmin.supervision.actions import bring_in_ledger
@@ -119,4 +120,5 @@ def _basis(rows):
 urlpatterns = [
     path("ledger.xlsx", ledger_sheet, name="ledger-sheet"),
     path("import/", ledger_import, name="ledger-import"),
+    path("", include(due_days)),
 ]

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import include, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,6 +19,7 @@ from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.letters import DOCX, document_number, letter_of_notice
 from quanmin.portal.notice_moves import MOVES, allowed_moves, day_of
 from quanmin.portal.notice_words import basis_footnote, basis_rows, suggested
+from quanmin.portal.pages import reminders, wording
 from quanmin.portal.pages.ledger_line import files_of
 from quanmin.portal.remembering import asked_of
 from quanmin.supervision import actions
@@ -48,6 +49,7 @@ def notices(request):
         "counts": queries.counts(request.user),
         "stages": Stage.choices,
         "units": _receivers(),
+        "unread": queries.reminders(request.user).filter(is_seen=False).count(),
         "may_issue": may(request.user, Permission.ISSUE_NOTICE),
     }
     return show(request, "portal/notices.html", context, tab="notices", crumbs=[Crumb(context["title"])])
@@ -69,7 +71,7 @@ def new_notice(request):
         "title": _("督办立项"),
         "error": error,
         "line": line,
-        "given": request.POST if request.method == "POST" else suggested(line),
+        "given": request.POST if request.method == "POST" else suggested(line, request.user),
         "units": _receivers(),
         "urgencies": [(value, label, CLOCKS[value].answer) for value, label in Urgency.choices],
         "due": add_working_days(clock.today(), CLOCKS[Urgency.ORDINARY].answer),
@@ -192,6 +194,8 @@ def _number(text):
 urlpatterns = [
     path("", notices, name="notices"),
     path("new/", new_notice, name="notice-new"),
+    path("reminders/", include(reminders)),
+    path("wording/", include(wording)),
     path("<int:number>/", notice, name="notice"),
     path("<int:number>/notice.docx", letter, name="notice-letter"),
     path("<int:number>/move/<slug:step>/", move, name="notice-move"),
