@@ -1,6 +1,6 @@
 """Notices through a year: where red persists the office asks in writing, and each goes its own way to the end."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from quanmin import clock
 from quanmin.core.codes.working_days import add_working_days
@@ -9,12 +9,12 @@ from quanmin.demo.cast import officer_of
 from quanmin.demo.reporting import PROOF
 from quanmin.plans.models import State
 from quanmin.supervision import actions
-from quanmin.supervision.models import Line, Notice, Stage
+from quanmin.supervision.models import Line, Notice
 from quanmin.supervision.queries.ledger import Asked, ledger
 
 SIGNER = "周明远"
 MOST_A_MONTH = 2
-SETTLED = (Stage.CLOSED, Stage.WITHDRAWN)
+ASKED_AGAIN_AFTER = timedelta(days=150)
 
 
 def plan_notices(scene):
@@ -25,10 +25,10 @@ def plan_notices(scene):
         ((3, 10), "春季学期近视防控部署不到位", school, {}, WAYS["prompt"]),
         ((5, 12), "村卫生室药品配备不足", township, {}, WAYS["objects"]),
         ((10, 13), "课间户外活动落实不到位", school, {}, WAYS["returned"]),
-        ((12, 8), "学生视力监测数据未报送", school, {}, WAYS["prompt"][:3]),
-        ((12, 12), "健身设施建设进展滞后", school, {"line": line}, WAYS["prompt"][:2]),
-        ((12, 23), "老年人健康体检进度落后", township, {"urgency": "urgent"}, ()),
-        ((12, 25), "村卫生室达标率偏低", township, {}, WAYS["objects"][:1]),
+        ((12, 17), "学生视力监测数据未报送", school, {}, WAYS["prompt"]),
+        ((12, 22), "健身设施建设进展滞后", school, {"line": line}, WAYS["returned"]),
+        ((12, 29), "村卫生室达标率偏低", township, {}, WAYS["objects"]),
+        ((12, 30), "老年人健康体检进度落后", township, {"urgency": "urgent"}, WAYS["prompt"]),
     )
     for (month, day), title, unit, given, way in stories:
         scene.agenda.on(office_day(date(year, month, day)), send_notice, scene, title, unit, given, way)
@@ -36,10 +36,11 @@ def plan_notices(scene):
 
 
 def look_at_lights(scene):
-    """A month's look: what is red as it was a month ago, and asked of nobody yet, becomes a notice to its lead."""
+    """A month's look: what is red as it was a month ago, and not asked about of late, becomes a notice to its lead."""
     lines = ledger(scene.office, Asked(light="red", sort="light")).filter(lead__isnull=False)
     red = {line.pk: line for line in lines}
-    asked = set(Notice.objects.exclude(stage__in=SETTLED).values_list("line", flat=True))
+    lately = clock.today() - ASKED_AGAIN_AFTER
+    asked = set(Notice.objects.filter(issued_on__gt=lately).values_list("line", flat=True))
     persisting = [line for number, line in red.items() if number in scene.red and number not in asked]
     ways = list(WAYS.values())
     for line in _targets_first(persisting)[:MOST_A_MONTH]:

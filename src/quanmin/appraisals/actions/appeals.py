@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.appraisals.actions.money import work_out_anew
@@ -31,7 +31,7 @@ def appeal(thing, reason, *, by, key=""):
         if Appeal.objects.filter(**holds, unit=thing.unit, key=key, ruling=Ruling.OPEN).exists():
             raise UsageError(_("这一项已经提出异议，请等候裁定。"))
         kept = Appeal.objects.create(
-            **holds, key=key, unit=thing.unit, reason=reason.strip(), at=timezone.now(), by=by
+            **holds, key=key, unit=thing.unit, reason=reason.strip(), at=clock.now(), by=by
         )
         trail.add("appeal made", kept, unit=kept.unit)
     return kept
@@ -52,7 +52,7 @@ def rule(row, ruling, reason, *, by, corrected=None):
         if kept.ruling != Ruling.OPEN:
             raise UsageError(_("这条异议已经裁定。"))
         kept.ruling, kept.ruling_reason = ruling, reason.strip()
-        kept.ruled_at, kept.ruled_by = timezone.now(), by
+        kept.ruled_at, kept.ruled_by = clock.now(), by
         if ruling == Ruling.CORRECTED:
             kept.corrected = _correct(kept, corrected, by)
         kept.save()

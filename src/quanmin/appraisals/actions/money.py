@@ -2,9 +2,9 @@
 
 from fractions import Fraction
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.appraisals.actions.staging import locked, moved, published, signed, withdrawn
@@ -33,7 +33,7 @@ def allot_by_scores(appraisal, title, budget_yuan, *, by, pass_line=0, times_res
     with acting(by, Permission.ALLOT_MONEY) as trail:
         kept = Allotment.objects.create(
             title=_titled(title), method=Method.SCORES, budget_fen=fen_of(budget_yuan), rule=rule,
-            appraisal=appraisal, worked_at=timezone.now(), worked_by=by,
+            appraisal=appraisal, worked_at=clock.now(), worked_by=by,
         )  # fmt: skip
         work_out_anew(kept)
         trail.add("money allotted", kept, budget_fen=kept.budget_fen)
@@ -49,7 +49,7 @@ def draw_services(data, snapshot, title, budget_yuan, *, first, last, seed, by):
         kept = Allotment.objects.create(
             title=_titled(title), method=Method.SERVICES, budget_fen=fen_of(budget_yuan), snapshot=snapshot,
             first=first, last=last, rule={"fund": dict(data), "seed": seed.strip()}, stage=Stage.CHECKING,
-            worked_at=timezone.now(), worked_by=by,
+            worked_at=clock.now(), worked_by=by,
         )  # fmt: skip
         found = recorded_services(fund, snapshot, first, last)
         if found.is_empty():
@@ -68,7 +68,7 @@ def record_check(check, outcome, *, by, note=""):
         kept = locked(check)
         if locked(kept.allotment).stage != Stage.CHECKING:
             raise UsageError(_("抽查已经结束，不能再登记。"))
-        kept.outcome, kept.note, kept.at, kept.by = outcome, note.strip(), timezone.now(), by
+        kept.outcome, kept.note, kept.at, kept.by = outcome, note.strip(), clock.now(), by
         kept.save()
         trail.add("spot check recorded", kept, unit=kept.unit, outcome=str(outcome))
     return kept
@@ -81,7 +81,7 @@ def work_out(allotment, *, by):
         left = kept.checks.filter(outcome="").count()
         if left:
             raise UsageError(_("还有 %(count)s 件抽中的服务没有登记结果。") % {"count": left})
-        kept.worked_at, kept.worked_by = timezone.now(), by
+        kept.worked_at, kept.worked_by = clock.now(), by
         kept.save()
         work_out_anew(kept)
         trail.add("money allotted", kept, budget_fen=kept.budget_fen)

@@ -2,9 +2,9 @@
 
 import copy
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.appraisals.actions.staging import locked
@@ -33,7 +33,7 @@ def begin_scheme(code, *, by):
         last = versions.first()
         draft = Scheme.objects.create(
             code=code, version=last.version + 1 if last else 1, title=data["title"], data=data,
-            made_at=timezone.now(), made_by=by,
+            made_at=clock.now(), made_by=by,
         )  # fmt: skip
         trail.add("scheme begun", draft, version=draft.version)
     return draft
@@ -58,7 +58,7 @@ def adopt(scheme, *, by):
         _refuse_blind(scheme_of(kept.data))
         Scheme.objects.filter(code=kept.code, state=SchemeState.ADOPTED).update(state=SchemeState.RETIRED)
         _move(kept, SchemeState.ADOPTED)
-        kept.adopted_at, kept.adopted_by = timezone.now(), by
+        kept.adopted_at, kept.adopted_by = clock.now(), by
         kept.save()
         trail.add("scheme adopted", kept, version=kept.version)
     return kept

@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.appraisals.actions.staging import locked, published, signed, withdrawn
@@ -35,7 +35,7 @@ def appraise(scheme, period, *, by, run=None):
         if scheme.appraisals.filter(period=period).exclude(stage=Stage.WITHDRAWN).exists():
             raise UsageError(_("这一期已经考核过；要重新考核，请先撤销。"))
         kept = Appraisal.objects.create(
-            scheme=scheme, run=run, period=period, worked_at=timezone.now(), worked_by=by
+            scheme=scheme, run=run, period=period, worked_at=clock.now(), worked_by=by
         )
         count = keep_scores(kept)
         trail.add("appraisal scored", kept, units=count)
@@ -80,7 +80,7 @@ def keep_fact(appraisal, unit, fact, value, document, *, by):
     exact = typed_number(value, document)
     EnteredFact.objects.filter(appraisal=appraisal, unit=unit, fact=fact, current=True).update(current=False)
     return EnteredFact.objects.create(
-        appraisal=appraisal, unit=unit, fact=fact, document=document.strip(), at=timezone.now(), by=by,
+        appraisal=appraisal, unit=unit, fact=fact, document=document.strip(), at=clock.now(), by=by,
         value=Decimal(exact.numerator) / exact.denominator,
     )  # fmt: skip
 

@@ -1,8 +1,8 @@
 """Moves along the tables of states: published by the office, signed by the head of the county office."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.appraisals.states import Ruling, Stage
@@ -27,7 +27,7 @@ def published(row, transitions, right, *, by):
     """Publish a result to the units it speaks of; from now on they may appeal."""
     with acting(by, right) as trail:
         kept = moved(locked(row), Stage.PUBLISHED, transitions)
-        kept.published_at, kept.published_by = timezone.now(), by
+        kept.published_at, kept.published_by = clock.now(), by
         kept.save()
         trail.add(f"{kept._meta.model_name} published", kept)
     return kept
@@ -44,7 +44,7 @@ def signed(row, transitions, *, by):
             raise UsageError(_("还有没有裁定的异议，裁定以后才能签发。"))
         if kept.worked_by_id == by.pk:
             raise UsageError(_("计算的人不能自己签发，请由单位负责人签发。"))
-        kept.signed_at, kept.signed_by = timezone.now(), by
+        kept.signed_at, kept.signed_by = clock.now(), by
         kept.save()
         trail.add(f"{kept._meta.model_name} signed", kept)
     return kept
