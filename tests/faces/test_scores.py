@@ -2,12 +2,15 @@
 # ruff: noqa: F811  fixtures of another file
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from docx import Document
 
 from quanmin.appraisals.models import Allotment, Appeal, Appraisal, Scheme, Score, SpotCheck
 from quanmin.appraisals.states import SchemeState, Stage
 from tests.apps.test_allotments import drawn, snapshot, worked  # noqa: F401  fixtures
+from tests.apps.test_appraisal_facts import hospital_run  # noqa: F401  fixture
 from tests.apps.test_appraisals import (  # noqa: F401  fixtures
     draft,
     head,
@@ -15,7 +18,7 @@ from tests.apps.test_appraisals import (  # noqa: F401  fixtures
     run,
     scored,
 )
-from tests.worlds import CLINIC, EAST, WEST
+from tests.worlds import CLINIC, EAST, HOSPITAL, WEST
 
 KEY = "hypertension-controlled"
 
@@ -43,6 +46,21 @@ def test_a_scheme_is_begun_tried_changed_adopted_and_used(run, office, send):
     send(office, f"{address}adopt/")
     assert Scheme.objects.get().data["items"][2]["points"] == "16"
     assert "可能的名次" in send(office, f"{address}score/", period="2025Q4")
+
+
+def test_a_hospital_alone_of_its_kind_is_scored_and_not_ranked(hospital_run, office, send, text_of, visit):
+    send(office, "/scores/schemes/begin/", code="hospitals")
+    address = f"/scores/schemes/{Scheme.objects.get().pk}/"
+    assert '<td class="small quiet">综合医院</td>' in send(
+        office, address, **{"try": "1", "period": "2025Q4"}
+    )
+    send(office, f"{address}adopt/")
+    page = send(office, f"{address}score/", period="2025Q4")
+    assert "这一类只有一个单位，不排名次" in page
+    number = Appraisal.objects.get().pk
+    assert "同类只有一个单位，不排名次" in text_of(office, f"/scores/{number}/units/{HOSPITAL}/")
+    document = Document(BytesIO(visit(office, f"/scores/{number}/sheet.docx").content))
+    assert [cell.text for cell in document.tables[0].rows[1].cells][::4] == ["–", "–"]
 
 
 def test_a_what_if_that_cannot_be_says_why_and_keeps_what_was_typed(draft, run, office, send):

@@ -46,7 +46,9 @@ def scores_workbook(appraisal, seen_by):
     title, rows = _scores_title(appraisal), queries.ranking(appraisal, seen_by)
     groups = {group.key: group.title for group in scheme_of(appraisal.scheme.data).groups}
     sheets = [
-        Sheet(f"得分 {name}", title, SCORE_COLUMNS, [_score_row(row) for row in rows if row.group == key])
+        Sheet(
+            f"得分 {name}", title, SCORE_COLUMNS, [_score_row(row, alone) for row, alone in _group(rows, key)]
+        )
         for key, name in groups.items()
     ]
     lines = [_line_row(line.score.unit, line) for line in queries.lines(appraisal, seen_by)]
@@ -66,7 +68,7 @@ def scores_document(appraisal, seen_by):
         Paragraph(_scores_opening(appraisal, len(rows))),
     ]
     for group in scheme_of(appraisal.scheme.data).groups:
-        found = [_printed(row) for row in rows if row.group == group.key]
+        found = [_printed(row, alone) for row, alone in _group(rows, group.key)]
         parts += [Heading(group.title), Table(SCORES_TABLE, found) if found else Paragraph("没有得分。")]
     parts += [Note(f"{name}：{said}") for name, said in _scores_basis(appraisal)]
     content = official_document(
@@ -106,15 +108,23 @@ def allotment_document(allotment, seen_by):
     return File(f"{title}.docx", DOCX, official_document(parts, title=title, made_at=_made_at(allotment)))
 
 
-def _score_row(row):
+def _group(rows, key):
+    """The scores of a group, each with whether it is the only one and so is not ranked."""
+    found = [row for row in rows if row.group == key]
+    return [(row, len(found) == 1) for row in found]
+
+
+def _score_row(row, alone):
     interval = f"{points(row.lower)}～{points(row.upper)}"
     vetoed = "是" if row.vetoed else ""
-    return (row.place, row.unit.name, row.total / FEN, interval, _places(row), vetoed)
+    place, reach = (None, "") if alone else (row.place, _places(row))
+    return (place, row.unit.name, row.total / FEN, interval, reach, vetoed)
 
 
-def _printed(row):
+def _printed(row, alone):
     interval = f"{points(row.lower)}～{points(row.upper)}"
-    return (str(row.place), row.unit.name, points(row.total), interval, _places(row))
+    place, reach = ("–", "–") if alone else (str(row.place), _places(row))
+    return (place, row.unit.name, points(row.total), interval, reach)
 
 
 def _share_row(place, row):

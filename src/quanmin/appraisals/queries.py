@@ -13,6 +13,7 @@ from quanmin.appraisals.weights import with_marks
 from quanmin.appraisals.working import scored
 from quanmin.core.scoring.marking import Score as Worked
 from quanmin.core.scoring.ranking import Standing
+from quanmin.core.scoring.scheme import Group
 from quanmin.core.scoring.scheme_reading import declared, scheme_of
 from quanmin.errors import UsageError
 from quanmin.results.queries import latest_run
@@ -26,6 +27,7 @@ class WhatIf:
     """One unit under a scheme as it is and as it might be; nothing of it is kept."""
 
     unit: Unit
+    group: Group
     now: Standing
     then: Standing
     score_now: Worked
@@ -61,7 +63,7 @@ def what_if(scheme, marks, period, *, seen_by):
     before = {one.unit.pk: one for one in now}
     return [
         WhatIf(
-            one.unit, before[one.unit.pk].standing, one.standing, before[one.unit.pk].score, one.score
+            one.unit, one.group, before[one.unit.pk].standing, one.standing, before[one.unit.pk].score, one.score
         )
         for one in then
     ]  # fmt: skip

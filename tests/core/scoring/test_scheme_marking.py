@@ -164,3 +164,17 @@ def test_equal_totals_share_a_place_and_stand_in_the_order_of_numbers():
 
 def test_scores_without_intervals_differ_by_any_point():
     assert differ(mark(SCHEME, known(a=50)), mark(SCHEME, known(a=51)))
+
+
+@pytest.mark.parametrize(
+    ("value", "counts", "said"),
+    [
+        ("62", (62, 100), "（62/100）"),
+        ("62", (62, 1), ""),
+        ("100", (1, 1), "（1/1）"),
+        ("62", (None, None), ""),
+    ],
+)
+def test_a_plain_count_is_held_against_nothing(value, counts, said):
+    line = mark(SCHEME, {"measure:a": Known(Fraction(value), *counts)}).lines[0]
+    assert worked(SCHEME, line).split("；")[0] == f"{value}{said}"

@@ -70,6 +70,8 @@ def _counts(line: Line, words: Words) -> str:
     known = line.known
     if known.numerator is None or not known.denominator:
         return ""
+    if known.denominator == 1 and known.value == known.numerator:
+        return ""  # a plain count is held against nothing
     return words["counts"].format(top=known.numerator, bottom=known.denominator)
 
 

@@ -1,5 +1,6 @@
 """Scores: schemes and what if, the order of units with what chance leaves of it, every worked line, appeals."""
 
+from collections import Counter
 from functools import partial
 
 from django.contrib import messages
@@ -108,7 +109,8 @@ def appraisal(request, number):
         "title": appraisal_title(kept),
         "one": kept,
         "groups": [
-            {"group": group, "rows": _in_group(group, rows, request.user, read.full)} for group in read.groups
+            {"group": group, "title": _group_title(group), "rows": _in_group(group, rows, request.user, read.full)}
+            for group in read.groups
         ],
         "full": points(read.full),
         "appeals": [appeal_row(one) for one in queries.appeals(request.user, appraisal=kept)],
@@ -157,7 +159,8 @@ def score(request, number, unit):
     context = {
         "title": place.name,
         "one": kept,
-        "score": _standing(found, request.user, scheme_of(kept.scheme.data).full),
+        "score": _standing(found, request.user, scheme_of(kept.scheme.data).full)
+        | {"alone": kept.scores.filter(group=found.group).count() == 1},
         "lines": [_line(line) for line in found.lines.all()],
         "appeals": [appeal_row(one) for one in appeals],
         "may_appeal": kept.stage == Stage.PUBLISHED and may(request.user, Permission.APPEAL, on=place),
@@ -299,9 +302,12 @@ def _tried(kept, marks, period, request):
         rows = queries.what_if(kept, marks, period, seen_by=request.user)
     except QuanminError as error:
         return [], str(error)
+    counted = Counter(row.group.key for row in rows)
+    alone = {key: count == 1 for key, count in counted.items()}
     return [
         {
             "unit": row.unit, "now": row.now.place, "then": row.then.place, "moved": row.now.place - row.then.place,
+            "group": _group_title(row.group), "alone": alone[row.group.key],
             "by": abs(row.now.place - row.then.place), "score_now": _lined_up(row.score_now.total),
             "score_then": _lined_up(row.score_then.total), "reach": _reach(row.then.first, row.then.last),
         }
@@ -317,7 +323,13 @@ def _facts(kept, read):
 
 
 def _in_group(group, rows, user, full):
-    return [_standing(row, user, full) for row in rows if row.group == group.key]
+    """The units of a group; one that is alone in it is not ranked."""
+    found = [_standing(row, user, full) for row in rows if row.group == group.key]
+    return [row | {"alone": len(found) == 1} for row in found]
+
+
+def _group_title(group):
+    return group.title_en if in_english() else group.title
 
 
 def _standing(row, user, full):
