@@ -137,6 +137,16 @@ def test_a_check_begun_at_a_task_is_kept_with_it(plan, county, finance, text_of,
     assert f'href="/ledger/{line.pk}/"' in page
 
 
+def test_a_tasks_line_leads_to_its_checks_and_to_a_new_one(plan, county, finance, office, text_of):
+    line = line_of("经费")
+    assert f'href="/impacts/new/?line={line.pk}"' in text_of(office, f"/ledger/{line.pk}/")
+    actions.open_check(plan, unit=county[FINANCE], kind="plan", title="x", summary="y", line=line, by=finance)
+    assert f'<a class="btn" href="/impacts/?line={line.pk}">健康影响评估 1</a>' in text_of(
+        finance, f"/ledger/{line.pk}/"
+    )
+    assert ">x</a>" in text_of(finance, f"/impacts/?line={line.pk}")
+
+
 def test_a_check_without_a_unit_or_a_plan_is_not_opened_and_keeps_what_was_typed(plan, county, office, send):
     page = send(office, "/impacts/new/", title="城东转运站", kind="project", summary="y", unit="", plan="x")
     assert "请选择规划和填报单位" in page
