@@ -9,7 +9,7 @@ from quanmin.core.snapshot.folder import open_snapshot
 from quanmin.errors import UsageError
 from quanmin.hints.actions import sweep
 from quanmin.plans.actions import approve_plan
-from quanmin.programmes.actions import rebuild_schedule
+from quanmin.programmes.actions import rebuild_coverage, rebuild_schedule
 from quanmin.records.actions import bring_in_residents
 from quanmin.records.queries import residents_by_township
 from quanmin.results.actions import measure, take_snapshot
@@ -47,6 +47,7 @@ def keep_up(*, by):
     Run as often as one likes; answers how many ledgers were opened and reminders written.
     """
     rebuild_schedule(by=by)
+    rebuild_coverage(by=by)
     sweep(by=by)
     return open_ledgers(by=by), len(remind(by=by))
 

@@ -31,13 +31,14 @@ see-figures     money-workbook money-document checks planner
 export-exact    reach-sheet
 see-hints       hints hint deliveries
 see-hint-rates  hint-rates hint-rates-sheet
-see-residents   gap day
-export-list     gap-sheet
-open-resident   resident people emergency looks why
+see-residents   gap day contracts teams
+export-list     gap-sheet contracts-sheet
+open-resident   resident people emergency looks why contract
 see-trail       trail emergencies
 keep-residents  register newborn moves duplicates pair merges differences
 bring-in        sheets sheet-template
-record          visit visit-print visit-saved visit-correct
+record          visit visit-print visit-saved visit-correct contracts-print contract-paper contract-correct
+record          enrolments
 see-plan        plans plan plan-ledger plan-responsibilities plan-facts breakdown breakdown-of key-points assignments
 see-plan        plan-difference ledger ledger-sheet ledger-calendar line systems systems-sheet
 keep-plan       plan-upload
@@ -59,7 +60,9 @@ signed-in       search token-revoke
 open-resident   people emergency
 keep-residents  register newborn moves merge pair-decide merge-undo differences-settle take-back
 bring-in        sheets duplicates-look
-record          call visit visit-draft visit-correct visit-withdraw
+record          call visit visit-draft visit-correct visit-withdraw contracts-renew contract-change enrolment-change
+record          teams team-change
+see-residents   contracts
 set-protocols   protocol-set
 answer-hint     hint-answer deliveries delivery-back
 evaluate        evaluation-draft evaluation-redraft evaluation-drop evaluation-freeze

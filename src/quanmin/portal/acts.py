@@ -117,6 +117,7 @@ ACTS = {
     "parameter set": _("设置规程参数"),
     "resident enrolled": _("建立专项管理"),
     "enrolment ended": _("结案专项管理"),
+    "enrolment sent again": _("重复送来的建立管理"),
     "enrolment reopened": _("恢复专项管理"),
     "read enrolments": _("查看专项管理"),
     "read contracts": _("查看签约名单"),

@@ -106,7 +106,9 @@ def _tabs_of_places(user):
     """What looks at residents' figures by place; an office that has no residents does not get it."""
     if user.role == Role.DEPARTMENT or (user.unit and user.unit.level == Level.DEPARTMENT):
         return []
-    day = [("day", _("今天要做"), "check", True, True)] if _sees_people(user) else []
+    day = [
+        ("day", _("今天要做"), "check", True, True), ("contracts", _("签约"), "people", True, False),
+    ] if _sees_people(user) else []  # fmt: skip
     opens = may(user, Permission.OPEN_RESIDENT, on=user.unit)
     in_village = user.unit is not None and user.unit.level == Level.VILLAGE
     residents = [("people", _("居民"), "person", True, in_village)] if opens else []

@@ -12,7 +12,7 @@ _DIAGNOSED = re.compile(r"\w+ IS NOT NULL")
 
 def said_unmet(protocol, person, why, on):
     """Why somebody may not come under a protocol on the day; `why` is what core.protocols.entering.unmet says."""
-    return " ".join(_said(protocol, person, part, on) for part in why)
+    return "".join(dict.fromkeys(_said(protocol, person, part, on) for part in why))
 
 
 def _said(protocol, person, part, on):

@@ -35,6 +35,7 @@ def resident(request, number):
     if request.htmx:
         return show_part(request, "portal/parts/days.html", context)
     context["standings"] = _standings(request.user, person)
+    context["may_record"] = may(request.user, Permission.RECORD, on=person.village)
     context["may_keep"] = may(request.user, Permission.KEEP_RESIDENTS, on=person.village)
     crumbs = [*way(person.village, request.user.unit), *_way_back(request, person), Crumb(person.name)]
     return show(request, "portal/resident.html", context, tab="people", unit=person.village, crumbs=crumbs)

@@ -175,7 +175,7 @@ def _in_state(state):
         "unsigned": here & ~Q(contract__isnull=False, covered__gte=on),
         "behind": here & in_force & Q(behind__lt=on),
         "renewed": here & in_force & (Q(renewed=True) | Q(covered__gt=F("end"))),
-        "gone": ~here & Q(end__gte=on),
+        "gone": ~here & Q(end__gt=on),
     }
     return states.get(state, here)
 

@@ -58,6 +58,8 @@ def following():
 
 class Command(BaseCommand):
     help = "Serve the site."
+    # Checks import every page; what a page computes on import would start threads that do not live on in the workers.
+    requires_system_checks = ()
 
     def add_arguments(self, parser):
         parser.add_argument("--host", default="127.0.0.1")
