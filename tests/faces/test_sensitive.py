@@ -170,3 +170,11 @@ def test_every_measure_over_such_patients_is_declared_so():
 
     assert of_programmes == set(SENSITIVE)
     assert of_cards <= set(COUNTS)
+
+
+def test_a_residents_page_offers_the_visit_to_who_may_make_it(county, client, doctor, office):
+    for user in (doctor, office):
+        client.force_login(user, backend=site.AUTHENTICATION_BACKENDS[-1])
+        page = client.get(f"/residents/{ILL}/").content.decode()
+
+        assert (f'href="/day/visits/{ILL}/"' in page) is (user == doctor)

@@ -14,6 +14,7 @@ from quanmin.portal import errors
 from quanmin.portal.frame import Crumb, page, show, show_part, way
 from quanmin.portal.rows import gap_url
 from quanmin.portal.words import BY_CODE, gap_words, measure_title
+from quanmin.programmes.queries.reach import may_visit
 from quanmin.records import queries as records
 from quanmin.records.models import Resident
 from quanmin.worklists.queries import standing_of
@@ -36,6 +37,7 @@ def resident(request, number):
         return show_part(request, "portal/parts/days.html", context)
     context["standings"] = _standings(request.user, person)
     context["may_record"] = may(request.user, Permission.RECORD, on=person.village)
+    context["may_visit"] = may_visit(person.id, request.user)
     context["may_keep"] = may(request.user, Permission.KEEP_RESIDENTS, on=person.village)
     crumbs = [*way(person.village, request.user.unit), *_way_back(request, person), Crumb(person.name)]
     return show(request, "portal/resident.html", context, tab="people", unit=person.village, crumbs=crumbs)

@@ -37,6 +37,16 @@ def served_resident(number, seen_by):
     return row
 
 
+def may_visit(number, user):
+    """Whether the person may visit the resident now; nobody is looked up for who records no visits at all."""
+    if not may(user, Permission.RECORD, on=user.unit):
+        return False
+    try:
+        return bool(served_resident(number, user))
+    except Unknown:
+        return False
+
+
 def is_own(resident, user):
     """Whether the resident lives where the person serves."""
     return may(user, Permission.RECORD, on=resident.village)
