@@ -1,6 +1,6 @@
 """The ledger: lines follow plans, lights follow nodes and evidence, and no word alone turns one green."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -15,6 +15,7 @@ from quanmin.supervision.actions import (
     refuse_progress,
     report_progress,
     set_charge,
+    take_back_progress,
     take_evidence,
 )
 from quanmin.supervision.models import Charge, Evidence, Line, Progress
@@ -125,6 +126,29 @@ def test_refused_evidence_counts_no_more(plan, county, health, office, today):
     assert colour(line, today, office) == "yellow"
     with pytest.raises(UsageError, match="已经不予认可"):
         refuse_progress(entry, "再次", by=office)
+
+
+def test_a_unit_takes_back_its_own_report_on_the_day_it_was_made(plan, county, health, office, today):
+    line = line_of("慢病")
+    entry = a_report(line, county, health, files=[PROOF])
+
+    with pytest.raises(UsageError, match="自己当天"):
+        take_back_progress(entry, "报错了", by=office)
+    take_back_progress(entry, "报错了", by=health)
+
+    assert colour(line, today, office) == "yellow"
+    entry.refresh_from_db()
+    assert (entry.refused_by, entry.refused_why) == (health, "报错了")
+    with pytest.raises(UsageError, match="自己当天"):
+        take_back_progress(entry, "再次", by=health)
+
+
+def test_a_report_of_the_day_before_is_put_right_by_another(plan, county, health, settings, today):
+    entry = a_report(line_of("慢病"), county, health, files=[PROOF])
+    settings.QUANMIN_TODAY = today + timedelta(days=1)
+
+    with pytest.raises(UsageError, match="另报一条"):
+        take_back_progress(entry, "报错了", by=health)
 
 
 def test_an_open_problem_is_yellow_until_a_report_without_it(plan, county, health, office, today):

@@ -19,7 +19,12 @@ from quanmin.supervision.actions.notices import (
 )
 from quanmin.supervision.actions.remembering import remember_filter
 from quanmin.supervision.actions.reminding import mark_seen, remind
-from quanmin.supervision.actions.reporting import refuse_progress, report_progress, set_charge
+from quanmin.supervision.actions.reporting import (
+    refuse_progress,
+    report_progress,
+    set_charge,
+    take_back_progress,
+)
 from quanmin.supervision.actions.wording import write_wording
 
 __all__ = [
@@ -42,6 +47,7 @@ __all__ = [
     "rule_on_notice",
     "set_charge",
     "sign_for",
+    "take_back_progress",
     "take_evidence",
     "take_up",
     "withdraw_notice",

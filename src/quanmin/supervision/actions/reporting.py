@@ -1,5 +1,6 @@
 """Reports on the ledger: what a unit did, what stands in the way, what it shows for it; and who answers for it."""
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from quanmin import clock
@@ -54,6 +55,24 @@ def refuse_progress(entry, why, *, by):
         kept.save()
         refresh(Line.objects.filter(pk=kept.line_id))
         trail.add("progress refused", kept, unit=kept.unit, line=kept.line_id)
+    return kept
+
+
+def take_back_progress(entry, why, *, by):
+    """Take back one's own report on the day it was made: it stays readable and counts no more, as a refused one.
+
+    Later the office may have acted on it, and what was wrong is put right by another report.
+    """
+    if not why.strip():
+        raise UsageError(_("请写明撤回的理由。"))
+    with acting(by, Permission.REPORT_PROGRESS, on=entry.unit) as trail:
+        kept = Progress.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+        if kept.by_id != by.pk or localdate(kept.at) != clock.today() or kept.refused_at is not None:
+            raise UsageError(_("只能撤回自己当天报送的进展；更早的请另报一条更正。"))
+        kept.refused_at, kept.refused_by, kept.refused_why = clock.now(), by, why.strip()
+        kept.save()
+        refresh(Line.objects.filter(pk=kept.line_id))
+        trail.add("progress taken back", kept, unit=kept.unit, line=kept.line_id)
     return kept
 
 
