@@ -13,6 +13,7 @@ from quanmin import clock
 from quanmin.accounts.permissions import Permission, may
 from quanmin.attaching import MOST_BYTES
 from quanmin.errors import UsageError
+from quanmin.impacts.queries import lines_with_checks
 from quanmin.plans.models import Assignment, KeyPoint, Part, State
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.ledger_rows import line_row, point_row
@@ -39,6 +40,8 @@ def line(request, number):
         "charges": [(row, may(user, Permission.REPORT_PROGRESS, on=row.unit)) for row in seen.assignments if row.unit],
         "notices": notices_read.notices_of(seen.line, user) if _sees_notices(user) else [],
         "may_issue": may(user, Permission.ISSUE_NOTICE),
+        "checks": lines_with_checks([seen.line], user).get(seen.line.pk, 0),
+        "may_check": bool(seen.line.task_id) and seen.line.plan.state == State.APPROVED and _may_check(user),
         "source": _source(seen.line),
     }  # fmt: skip
     crumbs = [Crumb(_("工作台账"), reverse("ledger")), Crumb(seen.line.title)]
@@ -147,7 +150,9 @@ def _entry(one, user):
     return {
         "entry": one,
         "may_refuse": may_refuse,
-        "may_take_back": one.refused_at is None and one.by_id == user.pk and localdate(one.at) == clock.today(),
+        "may_take_back": one.refused_at is None
+        and one.by_id == user.pk
+        and localdate(one.at) == clock.today(),
         "was_taken_back": one.refused_by_id == one.by_id,
         "may_open": may(user, Permission.SEE_EVIDENCE, on=one.unit),
     }
@@ -159,6 +164,10 @@ def _source(kept):
     side = "tasks" if kept.task_id else "targets"
     text = kept.task.text if kept.task_id else kept.target.sentence
     return {"text": text, "url": f"{reverse('plan', args=[kept.plan_id])}?show={side}#fact-{fact}"}
+
+
+def _may_check(user):
+    return may(user, Permission.RULE_CHECK) or may(user, Permission.FILL_CHECK, on=user.unit)
 
 
 def _sees_notices(user):
