@@ -29,9 +29,9 @@ see-figures     indicator indicator-sheet results-sheet gaps wall scores scheme 
 see-figures     scores-document score evaluations evaluation evaluation-document money allotment
 see-figures     money-workbook money-document checks planner
 export-exact    reach-sheet
+see-residents   gap day contracts teams
 see-hints       hints hint deliveries
 see-hint-rates  hint-rates hint-rates-sheet
-see-residents   gap day contracts teams
 export-list     gap-sheet contracts-sheet
 open-resident   resident people emergency looks why contract
 see-trail       trail emergencies
@@ -73,7 +73,7 @@ approve-plan    set-breakdown write-key-point
 assign-task     link-name rule
 answer-task     object
 use-api         token-make
-report-progress line-report charge ledger-import
+report-progress line-report charge ledger-import progress-take-back
 review-notice   progress-refuse
 issue-notice    notice-new bulletin-publish wording
 see-notices     reminders-read

@@ -150,6 +150,7 @@ ACTS = {
     "ledger opened": _("建立台账"),
     "progress reported": _("报送进展"),
     "progress refused": _("不予认可进展"),
+    "progress taken back": _("撤回进展"),
     "evidence taken": _("下载佐证"),
     "charge set": _("登记责任人"),
     "notice proposed": _("督办立项"),
