@@ -96,6 +96,18 @@ def test_the_gap_list_and_the_reasons_follow(run, units, office, system):
     assert case.met
 
 
+@pytest.mark.parametrize("code", ["village-clinic-standard-rate", "village-tcm-capability"])
+def test_lists_of_places_open_as_before(run, units, office, system, code):
+    before = gap_list(code, units[COUNTY], "2025Q4", seen_by=office)
+    enter(2, system)
+
+    recount_changes(by=system)
+
+    after = gap_list(code, units[COUNTY], "2025Q4", seen_by=office)
+    assert (after.total, after.by_clause) == (before.total, before.by_clause)
+    assert after.total > 0
+
+
 def test_whom_nothing_was_entered_for_stands_as_before(run, units, office, system):
     before = standing_of(1, office)
     enter(2, system)

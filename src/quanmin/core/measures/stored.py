@@ -47,9 +47,13 @@ class Index:
     over: Path | None = None
 
     def of(self, measure: str, period: str) -> tuple[Entry, ...]:
-        """The entries of one measure and period; UsageError when the run counted nobody for them."""
+        """The entries of one measure and period; UsageError when the run counted nobody for them.
+
+        A grid that lies over another has none where no row of a resident is counted, but places or posts: they stand
+        in the grid below.
+        """
         found = tuple(entry for entry in self.entries if (entry.measure, entry.period) == (measure, period))
-        if not found:
+        if not found and self.over is None:
             periods = sorted({entry.period for entry in self.entries if entry.measure == measure})
             known = (
                 f"it was run for {periods[0]} to {periods[-1]}"
