@@ -226,7 +226,7 @@ def test_a_cell_the_form_has_not_is_refused(owed, clerk):
 
 @pytest.mark.parametrize(("name", "data"), [("a.exe", b"MZ"), ("a.pdf", b""), ("a.pdf", b"MZ")])
 def test_a_file_that_is_not_what_it_says_is_refused(owed, clerk, name, data):
-    with pytest.raises(UsageError, match="不是可以作为佐证的文件|空文件|后缀不符"):
+    with pytest.raises(UsageError, match=r"不是可以作为佐证的文件|空文件|后缀不符"):
         actions.attach(owed, name, data, by=clerk)
 
 
