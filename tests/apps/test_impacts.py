@@ -85,7 +85,7 @@ def handed_in(check, by, **effects):
 
 
 def ruled(check, by, ruling="quick"):
-    return actions.rule(check, ruling, "按筛查结果", ruler="李主任", by=by)
+    return actions.rule(check, ruling, "按筛查结果", ruler="李主任", scope="异味，周边居民", by=by)
 
 
 @pytest.fixture
@@ -155,6 +155,13 @@ def test_what_needs_no_check_is_numbered_at_once_and_final(opened, finance, offi
     assert (kept.stage, kept.number, kept.year, kept.due_on) == (Stage.EXEMPT, 1, 2025, None)
     with pytest.raises(UsageError, match="不能变为"):
         ruled(kept, office)
+
+
+def test_what_is_to_be_assessed_has_a_scope(opened, finance, office):
+    check = handed_in(opened, finance, air="bad")
+    with pytest.raises(UsageError, match="请写明评估范围"):
+        actions.rule(check, "quick", "理由", ruler="李主任", scope=" ", by=office)
+    assert ruled(check, office).scope == "异味，周边居民"
 
 
 @pytest.mark.parametrize(("reason", "ruler"), [(" ", "李主任"), ("理由", " ")])

@@ -72,7 +72,7 @@ def test_a_check_goes_all_its_way_through_the_pages(plan, county, finance, offic
     at = f"/impacts/{check.pk}"
     send(finance, f"{at}/attach/", files=paper())
     assert "待裁定" in send(finance, f"{at}/hand-in/", **typed(air="bad"))
-    send(office, f"{at}/rule/", ruling="quick", reason="同意规则建议", ruler="李主任")
+    send(office, f"{at}/rule/", ruling="quick", reason="同意规则建议", ruler="李主任", scope="异味，周边居民")
     send(office, f"{at}/advise/", text="密闭转运", unit=FINANCE, due="2025-09-30")
     send(office, f"{at}/issue/", findings="影响可以控制")
     one = Recommendation.objects.get()
@@ -161,6 +161,7 @@ def test_the_letter_says_what_the_page_says(advised, office, visit):
     assert "云卫健评〔2025〕1号" in text
     assert "关于城东垃圾转运站\n健康影响评估意见的函" in text
     assert "不利影响1项" in text
+    assert "评估范围：异味，周边居民" in text
     assert {"空气质量", "施工期影响附近居民", "密闭转运", "2025年9月30日"} <= set(cells)
 
 

@@ -26,6 +26,12 @@ class Filled:
         """The ruling the answers call for now."""
         return propose(self.asked, self.answers, self.chosen)
 
+    @property
+    def doubtful(self):
+        """The questions whose effect is bad or not known: what an assessment has to look at."""
+        return [one for one in self.asked.questions
+                if (answer := self.answers.get(one.key)) and answer.effect in ("bad", "unknown")]  # fmt: skip
+
     def question(self, key) -> Question:
         """The question of that key."""
         return next(one for one in self.asked.questions if one.key == key)

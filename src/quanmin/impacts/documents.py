@@ -71,7 +71,8 @@ def _text(check):
     return ImpactText(
         issuer=check.issuer.name, number=number_of(check), to="、".join(addressed), title=check.title,
         summary=check.summary, screened=_screened(check, form), effects=_effects(form),
-        ruling=f"裁定：{ruling.title}。{check.ruling_reason}（裁定人：{check.ruler}）", findings=check.findings,
+        ruling=f"裁定：{ruling.title}。{check.ruling_reason}（裁定人：{check.ruler}）",
+        scope=check.scope, findings=check.findings,
         experts=[(one.name, one.post, one.text) for one in check.opinions.all()], advice=advice,
         reply_days=form.asked.reply_days, issued_on=check.issued_on,
         footnote=f"{form.asked.title}（{form.asked.version}版）；依据{form.asked.basis}。表中只列有影响或说不清的项目。",

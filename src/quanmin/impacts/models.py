@@ -15,14 +15,14 @@ class ImpactCheck(models.Model):
     """One check of a project, policy or plan; `asked` is the questionnaire as it was when the check was opened.
 
     `proposed` and `grounds` are what the rule said of the answers when they were handed in; `ruling` is what somebody
-    with a name decided. `due_on` is by when the assessment must end.
+    with a name decided. `scope` is what is to be assessed and of whom, `due_on` by when.
     """
 
     classed = {
         "open": ("id", "plan", "line", "unit", "kind", "title", "summary", "asked", "answers", "scales", "stage",
                  "opened_at", "opened_by", "submitted_at", "submitted_by", "proposed", "grounds", "ruling",
-                 "ruling_reason", "ruled_on", "ruled_at", "ruled_by", "due_on", "findings", "issuer", "year", "number",
-                 "issued_on"),
+                 "ruling_reason", "ruled_on", "ruled_at", "ruled_by", "scope", "due_on", "findings", "issuer", "year",
+                 "number", "issued_on"),
         "personal": ("ruler",),
     }  # fmt: skip
 
@@ -48,6 +48,7 @@ class ImpactCheck(models.Model):
     ruled_on = models.DateField(null=True)
     ruled_at = models.DateTimeField(null=True)
     ruled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    scope = models.TextField(blank=True)
     due_on = models.DateField(null=True)
     findings = models.TextField(blank=True)
     issuer = models.ForeignKey(Issuer, models.PROTECT, null=True, related_name="+")
@@ -104,6 +105,10 @@ class ImpactCheck(models.Model):
             models.CheckConstraint(
                 condition=~Q(stage__in=(Stage.ADVISED, Stage.CLOSED)) | ~Q(findings=""),
                 name="impact_check_advised_has_findings",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage__in=(Stage.ASSESSING, Stage.ADVISED, Stage.CLOSED)) | ~Q(scope=""),
+                name="impact_check_assessed_has_a_scope",
             ),
             models.UniqueConstraint(fields=("issuer", "year", "number"), name="impact_check_number_once"),
         )

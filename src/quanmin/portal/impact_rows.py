@@ -46,6 +46,7 @@ def form_of(check, *, shows_lacks):
         ],
         "rulings": [{"key": one.key, "title": _named(one), "said": _asks(one)} for one in form.asked.rulings],
         "reply_days": form.asked.reply_days,
+        "doubtful": "、".join(_named(one) for one in form.doubtful),
     }
 
 

@@ -32,6 +32,7 @@ class ImpactText:
     screened: str
     effects: Sequence[tuple[str, str, str]]
     ruling: str
+    scope: str
     findings: str
     experts: Sequence[tuple[str, str, str]]
     advice: Sequence[tuple[str, str, str, str]]
@@ -67,7 +68,11 @@ def _screening(text: ImpactText) -> list[Part]:
 def _assessment(text: ImpactText) -> list[Part]:
     if not text.findings:
         return []
-    parts: list[Part] = [Heading("三、评估结论"), *_paragraphs(text.findings)]
+    parts: list[Part] = [
+        Heading("三、评估结论"),
+        Paragraph(f"评估范围：{text.scope}"),
+        *_paragraphs(text.findings),
+    ]
     if text.experts:
         parts += [Heading("四、专家意见"), Table(EXPERTS, [list(row) for row in text.experts])]
     heading = Heading(f"{'五' if text.experts else '四'}、意见建议")

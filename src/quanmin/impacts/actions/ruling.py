@@ -26,10 +26,11 @@ def send_back(check, reason, *, by):
     return kept
 
 
-def rule(check, ruling, reason, *, ruler, by, on=None):
+def rule(check, ruling, reason, *, ruler, by, scope="", on=None):
     """Decide what is to be done, in the name of a person and with reasons, whatever the rule proposed.
 
-    UsageError for whoever handed it in. What needs no assessment is numbered at once.
+    What is to be assessed has a scope: which effects, on whom. What needs no assessment is numbered at once. UsageError
+    for whoever handed it in.
     """
     if ruling not in Ruling.values:
         raise UsageError(_("请选择裁定：不需评估、简易评估或专家评估。"))
@@ -43,6 +44,7 @@ def rule(check, ruling, reason, *, ruler, by, on=None):
         if ruling == Ruling.NONE:
             number_check(kept, Stage.EXEMPT, today, by=by)
         else:
+            kept.scope = said(scope, _("请写明评估范围：评哪些影响、哪些人群。"))[:MOST_LETTERS]
             kept.due_on = add_working_days(today, filled(kept).asked.ruling(ruling).days)
         move(kept, Stage.EXEMPT if ruling == Ruling.NONE else Stage.ASSESSING, by=by, text=why, on=today)
         trail.add("impact check ruled on", kept, ruling=ruling, proposed=kept.proposed)

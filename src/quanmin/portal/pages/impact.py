@@ -77,7 +77,8 @@ def step(request, number, name):
         "withdraw": lambda: actions.withdraw(found, given.get("reason", ""), by=by),
         "send-back": lambda: actions.send_back(found, given.get("reason", ""), by=by),
         "rule": lambda: actions.rule(
-            found, given.get("ruling", ""), given.get("reason", ""), ruler=given.get("ruler", ""), by=by
+            found, given.get("ruling", ""), given.get("reason", ""), ruler=given.get("ruler", ""),
+            scope=given.get("scope", ""), by=by,
         ),
         "opinion": lambda: actions.add_opinion(
             found, name=given.get("name", ""), post=given.get("post", ""), text=given.get("text", ""), by=by
