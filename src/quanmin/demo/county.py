@@ -14,11 +14,18 @@ from quanmin.accounts.models import User
 from quanmin.core.snapshot.folder import open_snapshot
 from quanmin.core.synth import make_county
 from quanmin.core.synth.plans import sample_draft, sample_plans
-from quanmin.demo.year import MONTHS, bring_in_what_was_reported, live_through, month_by_month
+from quanmin.demo.year import (
+    MONTHS,
+    bring_in_what_was_reported,
+    figures_alone,
+    live_through,
+    month_by_month,
+)
 from quanmin.errors import UsageError
 from quanmin.flow import QUARTERS, bring_in, keep_up, last_quarters, part_of, put_in_force, run_flow, silent
 from quanmin.plans.actions import keep_document, take_as_read
 from quanmin.plans.models import State
+from quanmin.supervision.actions import remind
 from quanmin.supervision.models import Progress
 from quanmin.units.models import Level, Unit
 from quanmin.units.queries import root
@@ -73,7 +80,7 @@ def _put_plans_in_force(by):
 
 def _live(folder, snapshots, quarters, *, until, monthly, say):
     """The county's last year, whole or not at all; one that was lived through before is only measured again."""
-    earlier = month_by_month(folder, snapshots)
+    earlier = (month_by_month if monthly else figures_alone)(folder, snapshots)
 
     def bring_figures(day):
         if day < until:
@@ -81,7 +88,8 @@ def _live(folder, snapshots, quarters, *, until, monthly, say):
             say("year", day.month / 13)
             return
         by = system_account()
-        bring_in(folder, by=by)
+        if monthly:
+            bring_in(folder, by=by)
         run_flow(folder, by=by, periods=last_quarters(until, quarters), progress=part_of(say, 0.5, 1.0))
         bring_in_what_was_reported()
 
@@ -90,7 +98,10 @@ def _live(folder, snapshots, quarters, *, until, monthly, say):
     else:
         months, last = (MONTHS, until + SETTLED_AFTER) if monthly else (HALF_YEARS, until)
         live_through(until.year, data=bring_figures, until=last, months=months)
-    keep_up(by=system_account())
+    if monthly:
+        keep_up(by=system_account())
+    else:
+        remind(by=system_account())
 
 
 def _demo_places():

@@ -1,6 +1,7 @@
 """One year of a demo county, top-down: data come, lights are judged, people do what lights and dates ask of them."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from quanmin import clock
 from quanmin.accounts.actions import system_account
@@ -17,7 +18,8 @@ from quanmin.demo.reporting import plan_reports, talk_green
 from quanmin.demo.settling import plan_settling
 from quanmin.flow import bring_in, bring_up_to_date, periods_now, run_flow
 from quanmin.plans.queries import measured_targets
-from quanmin.supervision.actions import remind
+from quanmin.results.actions import measure, take_snapshot
+from quanmin.supervision.actions import judge_run, remind
 
 MONTHS = range(1, 13)
 PERIODS_BACK = 3  # the last two whole quarters and the one that is running
@@ -53,14 +55,30 @@ def month_by_month(folder, snapshots):
     """
 
     def bring_figures(day):
-        cut = snapshots / f"{day:%Y-%m}"
-        cut_snapshot(folder, cut, day)
-        by = system_account()
+        cut, by = _cut(folder, snapshots, day), system_account()
         bring_in(cut, by=by)
         run_flow(cut, by=by, periods=periods_now(day)[-PERIODS_BACK:], measures=asked_measures())
         bring_in_what_was_reported()
 
     return bring_figures
+
+
+def figures_alone(folder, snapshots):
+    """The same without bringing residents in again: measured and judged, and nothing else; a demo starts sooner so."""
+
+    def bring_figures(day):
+        by = system_account()
+        snapshot = take_snapshot(_cut(folder, snapshots, day), by=by)
+        periods = periods_now(day)[-PERIODS_BACK:]
+        measure(snapshot, periods=periods, measures=asked_measures(), by=by, judge=partial(judge_run, by=by))
+
+    return bring_figures
+
+
+def _cut(folder, snapshots, day):
+    cut = snapshots / f"{day:%Y-%m}"
+    cut_snapshot(folder, cut, day)
+    return cut
 
 
 def bring_in_what_was_reported():
