@@ -15,7 +15,7 @@ from quanmin.impacts import actions
 from quanmin.impacts.models import ImpactCheck, Recommendation
 from quanmin.impacts.states import Stage
 from tests.apps.counties import an_account
-from tests.apps.ledgers import FINANCE, HEALTH, PROOF, line_of
+from tests.apps.ledgers import FINANCE, PROOF, line_of
 from tests.apps.test_impacts import (  # noqa: F401  fixtures
     KEYS,
     LEAST,
@@ -58,33 +58,35 @@ def paper(name="方案.pdf", data=b"%PDF-1.4 x"):
     return SimpleUploadedFile(name, data)
 
 
-def test_a_check_goes_all_its_way_through_the_pages(plan, county, finance, office, send):
-    send(
-        finance,
-        "/impacts/new/",
-        title="转运站",
-        kind="project",
-        summary="日处理 200 吨",
-        unit=FINANCE,
-        plan=plan.pk,
-    )
-    check = ImpactCheck.objects.get()
-    at = f"/impacts/{check.pk}"
+def begun(plan, finance, send):
+    """A check opened and handed in through the pages, and its address."""
+    what = {
+        "title": "转运站",
+        "kind": "project",
+        "summary": "日处理 200 吨",
+        "unit": FINANCE,
+        "plan": plan.pk,
+    }
+    send(finance, "/impacts/new/", **what)
+    at = f"/impacts/{ImpactCheck.objects.get().pk}"
     send(finance, f"{at}/attach/", files=paper())
     assert "待裁定" in send(finance, f"{at}/hand-in/", **typed(air="bad"))
-    send(office, f"{at}/rule/", ruling="quick", reason="同意规则建议", ruler="李主任", scope="异味，周边居民")
+    return at
+
+
+def test_a_check_goes_all_its_way_through_the_pages(plan, county, finance, office, send):
+    at = begun(plan, finance, send)
+    ruling = {"ruling": "quick", "reason": "同意规则建议", "ruler": "李主任", "scope": "异味，周边居民"}
+    send(office, f"{at}/rule/", **ruling)
     send(office, f"{at}/advise/", text="密闭转运", unit=FINANCE, due="2025-09-30")
     send(office, f"{at}/issue/", findings="影响可以控制")
-    one = Recommendation.objects.get()
-    send(finance, f"{at}/advice/{one.pk}/answer/", verdict="adopted", reply="")
-    send(
-        finance, f"{at}/advice/{one.pk}/done/", text="已换密闭车", files=paper("照片.jpg", b"\xff\xd8\xff x")
-    )
-    send(office, f"{at}/advice/{one.pk}/confirm/")
+    advice = f"{at}/advice/{Recommendation.objects.get().pk}"
+    send(finance, f"{advice}/answer/", verdict="adopted", reply="")
+    send(finance, f"{advice}/done/", text="已换密闭车", files=paper("照片.jpg", b"\xff\xd8\xff x"))
+    send(office, f"{advice}/confirm/")
     page = send(office, f"{at}/close/")
 
-    check.refresh_from_db()
-    assert check.stage == Stage.CLOSED
+    assert ImpactCheck.objects.get().stage == Stage.CLOSED
     for said in ("李主任", "已换密闭车", "照片.jpg", "方案.pdf", "云卫健评〔2025〕1号"):
         assert said in page
 
@@ -220,4 +222,3 @@ def test_late_advice_is_counted_and_found(advised, office, settings, text_of):
     assert "有逾期 <b>1</b>" in page
     assert "逾期 2" in page
     assert "已逾期 8 天" in text_of(office, f"/impacts/{advised.pk}/")
-    assert HEALTH
