@@ -37,7 +37,7 @@ def rebuild_schedule(*, by, progress=None):
             day=on, begun_at=begun, residents=items["resident_id"].n_unique(), items=items.height
         )
         say("rows", 0.5)
-        bulk.write_rows(Due, COLUMNS, _rows(items, kept, _villages()))
+        bulk.write_rows(Due, COLUMNS, _rows(items, kept, Resident.objects.all()))
         trail.add("schedule rebuilt", kept, residents=kept.residents, items=kept.items)
     say("changes", 0.9)
     _put_in_use(kept, seen)
@@ -78,8 +78,7 @@ def _replace(kept, ids, protocols):
     if protocols is not None:
         items = pl.concat([items, _kept_items(stays.exclude(protocol__in=protocols), items)])
     stays._raw_delete(using=Due.objects.db)
-    villages = dict(Resident.objects.filter(pk__in=ids).values_list("pk", "village_id"))
-    bulk.write_rows(Due, COLUMNS, _rows(with_leads(items, on), kept, villages))
+    bulk.write_rows(Due, COLUMNS, _rows(with_leads(items, on), kept, Resident.objects.filter(pk__in=ids)))
 
 
 def _kept_items(dues, like):
@@ -89,15 +88,14 @@ def _kept_items(dues, like):
     return pl.DataFrame(list(dues.values_list(*fields)), schema=like.schema, orient="row")
 
 
-def _villages():
-    return dict(Resident.objects.values_list("pk", "village_id"))
+def _rows(items, kept, residents):
+    """The items as rows of Due, in the order of villages, in which lists are read.
 
-
-def _rows(items, kept, villages):
-    chosen = items.select(
-        "key", "resident_id", "protocol", "item", "first", "due", "last", "until", "risk", "lead"
-    )
-    for key, resident, *rest in chosen.iter_rows():
-        # A resident only the snapshot knows is in nobody's list before they are brought in.
-        if resident in villages:
-            yield (kept.pk, key, resident, villages[resident], *rest)
+    A resident only the snapshot knows is in nobody's list before they are brought in.
+    """
+    homes = pl.DataFrame(
+        list(residents.values_list("pk", "village_id")),
+        schema={"resident_id": pl.Int64, "village_id": pl.Int64}, orient="row",
+    )  # fmt: skip
+    known = items.join(homes, on="resident_id", how="inner").sort("village_id", "resident_id", "key")
+    return known.select(pl.lit(kept.pk).alias("schedule_id"), pl.col(COLUMNS[1:])).iter_rows()

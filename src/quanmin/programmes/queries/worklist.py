@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db import connection
 from django.db.models import Case, Count, IntegerField, Max, Min, Q, Value, When
 
 from quanmin import clock
@@ -14,6 +15,7 @@ from quanmin.core.protocols.reading import sensitive_codes
 from quanmin.programmes.models import Call, Due, Reached, Schedule, Standing, Visit
 from quanmin.programmes.planning import BY_THE_WAY
 from quanmin.records.identity import index_of
+from quanmin.records.models import Resident
 from quanmin.records.queries import Person, people
 from quanmin.units.models import Level, Unit
 
@@ -73,18 +75,16 @@ def worklist(unit, *, seen_by, protocol="", state="", text="", page=1, size=30, 
     if not may(seen_by, Permission.SEE_SENSITIVE, on=unit):
         whole = whole.exclude(protocol__in=SENSITIVE)
     leads = whole.filter(lead=True)
-    found = _ordered(
-        _narrowed(whole if protocol else leads, protocol, state, text.strip(), on), behind, protocol
-    )
-    total = found.count()
+    counts = _counts(leads, on)
+    narrowed = _narrowed(whole if protocol else leads, protocol, state, text.strip(), on)
+    found = _ordered(narrowed, behind)
+    total = found.count() if protocol or state or text.strip() else counts["all"]
     pages = max(1, -(-total // size))
     page = min(max(page, 1), pages)
     ids = [row["resident"] for row in found[(page - 1) * size : page * size]]
     rows = tuple(_lines(ids, whole, on, seen_by))
     record_reading(seen_by, "worklist", ids, unit=unit)
-    return Worklist(
-        unit, on, kept.day if kept else None, rows, total, page, pages, _counts(leads, on), _tabs(whole)
-    )
+    return Worklist(unit, on, kept.day if kept else None, rows, total, page, pages, counts, _tabs(whole))
 
 
 def by_place(unit, *, seen_by):
@@ -121,7 +121,15 @@ def _open(kept, unit, on):
         dues = dues.filter(village=unit)
     else:
         dues = dues.filter(village__position__range=(unit.position, unit.last))
-    return dues.filter(resident__death_date__isnull=True, resident__left__isnull=True)
+    return dues.exclude(resident__in=_gone(unit))
+
+
+def _gone(unit):
+    """Those of the unit who died or left: few enough to be left out without a look at each of the others."""
+    gone = Resident.objects.filter(Q(death_date__isnull=False) | Q(left__isnull=False))
+    if unit.level == Level.VILLAGE:
+        return gone.filter(village=unit).values("pk")
+    return gone.filter(village__position__range=(unit.position, unit.last)).values("pk")
 
 
 def _narrowed(dues, protocol, state, text, on):
@@ -147,7 +155,7 @@ def named(text):
     return Q(resident__initials=text.lower()) if text.isascii() else Q(resident__name__startswith=text)
 
 
-def _ordered(dues, behind, protocol):
+def _ordered(dues, behind):
     """Residents, each once: by the highest risk, programmes whose targets are behind, and the earliest due day."""
     first = Case(When(protocol__in=behind, then=Value(0)), default=Value(1), output_field=IntegerField())
     rows = dues.order_by().values("resident").annotate(
@@ -165,8 +173,14 @@ def _counts(leads, on):
 
 def _tabs(whole):
     """How many residents are owed something of each protocol, the most first; what is owed by the way has no tab."""
-    rows = whole.exclude(protocol__in=BY_THE_WAY).order_by().values_list("protocol")
-    return dict(rows.annotate(people=Count("resident", distinct=True)).order_by("-people", "protocol"))
+    each = whole.exclude(protocol__in=BY_THE_WAY).order_by().values("protocol", "resident").distinct()
+    question, given = each.query.sql_with_params()
+    # To count distinct residents within each group the database would sort all of them by themselves.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT protocol, COUNT(*) FROM ({question}) AS owed GROUP BY 1 ORDER BY 2 DESC, 1", given
+        )
+        return dict(cursor.fetchall())
 
 
 def _lines(ids, whole, on, seen_by):

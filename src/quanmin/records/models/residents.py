@@ -67,6 +67,12 @@ class Resident(models.Model):
             models.Index(fields=("village", "initials", "id"), name="resident_of_village"),
             models.Index(fields=("phone",), name="resident_phone"),
             models.Index(fields=("birth_date",), name="resident_birth"),
+            # Lists of a place leave these out.
+            models.Index(
+                fields=("village",),
+                condition=Q(death_date__isnull=False) | Q(left__isnull=False),
+                name="resident_gone",
+            ),
         )
         constraints = (
             models.CheckConstraint(
