@@ -10,6 +10,7 @@ from quanmin.demo.reporting import PROOF
 from quanmin.plans.models import State
 from quanmin.supervision import actions
 from quanmin.supervision.models import Line, Notice
+from quanmin.supervision.queries import notices as queries
 from quanmin.supervision.queries.ledger import Asked, ledger
 
 SIGNER = "周明远"
@@ -36,7 +37,11 @@ def plan_notices(scene):
 
 
 def look_at_lights(scene):
-    """A month's look: what is red as it was a month ago, and not asked about of late, becomes a notice to its lead."""
+    """A month's look: what is red as it was a month ago, and not asked about of late, becomes a notice to its lead.
+
+    The office reads what the system reminded of meanwhile.
+    """
+    actions.mark_seen(queries.reminders(scene.office), by=scene.office)
     lines = ledger(scene.office, Asked(light="red", sort="light")).filter(lead__isnull=False)
     red = {line.pk: line for line in lines}
     lately = clock.today() - ASKED_AGAIN_AFTER
@@ -45,7 +50,7 @@ def look_at_lights(scene):
     ways = list(WAYS.values())
     for line in _targets_first(persisting)[:MOST_A_MONTH]:
         way = ways[Notice.objects.count() % len(ways)]
-        send_notice(scene, f"“{line.title[:40]}”进度落后", line.lead, {"line": line}, way)
+        send_notice(scene, f"{line.title[:40]}进度落后", line.lead, {"line": line}, way)
     scene.red.clear()
     scene.red.update(red)
 
