@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from quanmin.accounts.models import Entry
+from quanmin.accounts.permissions import Role
 from quanmin.errors import Refused, UsageError
 from quanmin.hints.actions import answer, enter_delivery, sweep, take_back_delivery
 from quanmin.hints.gathering import held_between
@@ -13,8 +14,9 @@ from quanmin.hints.queries import deliveries, hint, hints, open_hints, rates, ro
 from quanmin.hints.states import State
 from quanmin.programmes.actions import save_visit, withdraw_visit
 from quanmin.records.actions import bring_in_residents
-from quanmin.records.entering import correct_row, withdraw_row
-from tests.apps.counties import UNTIL, a_snapshot
+from quanmin.records.entering import add_row, correct_row, withdraw_row
+from quanmin.records.models import Resident
+from tests.apps.counties import UNTIL, a_snapshot, an_account
 from tests.apps.visited import a_report
 from tests.worlds import CLINIC, COUNTY, EAST, EAST_2, HOSPITAL, residents
 
@@ -129,6 +131,22 @@ def test_an_answer_needs_a_reason_is_kept_and_settles_what_was_written_before(lo
         ("explained", DIGITS)
     ]
     assert WHY not in f"{Entry.objects.filter(act='hint answered').get().details}"
+
+
+def test_the_last_day_an_answer_speaks_for_is_settled_and_the_next_is_asked_about(
+    looked, system, units, settings
+):
+    hospital = an_account(Role.TOWNSHIP_MANAGER, units[HOSPITAL])
+    answer(asked(DEATH).pk, State.CORRECTED, "死亡日期有误，已报更正", by=hospital)
+
+    sweep(by=system)
+    assert Hint.objects.filter(check_code=DEATH).count() == 1
+    settings.QUANMIN_TODAY = UNTIL + timedelta(days=1)
+    late = {"programme": "hypertension", "kind": "follow-up", "date": UNTIL + timedelta(days=1), "unit_id": HOSPITAL,
+            "method": "home", "complete": True}  # fmt: skip
+    add_row("contacts", late, resident=Resident.objects.get(pk=80), by=hospital)
+    sweep(by=system)
+    assert Hint.objects.filter(check_code=DEATH, state=State.OPEN).count() == 1
 
 
 def test_a_second_answer_stands_beside_the_first(looked, doctor):
