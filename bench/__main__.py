@@ -4,7 +4,19 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import exchange, measuring, million, pages, programmes, protocols, reading, start
+from bench import (
+    exchange,
+    linking,
+    loop,
+    measuring,
+    million,
+    pages,
+    programmes,
+    protocols,
+    reading,
+    start,
+    supervision,
+)
 from bench.peers import side_by_side
 from bench.report import Figure, keep, kept, table, write_page
 
@@ -22,6 +34,12 @@ PARTS = {
     "peers": ("One measure, beside others", lambda: side_by_side.figures(HOME)),
     "protocols": ("The schedule of every programme", protocols.figures),
     "programmes": ("The doctors' day on PostgreSQL", lambda: programmes.figures(HOME)),
+    "loop": (
+        "From a saved visit to the cockpit, at 100,000 residents",
+        lambda: loop.figures(HOME, HOME / "county" / "snapshot"),
+    ),
+    "supervision": ("Supervision on PostgreSQL", lambda: supervision.figures(HOME)),
+    "linking": ("Residents who stand twice", linking.figures),
     "pages": ("Pages of the demo, on the server", lambda: pages.figures(QUANMIN, HOME / "demo")),
 }
 
