@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bench import (
     exchange,
+    linking,
     loop,
     measuring,
     million,
@@ -14,6 +15,7 @@ from bench import (
     protocols,
     reading,
     start,
+    supervision,
 )
 from bench.peers import side_by_side
 from bench.report import Figure, keep, kept, table, write_page
@@ -36,6 +38,8 @@ PARTS = {
         "From a saved visit to the cockpit, at 100,000 residents",
         lambda: loop.figures(HOME, HOME / "county" / "snapshot"),
     ),
+    "supervision": ("Supervision on PostgreSQL", lambda: supervision.figures(HOME)),
+    "linking": ("Residents who stand twice", linking.figures),
     "pages": ("Pages of the demo, on the server", lambda: pages.figures(QUANMIN, HOME / "demo")),
 }
 

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from bench.report import Figure, table
-from bench.timing import timed
+from bench.timing import Timed, timed
 from tests.postgres import kept_postgres
 
 RESIDENTS = 500_000
@@ -24,7 +24,7 @@ STEPS = {
     "migrated": "tables made",
     "brought in": "residents brought in",
     "laid out": "records laid out by resident",
-    "scheduled": "the schedule of everybody rebuilt",
+    "scheduled": "the first schedule of everybody",
     "measured": "measured for twelve quarters, plans judged",
 }
 
@@ -34,6 +34,7 @@ class Site:
     """A county that can be served: the environment of its commands, and the seconds and gigabytes each step took."""
 
     residents: int
+    snapshot: Path
     environment: dict[str, str]
     took: dict[str, list[float]]
 
@@ -41,6 +42,10 @@ class Site:
         """Run a module of the bench beside the county; its last line is what it found."""
         said = timed([sys.executable, "-m", module, *words], environment=self.environment).said
         return json.loads(said.splitlines()[-1])
+
+    def again(self, step: str) -> Timed:
+        """Do a step once more; what it took."""
+        return _step(step, self.snapshot, self.environment)
 
 
 @contextmanager
@@ -53,7 +58,7 @@ def county(home: Path, residents: int = RESIDENTS) -> Iterator[Site]:
             "QUANMIN_HOME": f"{folder}", "QUANMIN_DATABASE": database, "QUANMIN_DEMO": "yes",
             "QUANMIN_TODAY": f"{TODAY}", "DJANGO_SETTINGS_MODULE": "quanmin.config.settings",
         }  # fmt: skip
-        yield Site(residents, environment, _all_steps(folder, snapshot, environment))
+        yield Site(residents, snapshot, environment, _all_steps(folder, snapshot, environment))
 
 
 def _snapshot(home, residents):
@@ -70,22 +75,24 @@ def _all_steps(folder, snapshot, environment):
     file = folder / "steps.json"
     took = json.loads(file.read_text()) if file.exists() else {}
     for step in STEPS:
-        if step not in took:
-            done = timed(
-                [sys.executable, "-m", "bench.county_steps", step, snapshot], environment=environment
-            )
-            took[step] = [done.seconds, done.peak_gb]
+        # The code may have moved on since the county was made.
+        if step not in took or step == "migrated":
+            done = _step(step, snapshot, environment)
+            took.setdefault(step, [done.seconds, done.peak_gb])
             file.write_text(json.dumps(took))
     return took
+
+
+def _step(step, snapshot, environment):
+    return timed([sys.executable, "-m", "bench.county_steps", step, snapshot], environment=environment)
 
 
 def figures(site: Site) -> Iterator[Figure]:
     """What a county of that size waits for before its first page."""
     for step, title in STEPS.items():
         seconds, peak = site.took[step]
-        limit = 60 if step == "scheduled" else None
-        note = f"{site.residents:,} residents; peak {peak:.1f} GB; the whole command"
-        yield Figure(title, seconds, "s", limit, note)
+        note = f"{site.residents:,} residents; peak {peak:.1f} GB; once, when the county was made"
+        yield Figure(title, seconds, "s", note=note)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from quanmin.accounts.actions import system_account  # noqa: E402
 from quanmin.core.synth.plans import sample_plans  # noqa: E402
 from quanmin.flow import bring_in, put_in_force, run_flow  # noqa: E402
 from quanmin.plans.actions import keep_document, take_as_read  # noqa: E402
+from quanmin.plans.models import State  # noqa: E402
 from quanmin.programmes.actions import rebuild_schedule  # noqa: E402
 from quanmin.records.base import lay_out  # noqa: E402
 
@@ -28,9 +29,9 @@ def measure(snapshot):
     """The sample plans in force, then the whole flow over the snapshot."""
     by = system_account()
     for path in sample_plans():
-        put_in_force(
-            take_as_read(keep_document(path.read_bytes(), source_name=path.name, by=by), by=by), by=by
-        )
+        plan = keep_document(path.read_bytes(), source_name=path.name, by=by)
+        if plan.state == State.DRAFT:
+            put_in_force(take_as_read(plan, by=by), by=by)
     run_flow(snapshot, by=by)
 
 

@@ -37,6 +37,11 @@ def figures(home: Path, residents: int = county.RESIDENTS) -> Iterator[Figure]:
     """A county brought into a PostgreSQL of its own, its pages timed, then its doctors let loose on the site."""
     with county.county(home, residents) as site:
         yield from county.figures(site)
+        rebuilt = site.again("scheduled")
+        yield Figure(
+            "the schedule of everybody rebuilt", rebuilt.seconds, "s", 60,
+            f"{residents:,} residents, the whole command; peak {rebuilt.peak_gb:.1f} GB",
+        )  # fmt: skip
         doctors = site.ask("bench.doctors", "ready", f"{DOCTORS}")
         yield Figure(
             "what one resident is owed, after a visit, p95", doctors["again"], "ms", 200,

@@ -72,6 +72,7 @@ class Answer:
     text: str
     cookies: Mapping[str, str]
     milliseconds: float
+    location: str = ""
 
 
 def signed_in(port: int, username: str) -> Visitor:
@@ -100,10 +101,11 @@ def ask(
         headers["X-CSRFToken"] = visitor.cookies.get("csrftoken", "")
     line.request("GET" if form is None else "POST", path, None if form is None else urlencode(form), headers)
     answer = line.getresponse()
-    text = answer.read().decode()
+    text = answer.read().decode(errors="replace")
     line.close()
     given = dict(_cookie(one) for one in answer.headers.get_all("Set-Cookie") or ())
-    return Answer(answer.status, text, given, (time.perf_counter() - begun) * 1000)
+    spent = (time.perf_counter() - begun) * 1000
+    return Answer(answer.status, text, given, spent, answer.headers.get("Location", ""))
 
 
 def _cookie(said):

@@ -1,0 +1,211 @@
+"""Offices of a made-up county: a ledger of thousands of lines, and what its pages and its yearly report cost.
+
+python -m bench.offices ready TASKS
+python -m bench.offices pages PORT
+python -m bench.offices report PORT
+python -m bench.offices crowd PORT READERS SECONDS
+"""
+
+import json
+import os
+import random
+import sys
+import threading
+import time
+from urllib.parse import urlencode
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quanmin.config.settings")
+django.setup()
+
+from django.db import connection  # noqa: E402  needs settings first
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from bench.site import AWAY, ask, p95, signed_in  # noqa: E402
+from quanmin.accounts.actions import system_account  # noqa: E402
+from quanmin.accounts.models import User  # noqa: E402
+from quanmin.accounts.permissions import Role  # noqa: E402
+from quanmin.clock import today  # noqa: E402
+from quanmin.flow import put_in_force  # noqa: E402
+from quanmin.plans.actions import keep_document, take_as_read  # noqa: E402
+from quanmin.plans.models import Plan, State  # noqa: E402
+from quanmin.supervision.actions import report_progress  # noqa: E402
+from quanmin.supervision.models import Claim, Line, Progress  # noqa: E402
+from quanmin.units.models import Level, Unit  # noqa: E402
+
+ROUNDS, TASKS_A_PLAN, REPORTED = 60, 1_000, 5
+WORKS = (
+    "健康宣教",
+    "慢病筛查",
+    "规范随访",
+    "家庭医生签约",
+    "妇幼保健",
+    "环境整治",
+    "体育健身",
+    "食品安全",
+    "心理服务",
+    "职业防护",
+)
+# The role that sees least of those who open the page.
+ROLES = {
+    "doctor": Role.VILLAGE_DOCTOR, "department": Role.DEPARTMENT, "township": Role.TOWNSHIP_MANAGER,
+    "office": Role.COUNTY_OFFICE,
+}  # fmt: skip
+VIEWS = {
+    "table": "/ledger/?all=1&page={page}", "red": "/ledger/?light=red&page={page}",
+    "text": "/ledger/?" + urlencode({"q": "慢病"}) + "&page={page}",
+    "gantt": "/ledger/?view=gantt&page={page}", "units": "/ledger/?view=units", "calendar": "/ledger/?view=calendar",
+}  # fmt: skip
+
+
+def ready(tasks: int) -> dict[str, float]:
+    """A ledger of at least so many tasks, one in REPORTED reported on; an account of each role. Twice is once."""
+    by = system_account()
+    for number in range(-(-tasks // TASKS_A_PLAN)):
+        text = _document(number).encode()
+        plan = keep_document(text, source_name=f"工作方案{number}.txt", by=by)
+        if plan.state == State.DRAFT:
+            put_in_force(take_as_read(plan, by=by), by=by)
+    _accounts()
+    _report()
+    return {
+        "lines": Line.objects.filter(plan__state=State.APPROVED).count(),
+        "reports": Progress.objects.count(),
+    }
+
+
+def _document(number):
+    """A plan of work of so many lines, each with units that lead and help and a month."""
+    names = list(
+        Unit.objects.filter(level=Level.DEPARTMENT).order_by("position").values_list("name", flat=True)
+    )
+    lines = [
+        f"{place + 1}.第{number + 1}批{WORKS[place % len(WORKS)]}工作第{place + 1}项。按要求组织实施。"
+        f"（牵头单位：{names[place % len(names)]}；配合单位：{names[(place + 1) % len(names)]}；"
+        f"完成时限：{2025 + place % 5}年{1 + place % 12}月）"
+        for place in range(TASKS_A_PLAN)
+    ]
+    return f"云岭县工作方案之{number + 1}（2025—2030年）\n" + "\n".join(lines) + "\n"
+
+
+def _accounts():
+    county = Unit.objects.get(level=Level.COUNTY)
+    township = Unit.objects.filter(level=Level.TOWNSHIP).order_by("position").first()
+    village = Unit.objects.filter(level=Level.VILLAGE, parent=township).order_by("position").first()
+    lead = Line.objects.filter(lead__level=Level.DEPARTMENT).order_by("pk").first().lead
+    units = {"doctor": village, "department": lead, "township": township, "office": county}
+    for name, role in ROLES.items():
+        User.objects.get_or_create(
+            username=f"demo-reads-{name}", defaults={"role": role, "unit": units[name]}
+        )
+
+
+def _report():
+    """One line in so many is reported on by its lead, in each of the claims in turn."""
+    claims = Claim.values
+    lines = Line.objects.filter(task__isnull=False, reports=0, lead__isnull=False, plan__state=State.APPROVED)
+    if Progress.objects.exists():
+        return
+    people = {}
+    for place, line in enumerate(lines.select_related("lead").order_by("pk")[::REPORTED]):
+        by = (
+            people.get(line.lead_id)
+            or User.objects.get_or_create(
+                username=f"demo-lead-{line.lead_id}", defaults={"role": Role.DEPARTMENT, "unit": line.lead}
+            )[0]
+        )
+        people[line.lead_id] = by
+        report_progress(line, unit=line.lead, text="按计划推进。", claim=claims[place % len(claims)], by=by)
+
+
+def pages(port: int) -> dict[str, dict[str, float]]:
+    """By page and role, what 95 of 100 answers stay under (ms), the median, and the questions put to the database."""
+    found = {}
+    for name, role, paths in _asked():
+        visitor = signed_in(port, f"demo-reads-{role}")
+        answers = [ask(visitor, path) for path in paths]
+        assert {answer.status for answer in answers} == {200}, (name, role)
+        times = [answer.milliseconds for answer in answers]
+        found[f"{name} {role}"] = {
+            "p95": p95(times), "median": sorted(times)[len(times) // 2], "queries": _queries(role, paths[0]),
+        }  # fmt: skip
+    return found
+
+
+def _asked():
+    """The pages, who opens them, and at which addresses."""
+    village = User.objects.get(username="demo-reads-doctor").unit
+    township, county = village.parent_id, village.parent.parent_id
+    yield "cockpit", "doctor", ["/"] * ROUNDS
+    yield "cockpit", "township", ["/"] * ROUNDS
+    yield "cockpit", "office", ["/"] * ROUNDS
+    yield "unit", "doctor", [f"/units/{village.pk}/"] * ROUNDS
+    yield "unit", "township", [f"/units/{township}/"] * ROUNDS
+    yield "unit", "office", [f"/units/{number}/" for number in (village.pk, township, county)] * (ROUNDS // 3)
+    for view, path in VIEWS.items():
+        for role in ("doctor", "department", "office"):
+            yield f"ledger {view}", role, [path.format(page=1 + place % 20) for place in range(ROUNDS // 2)]
+
+
+def _queries(role, path):
+    client = Client(headers={"host": "localhost"})
+    client.force_login(
+        User.objects.get(username=f"demo-reads-{role}"), "django.contrib.auth.backends.ModelBackend"
+    )
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(path)
+    return len(asked)
+
+
+def report(port: int) -> dict[str, float]:
+    """Seconds from asking for the yearly evaluation of the largest measured plan to holding its Word file."""
+    office = signed_in(port, "demo-reads-office")
+    found = {}
+    for plan in Plan.objects.filter(state=State.APPROVED).order_by("pk"):
+        begun = time.perf_counter()
+        made = ask(office, "/evaluations/draft/", {"plan": plan.pk, "kind": "yearly", "year": today().year})
+        assert made.status == 302, made.text[:300]
+        paper = ask(office, f"{made.location}report.docx")
+        assert paper.status == 200
+        found[f"{plan.pk}"] = time.perf_counter() - begun
+    return {"worst": max(found.values()), "plans": len(found)}
+
+
+def crowd(port: int, readers: int, seconds: int, pause: int) -> dict[str, float]:
+    """So many readers of the cockpit at once, each looking at it for so many seconds before it asks again."""
+    names = [f"demo-reads-{role}" for role in ("doctor", "township", "office")]
+    people = [signed_in(port, names[place % len(names)]) for place in range(readers)]
+    spent, errors, until = [], [], time.monotonic() + seconds
+    threads = [
+        threading.Thread(target=_read, args=(person, until, spent, errors), kwargs={"pause": pause})
+        for person in people
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return {"p95": p95(spent, warm_up=readers), "answers": len(spent), "errors": len(errors)}
+
+
+def _read(person, until, spent, errors, *, pause):
+    time.sleep(random.Random(id(person)).random() * pause)
+    while time.monotonic() < until:
+        try:
+            answer = ask(person, "/")
+        except AWAY as trouble:
+            errors.append(str(trouble))
+            continue
+        (spent if answer.status == 200 else errors).append(answer.milliseconds)
+        time.sleep(pause)
+
+
+if __name__ == "__main__":
+    what, *numbers = sys.argv[1:]
+    print(
+        json.dumps(
+            {"ready": ready, "pages": pages, "report": report, "crowd": crowd}[what](*map(int, numbers))
+        )
+    )
