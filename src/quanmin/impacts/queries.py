@@ -59,7 +59,7 @@ def one(number, seen_by):
     related = ("unit", "plan", "line", "issuer", "submitted_by", "ruled_by")
     rows = ImpactCheck.objects.select_related(*related).defer("plan__text").filter(_seen(seen_by))
     fetched = (Prefetch("advice", advice), Prefetch("files", files), Prefetch("steps", steps), "opinions")
-    return rows.prefetch_related(*fetched).distinct().get(pk=number)
+    return rows.prefetch_related(*fetched).get(pk=number)
 
 
 def file(number, key, seen_by):
