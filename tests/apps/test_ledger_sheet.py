@@ -135,3 +135,14 @@ def test_a_unit_that_helps_reports_for_itself(plan, county):
 
     assert outcomes(a_sheet(a_row(line_of("慢病"))), finance) == [(3, "reported")]
     assert Progress.objects.get().unit == finance.unit
+
+
+def test_who_answers_in_the_lead_is_not_written_down_for_a_unit_that_helps(plan, county, health):
+    line, finance = line_of("慢病"), of_finance(county)
+    assert outcomes(a_sheet(a_row(line, text="", person="王科长")), health) == [(3, "person")]
+
+    # The sheet shows the lead's person to everybody; taken in again by who helps, it says nothing new.
+    assert outcomes(a_sheet(a_row(line, text="", person="王科长")), finance) == [(3, "empty")]
+    assert outcomes(a_sheet(a_row(line, text="", person="赵会计")), finance) == [(3, "person")]
+    assert outcomes(a_sheet(a_row(line, text="", person="王科长")), finance) == [(3, "empty")]
+    assert set(Charge.objects.values_list("name", flat=True)) == {"王科长", "赵会计"}

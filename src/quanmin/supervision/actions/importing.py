@@ -86,7 +86,7 @@ def _taken(row, known, units, seen, by):
 
 def _written(row, line, last, assignments, by):
     own = _own(assignments, by)
-    named = row.person is not None and own is not None and row.person != _person(own)
+    named = own is not None and _names_another(row.person, own, assignments)
     if named:
         set_charge(own, row.person, by=by, phone=own.charge.phone if hasattr(own, "charge") else "")
     if not row.text or _is_same(row, last):
@@ -110,6 +110,12 @@ def _own(assignments, by):
     own = [row for row in with_unit if row.unit_id == by.unit_id]
     leads = [row for row in with_unit if row.part == Part.LEAD and by.unit.level == "county"]
     return next(iter(own or leads), None)
+
+
+def _names_another(person, own, assignments):
+    """Whether a row says another person than stands there; what the sheet itself showed, the leads', says nothing."""
+    leads = [_person(one) for one in assignments if one.part == Part.LEAD]
+    return person is not None and person not in (_person(own), "、".join(filter(None, leads)))
 
 
 def _person(assignment):
