@@ -22,7 +22,8 @@ from quanmin.results.actions import measure, take_snapshot
 from quanmin.supervision.actions import judge_run, remind
 
 MONTHS = range(1, 13)
-PERIODS_BACK = 3  # the last two whole quarters and the one that is running
+MONTHLY_PERIODS = 2  # the last whole quarter and the one that is running, or the last two
+HALF_YEAR_PERIODS = 5  # back to the same quarter a year before, so that a report can say what moved
 
 
 def live_through(year, *, data, until, months=MONTHS):
@@ -57,7 +58,7 @@ def month_by_month(folder, snapshots):
     def bring_figures(day):
         cut, by = _cut(folder, snapshots, day), system_account()
         bring_in(cut, by=by)
-        run_flow(cut, by=by, periods=periods_now(day)[-PERIODS_BACK:], measures=asked_measures())
+        run_flow(cut, by=by, periods=periods_now(day)[-MONTHLY_PERIODS:], measures=asked_measures())
         bring_in_what_was_reported()
 
     return bring_figures
@@ -69,7 +70,7 @@ def figures_alone(folder, snapshots):
     def bring_figures(day):
         by = system_account()
         snapshot = take_snapshot(_cut(folder, snapshots, day), by=by)
-        periods = periods_now(day)[-PERIODS_BACK:]
+        periods = periods_now(day)[-HALF_YEAR_PERIODS:]
         measure(snapshot, periods=periods, measures=asked_measures(), by=by, judge=partial(judge_run, by=by))
 
     return bring_figures
