@@ -175,9 +175,7 @@ def test_a_visit_somebody_made_meanwhile_is_shown_and_nothing_is_lost(walk_in):
         "同一天已有 1 份相同项目的随访", timeout=PATIENCE_SECONDS * 1_000
     )
     doctor.get_by_role("link", name="打开处理").click()
-    expect(doctor.locator("[data-refusal]")).to_contain_text("同一天已有 1 份相同项目的随访")
     doctor.goto("/day/")  # who leaves the form undecided loses nothing
-    expect(doctor.locator("#queue .late")).to_contain_text("同一天已有 1 份相同项目的随访")
     doctor.get_by_role("link", name="打开处理").click()
     doctor.get_by_role("button", name="已核对，仍要保存").click()
     expect(doctor.get_by_role("heading", name="填好的表")).to_be_visible(timeout=PATIENCE_SECONDS * 1_000)

@@ -10,6 +10,7 @@ from quanmin.errors import UsageError
 
 PHONE = re.compile(r"1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8}|[0-9]{7,8}")
 OLDEST_YEARS = 120
+LONGEST_NAME, LONGEST_ADDRESS, LONGEST_PHONE = 100, 200, 32
 NAME = re.compile(r"[^\W\d_][^\d_<>=\"\\]*")
 
 
@@ -38,6 +39,9 @@ def refuse_impossible(person, today):
 
 def _impossible(person, today):
     born, number = person["birth_date"], person.get("identity_number") or ""
+    if len(person["name"]) > LONGEST_NAME or len(person.get("address") or "") > LONGEST_ADDRESS:
+        yield _("姓名超过 %(name)s 字，或住址超过 %(address)s 字；请核对是否填错了列。") % {
+            "name": LONGEST_NAME, "address": LONGEST_ADDRESS}  # fmt: skip
     if not NAME.fullmatch(person["name"].strip()):
         yield _("姓名不能为空，也不能有数字或符号；请照证件填写。")
     if born > today:

@@ -12,6 +12,7 @@ from quanmin.core.snapshot.declare import Column
 from quanmin.core.snapshot.rows import columns_of
 from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.records.words import COLUMNS, VALUES
+from quanmin.units.models import Unit
 from quanmin.units.queries import find_unit
 
 # Tables that people fill in by hand; the rest come from systems, as a whole snapshot.
@@ -20,9 +21,11 @@ BY_HAND = ("residents", "health_records", "enrolments", "contacts", "observation
 WHO = ("证件号码", "居民编号")
 VILLAGE, SINCE = "村（社区）", "居住开始日期"
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+SERIAL, SCIENTIFIC = re.compile(r"\d{5}(\.\d+)?"), re.compile(r"\d(\.\d+)?[eE]\+?\d+")
+TYPED = ("identity_number", "phone")
 PLAIN_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 YES, NO = ("是", "有", "√", "true", "yes", "1"), ("否", "无", "×", "false", "no", "0", "")
-TITLES = {"unit_id": "机构"}
+TITLES = {"unit_id": "机构", "programme": "项目", "opened": "建档日期"}
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,8 @@ def _choices(column):
 
 def value_of(column, text):
     """What a cell says, as its declared kind; ValueError with a sentence that does not repeat personal values."""
+    if column.name in TYPED:
+        text = _typed(text)
     if text == "" and column.kind != "bool":
         return None
     return READERS[column.kind](column, text)
@@ -90,8 +95,18 @@ def _text(column, text):
     return found[0]
 
 
+def _typed(text):
+    """A number that is a name, without what spreadsheets do to it; ValueError where they lost its last digits."""
+    if SCIENTIFIC.fullmatch(text):
+        raise ValueError(_("成了科学计数，后面的数字已经丢失；请把这一列设为文本格式，重新填写"))
+    text = text.removeprefix("'").removesuffix(".0").strip()
+    return re.sub(r"\+86-?(?=1\d{10}$)", "", text)
+
+
 def _day(_column, text):
-    found = DAY.fullmatch(text.split(" ")[0]) or PLAIN_DAY.fullmatch(text)
+    if SERIAL.fullmatch(text):
+        raise ValueError(_("是 Excel 的日期序号；请把这一列设为日期格式，写成 2025-03-01"))
+    found = DAY.fullmatch(re.split(r"[ T]", text)[0]) or PLAIN_DAY.fullmatch(text)
     try:
         return date(*map(int, found.groups()))
     except (AttributeError, ValueError):
@@ -126,7 +141,7 @@ def _whole(column, text):
 
 
 def _unit(text):
-    if text.isdecimal() and len(text) < 19:
+    if text.isdecimal() and len(text) < 19 and Unit.objects.filter(pk=int(text)).exists():
         return int(text)
     unit = find_unit(text)
     if unit is None:

@@ -2,19 +2,24 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass
+from unicodedata import category
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
 from quanmin.core.reading.encodings import decoded
-from quanmin.core.reading.packed import local, package
+from quanmin.core.reading.packed import attribute, local, package
 from quanmin.core.reading.workbook import opened_sheets
 from quanmin.errors import DocumentError, UsageError
 
 MOST_ROWS, LARGEST_MB = 50_000, 20
-# What a spreadsheet would take for a formula when the file is opened; a minus before digits is a number.
-FORMULA = ("=", "@", "+", "\t", "\r")
+# What a spreadsheet would take for a formula when the file is opened, in wide letters too.
+FORMULA = ("=", "@", "+", "-", "\t", "\r", "＝", "＠", "＋", "－")
+NUMBER = re.compile(r"[-+－＋][\d.,]+([eE][-+]?\d+)?|\+?[\d-]+|-+")
+NO_TABLES = (b"%pdf", b"<html", b"<!doctype", b"<?xml", b"<table")
+LEADS = "xl/_rels/workbook.xml.rels"
 
 
 @dataclass(frozen=True)
@@ -31,36 +36,60 @@ def read_sheet(data, name):
         raise UsageError(_("文件超过 %(mb)s MB；请分成几份导入。") % {"mb": LARGEST_MB})
     if not data.strip():
         raise UsageError(_("文件是空的；请先下载模板填写。"))
+    if data.lstrip(b"\xef\xbb\xbf \r\n").lower().startswith(NO_TABLES):
+        raise _unreadable()
     try:
         rows = _of_workbook(data, name) if data.startswith(b"PK") else _of_text(data, name)
     except (DocumentError, csv.Error) as error:
-        raise UsageError(_("文件读不出来；请存为 UTF-8 或 GB18030 的 CSV，或 Excel（xlsx）。")) from error
+        raise _unreadable() from error
     filled = [(number, row) for number, row in rows if any(cell.strip() for cell in row)]
     if not filled:
         raise UsageError(_("文件是空的；请先下载模板填写。"))
     return _sheet(filled)
 
 
+def _unreadable():
+    return UsageError(_("文件读不出来；请存为 UTF-8 或 GB18030 的 CSV，或 Excel（xlsx）。"))
+
+
 def _of_text(data, name):
-    text = decoded(data, name)
+    text = decoded(data, name).replace("\r\n", "\n").replace("\r", "\n")
     head = text.split("\n", 1)[0]
     mark = max((",", "\t", ";", "，"), key=head.count)
     return list(enumerate(csv.reader(io.StringIO(text), delimiter=mark), start=1))
 
 
 def _of_workbook(data, name):
-    """The first sheet; refused where a cell is a formula, whose value depends on who opened it last."""
-    sheet = package(data, name).part("xl/worksheets/sheet1.xml")
-    if sheet is not None and any(local(node) == "f" for node in sheet.iter(etree.Element)):
+    """The first sheet that is filled; refused where it has a formula, whose value depends on who opened it last."""
+    sheets = opened_sheets(data, name)
+    filled = next((one for one in sheets if one.cells and not one.hidden), None)
+    if filled is None:
+        return []
+    if _has_formulas(package(data, name), sheets.index(filled)):
         raise UsageError(_("表里有公式单元格；请复制后“选择性粘贴为数值”，再导入。"))
-    cells = opened_sheets(data, name)[0].cells
+    cells = filled.cells
     rows, columns = (max((place[at] for place in cells), default=-1) + 1 for at in (0, 1))
     kept = range(min(rows, MOST_ROWS + 2))
     return [(row + 1, [cells.get((row, column), "") for column in range(columns)]) for row in kept]
 
 
+def _has_formulas(opened, number):
+    """Whether the sheet of that number, in the order of the workbook, holds a formula."""
+    leads = {attribute(node, "Id"): attribute(node, "Target") or "" for node in opened.children(LEADS)}
+    named = [node for node in opened.part("xl/workbook.xml").iter(etree.Element) if local(node) == "sheet"]
+    target = leads.get(attribute(named[number], "id"), "").removeprefix("/xl/")
+    sheet = opened.part(f"xl/{target}")
+    return sheet is not None and any(local(node) == "f" for node in sheet.iter(etree.Element))
+
+
+def plain_title(title):
+    """A title as it is compared: without blanks, signs nobody sees and the star of what must be filled."""
+    seen = "".join(sign for sign in title if not sign.isspace() and category(sign) != "Cf")
+    return seen.removesuffix("*").replace("(", "（").replace(")", "）")
+
+
 def _sheet(filled):
-    titles = tuple(title.strip().removesuffix("*").strip() for title in filled[0][1])
+    titles = tuple(plain_title(title) for title in filled[0][1])
     while titles and not titles[-1]:
         titles = titles[:-1]
     _refuse_titles(titles)
@@ -86,5 +115,5 @@ def _texts(titles, row):
 
 
 def is_formula(text):
-    """Whether a spreadsheet would take the text for a formula; telephones may begin with +86."""
-    return text.startswith(FORMULA) and not (text[:1] == "+" and text[1:].replace("-", "").isdecimal())
+    """Whether a spreadsheet would take the text for a formula; a number or telephone may begin with a sign."""
+    return text.startswith(FORMULA) and not NUMBER.fullmatch(text)

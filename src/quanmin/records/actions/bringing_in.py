@@ -3,16 +3,20 @@
 from pathlib import Path
 
 import polars as pl
+from django.utils.translation import gettext as _
 
 from quanmin import bulk
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.core.snapshot.check import check_snapshot
+from quanmin.errors import SnapshotError
 from quanmin.records.actions.arriving import meet_particulars, meet_rows
+from quanmin.records.identifying import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_PHONE
 from quanmin.records.identity import index_of, seal
 from quanmin.records.initials import initials
 from quanmin.records.models import Difference, Import, Resident, Settled
 
+LONGEST = {"name": LONGEST_NAME, "address": LONGEST_ADDRESS, "phone": LONGEST_PHONE}
 COLUMNS = (
     "id", "name", "initials", "sex", "birth_date", "death_date", "village_id", "left", "registered", "phone", "address",
     "identity_cipher", "identity_index",
@@ -28,6 +32,7 @@ def bring_in_residents(snapshot_folder, *, by):
     """
     snapshot = check_snapshot(snapshot_folder)
     residents = _with_homes(snapshot)
+    _refuse_too_long(residents)
     with acting(by, Permission.BRING_IN) as trail:
         kept = Import.objects.create(
             folder=str(Path(snapshot_folder).resolve()),
@@ -42,6 +47,18 @@ def bring_in_residents(snapshot_folder, *, by):
         waiting = Difference.objects.filter(settled=Settled.OPEN).count()
         trail.add("residents brought in", kept, count=len(residents), differences=waiting)
     return kept
+
+
+def _refuse_too_long(residents):
+    """SnapshotError, by number, for texts that nobody has: a column that slipped, not a long name."""
+    for name, most in LONGEST.items():
+        found = residents.filter(pl.col(name).str.len_chars() > most)["resident_id"].to_list()
+        if found:
+            words = _(
+                "%(count)s 位居民的 %(column)s 超过 %(most)s 字，例如第 %(number)s 号；请核对是否错了列。"
+            )
+            said = {"count": len(found), "column": name, "most": most, "number": found[0]}
+            raise SnapshotError(words % said)
 
 
 def _with_homes(snapshot):

@@ -5,7 +5,6 @@ said why; the others are kept.
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,7 +24,8 @@ from quanmin.records.models import Record, Resident
 from quanmin.records.overlay import rows_of_residents
 from quanmin.records.queries.searching import standing_number
 from quanmin.records.sheet_columns import BY_HAND, SINCE, VILLAGE, WHO, titled_columns, value_of
-from quanmin.records.sheets import is_formula, read_sheet
+from quanmin.records.sheet_faults import refuse_impossible_row, usual_unit
+from quanmin.records.sheets import is_formula, plain_title, read_sheet
 from quanmin.units.models import Unit
 
 ADDED, KNOWN, DIFFERS, REFUSED = OUTCOMES = ("added", "known", "differs", "refused")
@@ -66,8 +66,9 @@ def bring_in_sheet(table, data, name, *, by, dry_run=False):
             % {"table": repr(table), "known": ", ".join(BY_HAND)}
         )
     sheet = read_sheet(data, name)
-    columns = _columns(table, sheet)
-    lines = []
+    columns, lines = _columns(table, sheet), []
+    if not sheet.lines:
+        raise UsageError(_("只有表头，没有填写的行。"))
     try:
         with acting(by, Permission.BRING_IN) as trail:
             lines += [_brought(table, columns, number, texts, by) for number, texts in sheet.lines]
@@ -86,17 +87,16 @@ def counted(lines):
 
 def _columns(table, sheet):
     """The declared column under each title; UsageError for titles that are none, or are missing."""
-    known = {one.title: one.column for one in titled_columns(table)}
-    by_name = {one.column.name: one.column for one in titled_columns(table)}
+    known = {plain_title(one.title): one.column for one in titled_columns(table)}
+    # The village of a resident's home goes by its title alone: its column is named as the unit of a row.
+    by_name = {
+        one.column.name: one.column for one in titled_columns(table) if one.title not in (VILLAGE, SINCE)
+    }
     of_whom = () if table == "residents" else WHO
-    strange = [
-        title
-        for title in sheet.titles
-        if title not in known and title not in by_name and title not in of_whom
-    ]
-    if strange:
-        raise UsageError(_("不认识的列：%(names)s；请对照模板。") % {"names": "、".join(map(repr, strange))})
-    columns = {title: known.get(title) or by_name[title] for title in sheet.titles if title not in of_whom}
+    found = {title: known.get(title) or by_name.get(title) for title in sheet.titles if title not in of_whom}
+    _refuse_strange([title for title, column in found.items() if column is None], len(found))
+    _refuse_twice(found)
+    columns = found
     lacking = [one.title for one in titled_columns(table)
                if one.column.required and one.column.kind != "bool" and one.column not in columns.values()]  # fmt: skip
     if of_whom and not set(of_whom) & set(sheet.titles):
@@ -104,6 +104,26 @@ def _columns(table, sheet):
     if lacking:
         raise UsageError(_("缺少必填的列：%(names)s；请对照模板。") % {"names": "、".join(lacking)})
     return columns
+
+
+def _refuse_strange(strange, count):
+    if not strange:
+        return
+    if len(strange) == count:
+        raise UsageError(
+            _("第一行不是模板的列名；请删去表头上面的行，或把文件另存为 UTF-8 或 GB18030 编码，再对照模板。")
+        )
+    names = "、".join(repr(title[:20]) for title in strange[:5])
+    raise UsageError(_("不认识的列：%(names)s；请对照模板。") % {"names": names})
+
+
+def _refuse_twice(found):
+    """UsageError where two titles, such as 姓名 and name, stand for one column."""
+    for column in found.values():
+        same = [other for other, one in found.items() if one is column]
+        if len(same) > 1:
+            names = "、".join(map(repr, same))
+            raise UsageError(_("列名重复：%(names)s；请删去多余的列。") % {"names": names})
 
 
 def _brought(table, columns, number, texts, by):
@@ -182,13 +202,13 @@ def _person(values):
 
 
 def _row_line(table, filled, by):
-    resident, values = _of_whom(filled.texts), filled.values
+    resident, values = _of_whom(filled.texts), usual_unit(filled.values)
     held = rows_of_residents([resident.pk], (table,))[table]
     if any(all(row[name] == value for name, value in values.items()) for row in held):
         return KNOWN, "", resident.pk
     if _brought_before(table, values, resident):
         return KNOWN, _("这一行以前导入过，后来在本县更正或撤销了；以本县登记为准。"), resident.pk
-    _refuse_impossible_days(values, resident)
+    refuse_impossible_row(table, values, resident, clock.today())
     add_row(table, values, resident=resident, by=by, origin="sheet")
     return ADDED, "", resident.pk
 
@@ -210,10 +230,3 @@ def _of_whom(texts):
     if len(standing) != 1:
         raise UsageError(_("没有找到这位居民，或这个证件号码不止一位居民；请核对或填居民编号。"))
     return standing[0]
-
-
-def _refuse_impossible_days(values, resident):
-    for name, value in values.items():
-        day = value if isinstance(value, date) else None
-        if day is not None and f"{day:%Y-%m-%d}" < f"{resident.birth_date:%Y-%m-%d}":
-            raise UsageError(_("%(name)s 在出生之前；请核对。") % {"name": name})
