@@ -117,6 +117,25 @@ def test_a_copy_is_held_against_the_day_before_and_both_pressures_must_agree():
     assert rows["other"].to_list() == [5, 2, 3]
 
 
+def test_the_first_reading_of_a_day_is_held_against_nobody_and_an_equal_one_against_the_first():
+    values = [(1, 120, 80), (2, 120, 80), (3, 121, 80), (4, 120, 80)]
+    day = [on(1, who, resident_id=who, value=high, second_value=low) for who, high, low in values]
+
+    rows = look(held(readings=day), BY_CODE["pressure-same-day"]).sort("key")
+
+    assert rows.select("key", "found", "other").rows() == [(2, 1, 1), (3, 0, None), (4, 1, 1)]
+
+
+def test_where_everybody_has_one_value_the_expectation_stops_at_its_ceiling():
+    readings = [
+        on(day, resident_id=who, value=120.0, second_value=80.0) for who in range(4) for day in (1, 2)
+    ]
+
+    rows = look(held(readings=readings), BY_CODE["pressure-copied"])
+
+    assert rows["expected"].unique().to_list() == [BY_CODE["pressure-copied"].ceiling]
+
+
 @pytest.mark.parametrize(("people", "found"), [(50, 0), (51, 51)])
 def test_a_day_is_too_full_from_the_first_resident_beyond(people, found):
     day = [{"resident_id": number, "date": date(2025, 1, 2)} for number in range(people)]
