@@ -21,6 +21,7 @@ from quanmin.core.protocols import (
 )
 from quanmin.core.protocols.facts import PEOPLE
 from quanmin.core.protocols.visits import Visit, table
+from tests.core.protocols.people import a_person, a_service, an_enrolment
 
 ON = date(2026, 7, 1)
 BIRTHS = [
@@ -114,6 +115,17 @@ def test_what_is_owed_is_the_plan_without_what_was_done_or_missed(world):
     whole = plan_by_date(code, facts(*lists), ON)
 
     assert_frame_equal(whole.filter(pl.col("state").is_in(OWED)), plan_owed([code], facts(*lists), ON))
+
+
+@pytest.mark.parametrize("seen", ["2026-01-31", "2026-02-01", "2026-02-02"])
+def test_a_service_around_the_day_of_a_second_course_is_counted_alike(seen):
+    begun = [an_enrolment("hypertension", "2025-01-01", ended=date(2025, 6, 1)),
+             an_enrolment("hypertension", "2026-02-01")]  # fmt: skip
+    known = facts([a_person(hypertension=date(2020, 1, 1))], begun, [a_service("hypertension", seen)])
+
+    whole = plan_by_date("hypertension", known, ON)
+
+    assert_frame_equal(whole.filter(pl.col("state").is_in(OWED)), plan_owed(["hypertension"], known, ON))
 
 
 @given(worlds())
