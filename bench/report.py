@@ -55,8 +55,15 @@ def _written(number: float, unit: str) -> str:
 
 def keep(home: Path, name: str, figures: list[Figure]) -> None:
     """Keep a part's figures with the day they were timed."""
-    said = {"day": f"{datetime.now(UTC):%Y-%m-%d}", "figures": [asdict(one) for one in figures]}
+    day = f"{datetime.now(UTC):%Y-%m-%d}{_busy()}"
+    said = {"day": day, "figures": [asdict(one) for one in figures]}
     (home / f"{name}.figures.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+
+
+def _busy() -> str:
+    """Whether others worked on the machine meanwhile, in words; the parts themselves keep each core busy at most."""
+    cores, load = os.cpu_count() or 1, os.getloadavg()[1]
+    return f", beside much other work (load {load:.0f} on {cores} cores)" if load > 2 * cores else ""
 
 
 def kept(home: Path, name: str) -> tuple[str, list[Figure]] | None:
@@ -109,4 +116,8 @@ AGAIN = """## Again, on your machine
 `make bench` runs all of it, half an hour and more, and rewrites this page. `make bench ARGS="--only start measure"`
 runs some parts and rewrites theirs; `--no-page` leaves the page alone. Made counties and the figures found are kept
 in `var/bench`, so that a second call is quicker; `rm -r var/bench` begins anew. Nothing else should be running: two
-cores are easily shared."""
+cores are easily shared.
+
+`programmes` and `supervision` share a county of 500,000 on a PostgreSQL of its own, which writes as safely as one in
+use (`var/bench/site-500000`, 8 GB with its records). Whichever runs first makes it; `python -m bench.county 500000`
+does that alone, and without the folder it is made anew. `python -m bench.programmes 5000` tries it small."""
