@@ -132,6 +132,7 @@ def test_a_year_before_the_last_is_told_as_it_stood_then(plan, office):
     (row,) = then.content["targets"]
     assert (then.period, row["numerator"], row["denominator"]) == ("2024Q4", 0, 3)
     assert then.content["basis"]["day"] == "2024-12-31"
+    assert "均按2024年12月31日的情况" in text_of(then).opening
     assert then.content["changes"] == []  # nothing that was counted lies before it
 
 

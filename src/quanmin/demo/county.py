@@ -25,6 +25,7 @@ from quanmin.errors import UsageError
 from quanmin.flow import QUARTERS, bring_in, keep_up, last_quarters, part_of, put_in_force, run_flow, silent
 from quanmin.plans.actions import keep_document, take_as_read
 from quanmin.plans.models import State
+from quanmin.records.actions import find_duplicates
 from quanmin.supervision.actions import remind
 from quanmin.supervision.models import Progress
 from quanmin.units.models import Level, Unit
@@ -60,6 +61,7 @@ def _fill(folder, snapshots, quarters, *, monthly, say):
     by, until = system_account(), open_snapshot(folder).manifest.until_date
     say("residents", 0.6)
     bring_in(folder, by=by)
+    find_duplicates(by=by)
     say("accounts", 0.65)
     make_demo_accounts(**_demo_places(), by=by)
     say("plans", 0.68)

@@ -7,6 +7,7 @@ from datetime import date
 
 from quanmin import clock
 from quanmin.demo.agenda import office_day
+from quanmin.demo.cast import officer_of
 from quanmin.plans.models import Part, State
 from quanmin.supervision import actions
 from quanmin.supervision.models import Line
@@ -33,7 +34,7 @@ def talk_green(scene):
     red = ledger(scene.office, Asked(kind="target", light="red")).filter(lead__isnull=False).first()
     if red is not None:
         actions.report_progress(
-            red, unit=red.lead, text="各项措施已落实，预计可以完成。", claim="green", by=scene.office
+            red, unit=red.lead, text="各项措施已落实，预计可以完成。", claim="green", by=officer_of(red.lead)
         )
 
 
@@ -43,17 +44,18 @@ def _close_the_year_before(scene, line, place):
     if node and place % 6 != 5:
         actions.report_progress(
             line, unit=line.lead, text=f"已完成：{node.text[:60]}", claim="green", node=node, files=[PROOF],
-            by=scene.office, on=date(scene.year - 1, 12, 20),
+            by=officer_of(line.lead), on=date(scene.year - 1, 12, 20),
         )  # fmt: skip
     own = line.task.assignments.filter(unit=line.lead, part=Part.LEAD).first()
     if place % 3 == 0 and own is not None:
-        actions.set_charge(own, PERSONS[place % 6], by=scene.office)
+        actions.set_charge(own, PERSONS[place % 6], by=officer_of(line.lead))
 
 
 def _say_how_it_goes(scene, line, place):
     actions.report_progress(
         line, unit=line.lead, text=f"上半年工作已启动，截至{clock.today():%m月%d日}按计划推进。",
-        claim="green" if place % 5 else "yellow", files=[PROOF] if place % 4 != 1 else (), by=scene.office,
+        claim="green" if place % 5 else "yellow", files=[PROOF] if place % 4 != 1 else (),
+        by=officer_of(line.lead),
     )  # fmt: skip
 
 
@@ -62,6 +64,7 @@ def _report_the_year(scene, line, place):
     node = line.task.key_points.filter(year=scene.year).first() if place % 4 in (0, 1) else None
     actions.report_progress(
         line, unit=line.lead, text="本年度任务按计划推进，完成阶段性工作。", claim="green" if place % 5 else "yellow",
-        node=node, files=[PROOF] if place % 4 != 1 else (), next_step="下一步按节点推进。", by=scene.office,
+        node=node, files=[PROOF] if place % 4 != 1 else (), next_step="下一步按节点推进。",
+        by=officer_of(line.lead),
         problem="专项经费未到位，影响设备采购。" if place % 9 == 2 else "",
     )  # fmt: skip

@@ -42,9 +42,10 @@ def number(value, places=1):
 
 def _opening(evaluation):
     said = evaluation.content
+    then = f"应达水平、评价、任务和督办情况均按{_day(said['then'])}的情况。" if said.get("then") else ""
     return (
         f"根据《{said['plan']}》评估要求，对截至{parse(evaluation.period).title()}的实施情况进行评估。"
-        f"本报告的数据由居民健康服务记录逐级计算，截至{_day(said['basis']['until'])}；评估口径和数据来源见文末附注。"
+        f"本报告的数据由居民健康服务记录逐级计算，截至{_day(said['basis']['until'])}；{then}评估口径和数据来源见文末附注。"
     )
 
 
