@@ -272,6 +272,7 @@ def test_numbers_follow_each_other(plan, county, finance, office):
 
 def test_the_list_is_narrowed_and_says_what_is_late(advised, opened, office, settings):
     assert {one.pk for one in queries.checks(office, Asked(stage="open"))} == {advised.pk}
+    settings.QUANMIN_TODAY = date(2025, 9, 30)
     assert list(queries.checks(office, Asked(stage="overdue"))) == []
     settings.QUANMIN_TODAY = date(2025, 10, 1)
     (late,) = queries.checks(office, Asked(stage="overdue"))
