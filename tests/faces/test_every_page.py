@@ -15,7 +15,7 @@ PAGES = ("/", f"/units/{EAST}/", "/units/", f"/indicators/{CONTROL}/", "/gaps/",
          "/plans/", "/plans/upload/", "/plans/{plan}/?show=targets", "/plans/{plan}/review/?show=all",
          "/plans/{plan}/breakdown/", "/plans/{plan}/key-points/", "/plans/{plan}/assignments/", "/objections/",
          "/ledger/?all=1", "/ledger/?view=gantt", "/ledger/?view=units", "/ledger/?view=calendar", "/ledger/import/",
-         "/notices/", "/notices/new/", "/bulletins/", "/hints/shares/",
+         "/notices/", "/notices/new/", "/notices/reminders/", "/notices/wording/", "/bulletins/", "/hints/shares/",
          "/returns/", "/impacts/", "/impacts/new/", "/scores/", "/money/", "/measures/", "/account/", "/trail/",
          "/search/?q=东")  # fmt: skip
 

@@ -14,7 +14,7 @@ from quanmin.units.models import Unit
 from tests.apps.ledgers import FINANCE, PROOF, a_county, a_plan_in_force, line_of, of_finance, of_health
 from tests.faces.conftest import CONTROL
 
-NOTICES_QUESTIONS = 12
+NOTICES_QUESTIONS = 13
 
 
 @pytest.fixture
