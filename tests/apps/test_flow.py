@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from quanmin.accounts.audit import verify_chain
-from quanmin.accounts.models import User
+from quanmin.accounts.models import Entry, User
 from quanmin.accounts.permissions import Role
 from quanmin.appraisals.models import Appraisal
 from quanmin.core.periods import parse_range
@@ -56,6 +56,7 @@ def test_a_demo_is_ready_to_serve_and_its_second_start_does_nothing(demo):
 
     assert Run.objects.count() == runs
     assert Resident.objects.count() > 200
+    assert Entry.objects.filter(act="duplicates looked for").count() == 1
     assert list(Plan.objects.order_by("pk").values_list("state", flat=True)) == [
         "approved",
         "approved",

@@ -140,8 +140,11 @@ def merges(request):
     seen = records.people(
         [number for one in found for number in (one.kept_id, one.absorbed_id)], request.user
     )
-    rows = [{"merge": one, "kept": seen[one.kept_id], "absorbed": seen[one.absorbed_id], "rows": len(one.moved) + len(one.pointed)}
-            for one in found]  # fmt: skip
+    rows = [
+        {"merge": one, "kept": seen[one.kept_id], "absorbed": seen[one.absorbed_id],
+         "rows": len(one.moved) + len(one.pointed)}
+        for one in found
+    ]  # fmt: skip
     context = {"title": _("合并记录"), "found": found, "rows": rows}
     crumbs = [Crumb(_("居民"), reverse("people")), Crumb(_("疑似重复的居民"), reverse("duplicates")),
               Crumb(context["title"])]  # fmt: skip
