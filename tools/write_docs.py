@@ -33,6 +33,7 @@ from quanmin.core.systems import STATES, Area, System, areas, found, systems, ta
 from quanmin.hints.states import HINT_TRANSITIONS  # noqa: E402
 from quanmin.impacts.states import ADVICE_TRANSITIONS, CHECK_TRANSITIONS  # noqa: E402
 from quanmin.plans.states import DUTY_TRANSITIONS, TRANSITIONS  # noqa: E402
+from quanmin.programmes.models import AGREED_TRANSITIONS  # noqa: E402
 from quanmin.programmes.models import TRANSITIONS as VISIT_TRANSITIONS  # noqa: E402
 from quanmin.records.models import DIFFERENCE_TRANSITIONS  # noqa: E402
 from quanmin.returns.states import RETURN_TRANSITIONS  # noqa: E402
@@ -274,8 +275,9 @@ DIAGRAMS: tuple[tuple[str, Mapping[Any, Iterable[Any]], str], ...] = (
     ("规划 Plan", TRANSITIONS, "draft"),
     ("交办 Assignment", DUTY_TRANSITIONS, "assigned"),
     ("随访 Visit", VISIT_TRANSITIONS, "stands"),
-    ("与来源不一致 Difference", DIFFERENCE_TRANSITIONS, "open"),
+    ("签约 Contract", AGREED_TRANSITIONS, "stands"),
     ("核对提示 Hint", HINT_TRANSITIONS, "open"),
+    ("与来源不一致 Difference", DIFFERENCE_TRANSITIONS, "open"),
     ("督办单 Notice", NOTICE_TRANSITIONS, "proposed"),
     ("报表 Return", RETURN_TRANSITIONS, "owed"),
     ("考核方案 Scheme", SCHEME_TRANSITIONS, "draft"),

@@ -159,8 +159,23 @@ def test_of_two_teams_of_an_organisation_somebody_must_choose(team, units, towns
 
     with pytest.raises(ContractRefused, match="选择家庭医生团队"):
         renewed(1, 1, doctor)
+    assert renewed(2, 2, doctor, team_id=team.pk).team == team
     change_team(1, 1, team.pk, by=doctor)
     assert renewed(1, 1, doctor).team == team
+
+
+def test_a_team_of_another_township_is_not_taken(team, units, township, doctor):
+    a_team(units, township, "第二团队")
+
+    with pytest.raises(ContractRefused, match="选择家庭医生团队"):
+        renewed(1, 1, doctor, team_id=404)
+
+
+def test_the_team_as_before_goes_on_whatever_the_form_of_many_says(team, units, township, doctor):
+    other = a_team(units, township, "第二团队")
+    change_team(1, 1, team.pk, by=doctor)
+
+    assert renewed(1, 1, doctor, team_id=other.pk).team == team
 
 
 def test_a_team_that_closed_serves_nobody_anew(team, doctor):

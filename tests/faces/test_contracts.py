@@ -118,7 +118,7 @@ def test_the_list_costs_the_same_however_long_it_is(
 ):
     client.force_login(doctor, backend=site.AUTHENTICATION_BACKENDS[-1])
     client.get("/contracts/")
-    with django_assert_num_queries(20) as short:
+    with django_assert_num_queries(21) as short:
         client.get("/contracts/")
     signed(team, doctor, 1, signer="张三")
 
@@ -177,6 +177,18 @@ def test_a_batch_says_whom_it_could_not_renew(team, doctor, send):
     assert "已为 1 名居民续签" in answer
     assert "到 2026-09-30 才到期" in answer
     assert "没有找到这位居民" in answer
+
+
+def test_who_has_no_team_yet_is_renewed_with_the_one_chosen(county, units, township, doctor, system, send):
+    first, second = (a_team(units, township, name) for name in ("一队", "二队"))
+    contract = signed(first, doctor, start=date(2025, 1, 15), end=date(2026, 1, 14))
+    Contract.objects.filter(pk=contract.pk).update(team=None)
+    form = {"key": uuid4(), "who": [f"2:{contract.row}"], "signed_on": TODAY}
+
+    assert "选择家庭医生团队" in said(send(doctor, "/contracts/renew/", **form))
+    send(doctor, "/contracts/renew/", **form, new_team=second.pk)
+
+    assert Contract.objects.get(follows=contract.row).team == second
 
 
 def test_the_page_of_a_resident_ends_undoes_and_keeps(contract, doctor, send, text_of):

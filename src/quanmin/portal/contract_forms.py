@@ -49,6 +49,7 @@ class RenewForm(forms.Form):
     key = forms.UUIDField()
     contract = forms.IntegerField(min_value=1)
     signed_on = DayField(label=_("签字日期"))
+    new_team = forms.IntegerField(required=False)
 
 
 class EndForm(forms.Form):

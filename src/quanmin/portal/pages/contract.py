@@ -140,7 +140,8 @@ def _do(request, number, what):
     row = int(given["contract"]) if given.get("contract", "").isdecimal() else 0
     if what == "renew":
         said = _said(RenewForm(given))
-        actions.renew_contract(Renewal(said["key"], number, said["contract"], said["signed_on"]), by=user)
+        renewal = Renewal(said["key"], number, said["contract"], said["signed_on"], team_id=said["new_team"])
+        actions.renew_contract(renewal, by=user)
     elif what == "end":
         actions.end_contract(number, row, by=user, **_said(EndForm(given)))
     elif what == "team":

@@ -1,5 +1,6 @@
 """Family-doctor contracts of a place: how many are signed and kept, and the residents behind each number."""
 
+from collections import defaultdict
 from uuid import uuid4, uuid5
 
 from django.contrib import messages
@@ -73,6 +74,7 @@ def _listed(request, asked, found):
         "states": [{"code": code, "title": title, "count": found.counts[code.replace("-", "_")],
                     "current": code == asked.state} for code, title in LISTS.items()],
         "groups": _groups(user, asked.unit), "teams": _teams(asked.unit), "may_record": may_record,
+        "new_teams": _serving(asked.unit),
         "may_export": may(user, Permission.EXPORT_LIST, on=asked.unit),
         "may_search": may(user, Permission.OPEN_RESIDENT, on=asked.unit),
         "may_open": may(user, Permission.OPEN_RESIDENT, on=asked.unit),
@@ -98,6 +100,15 @@ def _teams(unit):
     return Team.objects.filter(covered__village__position__range=(unit.position, unit.last)).distinct()
 
 
+def _serving(unit):
+    """The teams that may serve whoever has none yet: those of the township."""
+    if unit.level not in (Level.TOWNSHIP, Level.VILLAGE):
+        return []
+    township = unit.parent if unit.level == Level.VILLAGE else unit
+    near = Team.objects.filter(unit__position__range=(township.position, township.last))
+    return near.exclude(closed__lt=clock.today())
+
+
 def _places(asked, user):
     """Figures of the places under the unit and of its teams; each number opens its list."""
     below = reads.by_place(asked.unit, user) if asked.unit.level in (Level.COUNTY, Level.TOWNSHIP) else []
@@ -111,7 +122,8 @@ def _places(asked, user):
         }
         for team, counts in reads.by_team(asked.unit, user)
     ]
-    return [(_("各地"), rows), (_("各团队"), served)] if served else [(_("各地"), rows)] if rows else []
+    tables = [(_("各地"), _("地方"), rows), (_("各团队"), _("团队"), served)]
+    return [one for one in tables if one[2]]
 
 
 def _figures(counts):
@@ -168,20 +180,32 @@ def renew(request):
         messages.error(request, _("请勾选要续签的居民，并写签字日期。"))
         return redirect(_back(request))
     renewals = [
-        Renewal(
-            uuid5(form.cleaned_data["key"], f"{number}"), resident, number, form.cleaned_data["signed_on"]
-        )
+        _renewal(form.cleaned_data, resident, number)
         for form, (resident, number) in zip(forms, pairs, strict=True)
     ]
     signed, refused = renew_all(renewals, by=request.user)
     if signed:
         words = ngettext("已为 %(count)s 名居民续签。", "已为 %(count)s 名居民续签。", len(signed))
         messages.success(request, words % {"count": len(signed)})
-    for one, sentence in refused:
-        messages.error(
-            request, _("居民 %(number)s：%(sentence)s") % {"number": one.resident_id, "sentence": sentence}
-        )
+    _say_refused(request, refused)
     return redirect(_back(request))
+
+
+def _say_refused(request, refused):
+    """Why some were not renewed: each reason once, with the residents it holds for."""
+    whom = defaultdict(list)
+    for one, sentence in refused:
+        whom[sentence].append(f"{one.resident_id}")
+    for sentence, numbers in whom.items():
+        words = _("居民 %(number)s：%(sentence)s")
+        messages.error(request, words % {"number": "、".join(numbers), "sentence": sentence})
+
+
+def _renewal(said, resident, number):
+    """One of the renewals of a form: its key is made of the form's and the contract's, so that none is made twice."""
+    return Renewal(
+        uuid5(said["key"], f"{number}"), resident, number, said["signed_on"], team_id=said["new_team"]
+    )
 
 
 def _back(request):

@@ -39,7 +39,10 @@ ORIGIN = "contract"
 
 @dataclass(frozen=True)
 class Renewal:
-    """A contract to be renewed: `contract` is its number, `key` the form's; who signs where it is not as before."""
+    """A contract to be renewed: `contract` is its number, `key` the form's; who signs where it is not as before.
+
+    `team_id` is the team where the contract has none that serves, as one brought in has.
+    """
 
     key: UUID
     resident_id: int
@@ -48,6 +51,7 @@ class Renewal:
     signer: str = ""
     guardian: bool = False
     relation: str = ""
+    team_id: int | None = None
 
 
 def sign_contract(agreement, *, by):
@@ -182,8 +186,8 @@ def _next(renewal, resident):
     before = Contract.objects.filter(row=renewal.contract).select_related("team").first()
     return Agreement(
         key=renewal.key, resident_id=resident.pk, packages=_packages(row, before, start),
-        team_id=_team(row, before, resident, start), signed_on=renewal.signed_on, start=start, end=last_day(start),
-        **_signer(renewal, before, resident),
+        team_id=_team(renewal, row, before, resident, start), signed_on=renewal.signed_on, start=start,
+        end=last_day(start), **_signer(renewal, before, resident),
     )  # fmt: skip
 
 
@@ -199,11 +203,13 @@ def _packages(row, before, start):
     return (found.code,)
 
 
-def _team(row, before, resident, start):
-    """The team as before while it serves; for a contract brought in, the one team of its organisation."""
+def _team(renewal, row, before, resident, start):
+    """The team as before while it serves, else the one asked for, else the only team of the contract's organisation."""
     serving = teams_for(resident, start)
     if before is not None and before.team in serving:
         return before.team_id
+    if renewal.team_id in {one.pk for one in serving}:
+        return renewal.team_id
     same = [one.pk for one in serving if one.unit_id == row["unit_id"]]
     if len(same) != 1:
         raise ContractRefused(_("请打开签约页选择家庭医生团队：原团队已不服务，或机构有几个团队。"))
