@@ -18,6 +18,7 @@ from quanmin.records.models import Resident
 
 # The follow-up forms of the standard have four visits a page; a yearly examination has a page of its own.
 COLUMNS = 4
+ONCE = ("resident-record",)
 MOST = 200
 
 
@@ -76,7 +77,9 @@ def blank_sheet(resident_id, code, day, seen_by):
 
 
 def width(protocol):
-    """How many visits stand beside each other on a page of the protocol's form."""
+    """How many visits stand beside each other on a page of the protocol's form; who somebody is stands there once."""
+    if protocol.code in ONCE:
+        return 1
     return COLUMNS if protocol.repeats or (protocol.steps and not protocol.seasons) else 1
 
 
