@@ -98,6 +98,17 @@ def test_who_lapsed_begins_on_the_day_of_the_signature(team, doctor):
     assert contracts_of(2)[1] == (TODAY, date(2026, 12, 30), "老年人包")
 
 
+@pytest.mark.parametrize(("days", "again"), [(30, True), (31, False)])
+def test_a_contract_within_thirty_days_of_the_last_is_a_renewal_as_the_measure_counts(
+    team, doctor, days, again
+):
+    first = date(2025, 11, 10) + days * DAY
+
+    signed(team, doctor, 2, signer="乙", start=first)
+
+    assert Coverage.objects.get(resident=2).renewed == again
+
+
 def test_renewals_move_the_rate_of_renewal_by_one(team, county, units, doctor, office, system):
     measure(take_snapshot(county, by=system), periods=parse_range("2025Q4"), by=system)
     rate = lambda: result("contract-renewal-rate", units[COUNTY], "2025Q4", latest_run(), seen_by=office)  # noqa: E731

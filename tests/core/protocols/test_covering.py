@@ -73,13 +73,14 @@ def test_promises_are_counted_of_the_contract_one_stands_by(tmp_path):
     items = [
         {"contract_id": 1, "resident_id": 1, "due": ON - 50 * DAY, "done": ON},
         {"contract_id": 1, "resident_id": 1, "due": ON - 20 * DAY},
+        {"contract_id": 1, "resident_id": 1, "due": end, "done": end},
         {"contract_id": 1, "resident_id": 1, "due": end, "done": end + DAY},
         {"contract_id": 2, "resident_id": 1, "due": ON - 400 * DAY},
     ]
 
     line = the_line(tmp_path, contracts, items)
 
-    assert (line["promised"], line["kept"], line["behind"]) == (3, 1, ON - 20 * DAY)
+    assert (line["promised"], line["kept"], line["behind"]) == (4, 2, ON - 20 * DAY)
 
 
 PEOPLE = (

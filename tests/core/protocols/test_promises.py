@@ -100,6 +100,9 @@ def quarters(*done):
         ([date(2026, 5, 1), date(2026, 5, 20)], [date(2026, 5, 1), date(2026, 5, 20), None]),
         ([date(2026, 4, 5)], [date(2026, 4, 5), None, None]),
         ([date(2026, 1, 4)], [None, None, None]),
+        ([date(2026, 1, 5)], [date(2026, 1, 5), None, None]),
+        ([date(2026, 2, 1), date(2026, 4, 4)], [date(2026, 2, 1), None, None]),
+        ([date(2026, 2, 1), date(2026, 4, 5)], [date(2026, 2, 1), date(2026, 4, 5), None]),
     ],
 )
 def test_days_keep_the_earliest_promise_that_is_open(days, kept):

@@ -122,7 +122,7 @@ def _sign(agreement, resident, by, turn, follows):
 
 def _row(agreement, terms, resident):
     before = rows_of_residents([resident.pk], ("contracts",))["contracts"]
-    window = timedelta(days=RENEWED_WITHIN_DAYS + 1)
+    window = timedelta(days=RENEWED_WITHIN_DAYS)
     again = any(row["end"] < agreement.start <= row["end"] + window for row in before)
     return {
         "unit_id": terms.team.unit_id, "package": terms.packages[0].title.zh, "start": agreement.start,
