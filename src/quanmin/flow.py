@@ -1,6 +1,7 @@
 """The whole product, top-down: snapshot → measures → lights → gap lists."""
 
 from datetime import date
+from functools import partial
 
 import polars as pl
 
@@ -29,13 +30,16 @@ def run_flow(folder, *, by, periods=None, measures=None, progress=None):
     The gap lists need no step of their own: they are reads of the run's grid.
     """
     say = progress or silent
+
+    def judge(run):
+        say("lights", 0.9)
+        judge_run(run, by=by)
+
     snapshot = take_snapshot(folder, by=by)
     run = measure(
         snapshot, periods=periods or periods_now(snapshot.until), measures=measures, by=by,
-        progress=part_of(say, 0.0, 0.9),
+        progress=part_of(say, 0.0, 0.9), judge=judge,
     )  # fmt: skip
-    say("lights", 0.9)
-    judge_run(run, by=by)
     keep_up(by=by)
     say("done", 1.0)
     return run
@@ -63,8 +67,7 @@ def begin_day(*, by):
     periods = periods_now(whole.snapshot.until)
     if parse(whole.periods[-1]).end >= periods[-1].end:
         return None
-    run = measure(whole.snapshot, periods=periods, by=by)
-    judge_run(run, by=by)
+    run = measure(whole.snapshot, periods=periods, by=by, judge=partial(judge_run, by=by))
     let_go_of_days()
     return run
 
@@ -74,10 +77,11 @@ def bring_up_to_date(*, by):
 
     Quick for a day's work: only the residents concerned are counted. None before the first run.
     """
-    before, run = latest_run(), recount_changes(by=by)
-    if run is not None and run != before:
+
+    def judge(run):
         judge_run(run, by=by, measures=set(run.results.values_list("measure", flat=True)))
-    return run
+
+    return recount_changes(by=by, judge=judge)
 
 
 def put_in_force(plan, *, by, ledger_from=None):
