@@ -39,7 +39,7 @@ def a_run(by, *, finished=True):
     now = timezone.now()
     snapshot = Snapshot.objects.create(folder="nowhere", name="测试", until=UNTIL, fingerprint="0")
     return Run.objects.create(
-        snapshot=snapshot, code_version="0", periods=[], engine="polars", started_at=now,
+        snapshot=snapshot, code_version="0", periods=["2025Q3", "2025Q4"], engine="polars", started_at=now,
         finished_at=now if finished else None, grid="nowhere", by=by,
     )  # fmt: skip
 
