@@ -14,6 +14,7 @@ from quanmin.demo.county import MARKER, start_demo
 from quanmin.errors import UsageError
 from quanmin.flow import bring_in, last_quarters, periods_now, run_flow
 from quanmin.plans.models import Plan
+from quanmin.programmes.agreements import teams_for
 from quanmin.records.models import Resident
 from quanmin.results.models import Run
 from quanmin.results.queries import latest_run, result
@@ -65,6 +66,8 @@ def test_a_demo_is_ready_to_serve_and_its_second_start_does_nothing(demo):
     assert sum(cockpit(office).tally.values()) > 10
     assert len(township_ranking(office)) == 14
     assert result(CONTROL, root(), "2025Q4", latest_run(), seen_by=office).denominator > 0
+    doctor = User.objects.get(username="demo-village")
+    assert teams_for(Resident.objects.filter(village=doctor.unit).first(), date(2025, 12, 31))
     assert verify_chain() == []
     with pytest.raises(UsageError, match="250 residents"):
         start_demo(demo, residents=300, quarters=1)

@@ -14,6 +14,7 @@ from quanmin.accounts.models import User
 from quanmin.core.snapshot.folder import open_snapshot
 from quanmin.core.synth import make_county
 from quanmin.core.synth.plans import sample_draft, sample_plans
+from quanmin.demo.teams import found_teams
 from quanmin.demo.year import (
     MONTHS,
     bring_in_what_was_reported,
@@ -64,6 +65,7 @@ def _fill(folder, snapshots, quarters, *, monthly, say):
     find_duplicates(by=by)
     say("accounts", 0.65)
     make_demo_accounts(**_demo_places(), by=by)
+    found_teams(LEDGER_FROM)
     say("plans", 0.68)
     with clock.on_day(LEDGER_FROM):
         _put_plans_in_force(by)
