@@ -1,6 +1,6 @@
 """The family-doctor teams of a demo county: one at every township health centre, so that contracts can be signed."""
 
-from quanmin.accounts.actions import system_account
+from quanmin.demo.cast import officer_of
 from quanmin.programmes.actions import add_member, found_team
 from quanmin.programmes.models import Post, Team
 from quanmin.units.models import Unit
@@ -16,11 +16,11 @@ MEMBERS = (
 
 def found_teams(day):
     """Found each centre's team with its members, on a day; a centre that has one keeps it."""
-    by = system_account()
     centres = Unit.objects.filter(kind="township-health-centre", closed=None).exclude(
         pk__in=Team.objects.values("unit")
     )
-    for place, centre in enumerate(centres.order_by("position")):
+    for place, centre in enumerate(centres.order_by("position").select_related("parent")):
+        by = officer_of(centre.parent)
         team = found_team(centre, NAME, opened=day, by=by)
         for post, names in MEMBERS:
             add_member(team.pk, names[place % len(names)], post, since=day, by=by)
