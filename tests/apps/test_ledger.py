@@ -280,7 +280,7 @@ def test_lines_are_tallied_by_the_unit_that_leads_and_by_day(plan, office):
 
 
 def test_a_list_that_grows_asks_no_more_questions(plan, office, django_assert_num_queries):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len([(one.plan.title, one.lead, one.title) for one in ledger(office, Asked())]) == 4
 
 

@@ -313,6 +313,6 @@ def test_a_list_costs_the_same_however_long(told, asked_for, office, units, djan
         propose_notice(unit=units[number], title="又一件", reason="…", demand="…", by=office)
     told("/notices")
 
-    for address, queries in (("/notices", 3), ("/ledger", 4)):
+    for address, queries in (("/notices", 3), ("/ledger", 5)):
         with django_assert_num_queries(queries):
             told(address)

@@ -20,8 +20,8 @@ from tests.apps.ledgers import HEALTH, PROOF, a_county, a_plan_in_force, line_of
 from tests.faces.conftest import CONTROL
 from tests.faces.test_every_page import Outline
 
-# Session, person, what was remembered, the choices, the tally, the page itself, the frame: none grows with the lines.
-LEDGER_QUESTIONS = 18
+# Session, person, what was remembered, the choices, the tally, the page itself and its tasks, the frame: none grows with the lines.
+LEDGER_QUESTIONS = 19
 
 
 @pytest.fixture

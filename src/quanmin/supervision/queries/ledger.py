@@ -27,7 +27,7 @@ from quanmin import clock
 from quanmin.accounts.acting import require
 from quanmin.accounts.permissions import Permission, may
 from quanmin.core.scoring.task import TASK_RULES, explain_task, light_on
-from quanmin.plans.models import OPEN_DUTIES, Assignment, Part, State
+from quanmin.plans.models import OPEN_DUTIES, Assignment, Part, State, Task
 from quanmin.plans.queries import require_anywhere
 from quanmin.results.queries import latest_run
 from quanmin.supervision.basis import timetable_of_line
@@ -46,7 +46,9 @@ ORDERS = {
 }
 _ORDER = {Colour.RED: 0, Colour.YELLOW: 1, Colour.GREY: 2, Colour.GREEN: 3}
 # Without these a page of lines would carry the whole text of its plans.
-_HEAVY = ("plan__text", "task__text", "task__lead", "task__cooperate", "target__sentence", "target__lead")
+_HEAVY = ("plan__text", "target__sentence", "target__lead")
+# No join: a database cannot know how many lines a light leaves, and would go through all tasks for each of them.
+_TASKS = Prefetch("task", Task.objects.defer("text", "lead", "cooperate"))
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def ledger(seen_by, asked, on=None):
             lines = lines.filter(question)
     if asked.unit:
         lines = lines.filter(_assigned_to(asked.unit, asked.part))
-    lines = lines.select_related("plan", "lead", "task", "target").defer(*_HEAVY)
+    lines = lines.select_related("plan", "lead", "target").defer(*_HEAVY).prefetch_related(_TASKS)
     return lines.order_by(*ORDERS.get(asked.sort, ORDERS[""]))
 
 
@@ -109,13 +111,13 @@ def with_lights(lines, on):
 def tally(lines):
     """How many of the lines have each light, and how many differ from what their units say."""
     counted = dict.fromkeys(Colour.values, 0)
-    rows = lines.order_by().values_list("light").annotate(number=Count("pk"))
+    rows = lines.order_by().prefetch_related(None).values_list("light").annotate(number=Count("pk"))
     return counted | dict(rows)
 
 
 def by_unit(seen_by, asked, on=None):
     """For each unit that leads, its lines by light, those with problems, and those that differ; most red first."""
-    lines = ledger(seen_by, asked, on).filter(lead__isnull=False).order_by()
+    lines = ledger(seen_by, asked, on).filter(lead__isnull=False).order_by().prefetch_related(None)
     rows = lines.values_list("lead_id", "light").annotate(
         number=Count("pk"), problems=Count("pk", filter=~Q(problem="")), differs=Count("pk", filter=DIFFERS)
     )
@@ -140,7 +142,7 @@ def due_between(seen_by, asked, first, last, *, most):
 
     Of each day the `most` lines furthest behind: a plan that is due on one day of December would be thousands.
     """
-    lines = ledger(seen_by, asked).filter(shown_due__range=(first, last)).order_by()
+    lines = ledger(seen_by, asked).filter(shown_due__range=(first, last)).order_by().prefetch_related(None)
     counts = dict(lines.values_list("shown_due").annotate(number=Count("pk")))
     place = Window(RowNumber(), partition_by=F("shown_due"), order_by=("light_order", "pk"))
     found = {day: [] for day in counts}
