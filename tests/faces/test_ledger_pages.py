@@ -20,7 +20,7 @@ from tests.apps.ledgers import HEALTH, PROOF, a_county, a_plan_in_force, line_of
 from tests.faces.conftest import CONTROL
 from tests.faces.test_every_page import Outline
 
-# Session, person, what was remembered, the choices, the tally, the page itself and its tasks, the frame: none grows with the lines.
+# Session, person, what was remembered, the choices, the tally, the page, its tasks, the frame: none grows with lines.
 LEDGER_QUESTIONS = 19
 
 
