@@ -107,7 +107,7 @@ PICTURES = {
     "A county of a million": "\n\n![Seconds for the whole catalogue by number of residents](benchmarks-growth.svg)",
     "The doctors' day on PostgreSQL": """
 
-Of that, processor time, which other work on the machine changes little: a saved visit 0.16 s, a list 0.05 s beside 0.1 s
+Of that, processor time, which other work on a machine changes less: a saved visit 0.16 s, a list 0.05 s beside 0.1 s
 of the database, a rebuild 40 s in Python beside what PostgreSQL takes. After a start the first visits wait until each
 worker has loaded its pages (3.5 s of processor time).""",
     "Supervision on PostgreSQL": """
