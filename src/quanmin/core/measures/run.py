@@ -62,8 +62,7 @@ def run(
     """
     say = progress or (lambda _stage, _share: None)
     with _without_collecting():
-        _refuse_unfinished(periods, known_to or open_snapshot(folder).manifest.until_date)
-        return _run(folder, measures, periods, engine_of(engine, at), grid, say)
+        return _run(folder, measures, periods, engine_of(engine, at), grid, known_to, say)
 
 
 @contextmanager
@@ -84,9 +83,11 @@ def _run(
     periods: Sequence[Period],
     engine: Engine,
     grid: bool,
+    known_to: date | None,
     say: Progress,
 ) -> Outcome:
     covers = open_snapshot(folder).manifest
+    _refuse_unfinished(periods, known_to or covers.until_date)
     asked = ask(measures, periods, since=covers.from_date)
     tree = read_tree(folder)
     answers = tuple(engine(folder, asked, tree["unit"], grid, say))
