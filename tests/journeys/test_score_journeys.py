@@ -86,7 +86,9 @@ def test_an_accepted_figure_is_corrected_with_its_history(page, enter):
 def test_a_scheme_is_tried_adopted_scored_objected_to_and_signed(page, enter, picture):
     enter("demo-county")
     page.goto("/scores/")
-    press(page, "起草新版本")
+    row = page.get_by_role("row").filter(has_text="乡镇（街道）健康工作年度考核方案")
+    row.get_by_role("button", name="起草新版本").click()
+    page.wait_for_load_state()
     page.locator("input[name=elderly-points]").fill("5")
     page.locator("input[name=hypertension-controlled-points]").fill("25")
     press(page, "试算排名")
