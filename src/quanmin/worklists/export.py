@@ -1,18 +1,15 @@
 """A gap list as an Excel file; who took it is written down."""
 
-import io
-
-import xlsxwriter
 from django.utils.translation import gettext as _
 
+from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.core.measures import BY_CODE
 from quanmin.core.measures.catalogue import WORDS
+from quanmin.core.writing.workbook import Column, Sheet, workbook
 from quanmin.results.queries import latest_run
 from quanmin.worklists.queries import described, in_gap
-
-WIDTHS = (16, 14, 12, 6, 6, 16, 36, 14, 34, 20)
 
 
 def gap_list_xlsx(measure, unit, period, *, by):
@@ -23,7 +20,9 @@ def gap_list_xlsx(measure, unit, period, *, by):
         rows = described(frame, measure, run, by)
         ids = [row.resident_id for row in rows if row.resident_id]
         trail.add("gap list exported", run, measure=measure, period=period, ids=ids)
-    return _sheet(_title(measure, unit, period), rows)
+    title = _title(measure, unit, period)
+    sheet = Sheet(_("缺口名单"), title, _columns(), [_cells(row) for row in rows])
+    return workbook([sheet], title=title, made_at=clock.now())
 
 
 def _title(measure, unit, period):
@@ -32,24 +31,12 @@ def _title(measure, unit, period):
     }  # fmt: skip
 
 
-def _sheet(title, rows):
-    heads = (_("村（社区）"), _("居民编号"), _("姓名"), _("性别"), _("年龄"), _("电话"), _("未达到的条件"),
-             _("最近服务"), _("最近检测"), _("责任机构"))  # fmt: skip
-    file = io.BytesIO()
-    # A name that begins with = or @ must stay a name, not become a formula or a link.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options) as book:
-        bold = book.add_format({"bold": True, "bottom": 1})
-        sheet = book.add_worksheet(_("缺口名单"))
-        sheet.write(0, 0, title, bold)
-        sheet.write_row(1, 0, heads, bold)
-        for number, row in enumerate(rows, start=2):
-            sheet.write_row(number, 0, _cells(row))
-        for column, width in enumerate(WIDTHS):
-            sheet.set_column(column, column, width)
-        sheet.freeze_panes(2, 0)
-        sheet.autofilter(1, 0, max(len(rows) + 1, 2), len(heads) - 1)
-    return file.getvalue()
+def _columns():
+    return (
+        Column(_("村（社区）"), 16), Column(_("居民编号"), 14, "number"), Column(_("姓名"), 12), Column(_("性别"), 6),
+        Column(_("年龄"), 6, "whole"), Column(_("电话"), 16), Column(_("未达到的条件"), 36), Column(_("最近服务"), 14),
+        Column(_("最近检测"), 34), Column(_("责任机构"), 20),
+    )  # fmt: skip
 
 
 def _cells(row):
