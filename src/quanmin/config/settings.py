@@ -38,10 +38,18 @@ def _kept_secret(variable: str, file_name: str) -> str:
     return file.read_text().strip()
 
 
+def _days(name, usual):
+    """A whole number of days from 0 on; what is not one is refused in a sentence."""
+    said = os.environ.get(name) or f"{usual}"
+    if not (said.isascii() and said.isdigit() and len(said) < 6):
+        raise ImproperlyConfigured(f"{name} is {said!r}; give a whole number of days, such as {usual}.")
+    return int(said)
+
+
 QUANMIN_HOME = Path(os.environ.get("QUANMIN_HOME") or "var").resolve()
 QUANMIN_DEMO = _yes("QUANMIN_DEMO")
 QUANMIN_TODAY = date.fromisoformat(os.environ["QUANMIN_TODAY"]) if os.environ.get("QUANMIN_TODAY") else None
-QUANMIN_SNAPSHOT_LASTS_DAYS = int(os.environ.get("QUANMIN_SNAPSHOT_LASTS_DAYS") or 31)
+QUANMIN_SNAPSHOT_LASTS_DAYS = _days("QUANMIN_SNAPSHOT_LASTS_DAYS", 31)
 QUANMIN_IDENTITY_KEY = _kept_secret("QUANMIN_IDENTITY_KEY", "identity-key")
 
 DEBUG = _yes("QUANMIN_DEBUG")
