@@ -14,6 +14,7 @@ from quanmin.core.measures import BY_CODE, CATALOGUE
 from quanmin.core.periods import parse_range
 from quanmin.portal.words import opens_to
 from quanmin.programmes.actions import rebuild_schedule
+from quanmin.programmes.queries.worklist import worklist
 from quanmin.records.actions import bring_in_residents
 from quanmin.results.actions import measure, take_snapshot
 from tests.apps.counties import a_snapshot, an_account
@@ -178,3 +179,15 @@ def test_a_residents_page_offers_the_visit_to_who_may_make_it(county, client, do
         page = client.get(f"/residents/{ILL}/").content.decode()
 
         assert (f'href="/day/visits/{ILL}/"' in page) is (user == doctor)
+
+
+def test_who_is_owed_something_else_too_stands_in_the_lists_of_all(county, office, doctor):
+    """The line of a patient is of the illness; who may not see it finds the patient by the next one."""
+    own = worklist(county[EAST_1], seen_by=doctor)
+    found = worklist(county[COUNTY], seen_by=office)
+
+    assert {one.person.id for one in own.rows} == {one.person.id for one in found.rows}
+    assert ILL in {one.person.id for one in found.rows}
+    assert found.counts["all"] == found.total == len(found.rows)
+    owed = {one.protocol for line in found.rows for one in line.owed}
+    assert owed and not owed & {"severe-mental-disorder", "tuberculosis"}

@@ -5,11 +5,13 @@ from datetime import timedelta
 import polars as pl
 
 from quanmin.core.protocols import codes, declared, plan_owed, risks, with_settings_of
+from quanmin.core.protocols.reading import sensitive_codes
 from quanmin.programmes.models import Setting
 
 # What opens later than this is worked out again before it matters.
 AHEAD_DAYS = 60
-COLUMNS = ("key", "resident_id", "protocol", "item", "first", "due", "last", "until", "risk", "lead")
+COLUMNS = ("key", "resident_id", "protocol", "item", "first", "due", "last", "until", "risk", "lead",
+           "stand_in")  # fmt: skip
 # Owed only when the resident comes by: no reason to be called, so never the line a resident stands by.
 BY_THE_WAY = ("first-visit-pressure", "resident-record")
 
@@ -57,17 +59,29 @@ def _graded(items, facts, on):
     joined = items.join(own, on=["resident_id", "protocol"], how="left")
     joined = joined.join(person, on="resident_id", how="left")
     grade = pl.max_horizontal(pl.col("risk").fill_null(0), pl.col("of_person").fill_null(0)).cast(pl.Int64)
-    return joined.with_columns(grade.alias("risk"), pl.lit(False).alias("lead")).select(COLUMNS)
+    return joined.with_columns(grade.alias("risk"), lead=False, stand_in=False).select(COLUMNS)
 
 
 def with_leads(items, on):
     """The items with `lead` true on the one each resident stands by: what is open, then the highest grade, then age.
 
-    Nobody stands in a list by what is owed only by the way.
+    Where that is of a programme shown to few, `stand_in` is true on the first of the others. Nobody stands in a list by
+    what is owed only by the way.
     """
     calls = ~pl.col("protocol").is_in(BY_THE_WAY)
     order = items.filter(calls).with_columns((pl.col("first") > on).alias("closed")).sort(
         "resident_id", "closed", "risk", "due", "key", descending=[False, False, True, False, False]
     )  # fmt: skip
-    first = order.unique("resident_id", keep="first", maintain_order=True).select("key")
-    return items.with_columns(pl.col("key").is_in(first["key"].implode()).alias("lead"))
+    leads = _first(order)
+    hidden = leads.filter(pl.col("protocol").is_in(sensitive_codes()))["resident_id"]
+    others = order.filter(
+        pl.col("resident_id").is_in(hidden.implode()) & ~pl.col("protocol").is_in(sensitive_codes())
+    )
+    keys = {"lead": leads["key"], "stand_in": _first(others)["key"]}
+    return items.with_columns(
+        pl.col("key").is_in(found.implode()).alias(name) for name, found in keys.items()
+    )
+
+
+def _first(order):
+    return order.unique("resident_id", keep="first", maintain_order=True)

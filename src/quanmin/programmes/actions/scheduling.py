@@ -15,7 +15,7 @@ from quanmin.records.overlay import changed_since, last_record
 
 COLUMNS = (
     "schedule_id", "key", "resident_id", "village_id", "protocol", "item", "first", "due", "last", "until", "risk",
-    "lead",
+    "lead", "stand_in",
 )  # fmt: skip
 AT_ONCE = 500
 

@@ -37,13 +37,14 @@ class Due(models.Model):
     """One thing owed to one resident: open from `first`, to be done by `due`, gone after `until` (empty: never).
 
     Whether it is due or overdue is a matter of the day it is asked on, and not kept. `risk` is the resident's grade;
-    `lead` marks the one line a resident stands in a list by.
+    `lead` marks the one line a resident stands in a list by. Where that is of a programme shown to few, `stand_in` marks
+    the one line they stand by in the lists of everybody else.
     """
 
     classed = {
         "open": (
             "id", "schedule", "key", "resident", "village", "protocol", "item", "first", "due", "last", "until",
-            "risk", "lead",
+            "risk", "lead", "stand_in",
         )
     }  # fmt: skip
     stays_in_merge = "it is planned anew for both"
@@ -68,13 +69,16 @@ class Due(models.Model):
     until = models.DateField(null=True)
     risk = models.PositiveSmallIntegerField(default=0)
     lead = models.BooleanField(default=False)
+    stand_in = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("-risk", "due", "resident", "key")
         indexes = (
             models.Index(fields=("schedule", "village", "first"), name="due_of_village"),
             models.Index(
-                fields=("schedule", "village", "first"), condition=Q(lead=True), name="due_leads_of_village"
+                fields=("schedule", "village", "first"),
+                condition=Q(lead=True) | Q(stand_in=True),
+                name="due_leads_of_village",
             ),
         )
         constraints = (
@@ -82,6 +86,12 @@ class Due(models.Model):
             models.UniqueConstraint(
                 fields=("resident", "schedule"), condition=Q(lead=True), name="due_one_lead_a_resident"
             ),
+            models.UniqueConstraint(
+                fields=("resident", "schedule"),
+                condition=Q(stand_in=True),
+                name="due_one_stand_in_a_resident",
+            ),
+            models.CheckConstraint(condition=~Q(lead=True, stand_in=True), name="due_stands_in_for_another"),
             models.CheckConstraint(condition=Q(due__gte=F("first")), name="due_opens_before_it_is_due"),
             models.CheckConstraint(condition=Q(risk__lte=3), name="due_risk_is_a_grade"),
         )

@@ -72,9 +72,10 @@ def worklist(unit, *, seen_by, protocol="", state="", text="", page=1, size=30, 
     require(seen_by, Permission.SEE_RESIDENTS, on=unit)
     on, kept = clock.today(), Schedule.objects.in_use()
     whole = _open(kept, unit, on)
+    leads = whole.filter(lead=True)
     if not may(seen_by, Permission.SEE_SENSITIVE, on=unit):
         whole = whole.exclude(protocol__in=SENSITIVE)
-    leads = whole.filter(lead=True)
+        leads = whole.filter(Q(lead=True) | Q(stand_in=True))
     counts = _counts(leads, on)
     narrowed = _narrowed(whole if protocol else leads, protocol, state, text.strip(), on)
     found = _ordered(narrowed, behind)
