@@ -37,8 +37,8 @@ class Due(models.Model):
     """One thing owed to one resident: open from `first`, to be done by `due`, gone after `until` (empty: never).
 
     Whether it is due or overdue is a matter of the day it is asked on, and not kept. `risk` is the resident's grade;
-    `lead` marks the one line a resident stands in a list by. Where that is of a programme shown to few, `stand_in` marks
-    the one line they stand by in the lists of everybody else.
+    `lead` marks the one line a resident stands in a list by. Where that is of a programme shown to few, `stand_in`
+    marks the one line they stand by in the lists of everybody else.
     """
 
     classed = {
