@@ -131,6 +131,20 @@ def test_a_reading_too_high_is_the_last_reading_of_the_list(run, units, office, 
     assert "measured" not in row.failed
 
 
+def test_a_whole_run_stands_over_what_was_brought_up_to_date_while_it_was_computed(run, system):
+    enter(2, system)
+    meanwhile = []
+
+    def bring_up(_stage, _share):
+        meanwhile.append(recount_changes(by=system))
+
+    whole = measure(run.snapshot, periods=parse_range("2025Q3,2025Q4"), by=system, progress=bring_up)
+
+    assert meanwhile[0].pk > whole.pk
+    assert latest_run() == whole
+    assert recount_changes(by=system).base == whole
+
+
 def test_nothing_entered_is_nothing_counted(run, system):
     assert recount_changes(by=system) == run
     enter(2, system)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models.functions import Coalesce
 
 from quanmin import clock
 from quanmin.accounts.acting import require
@@ -13,13 +14,20 @@ from quanmin.units.models import Level, Unit
 
 
 def latest_run():
-    """The last finished run; None before the first."""
-    return Run.objects.filter(finished_at__isnull=False).select_related("snapshot").first()
+    """The finished run that stands: the latest over the last whole run, that run itself at first; None before any."""
+    return _finished().first()
 
 
 def latest_whole_run():
     """The last finished run that counted the whole county; None before the first."""
     return Run.objects.filter(finished_at__isnull=False, base=None).select_related("snapshot").first()
+
+
+def _finished():
+    """Finished runs, the one that stands first."""
+    # A whole run takes minutes: one brought up to date over the run before it may have been opened meanwhile.
+    finished = Run.objects.filter(finished_at__isnull=False).select_related("snapshot")
+    return finished.order_by(Coalesce("base", "pk").desc(), "-pk")
 
 
 def reach(until):
@@ -43,8 +51,8 @@ def last_whole_period(run):
 def run(number, *, seen_by):
     """The finished run of that number, the latest when none is named; Run.DoesNotExist when there is none."""
     _require(seen_by, seen_by.unit)
-    finished = Run.objects.filter(finished_at__isnull=False).select_related("snapshot")
-    return finished.latest("pk") if number is None else finished.get(pk=number)
+    finished = _finished()
+    return finished.get(pk=number) if number is not None else finished[:1].get()
 
 
 def within(unit, run, *, seen_by, level=None, measures=(), periods=()):
