@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from quanmin.core.hints import checks, judged, look
+from quanmin.core.hints import checks, judged, look, with_limits
+from quanmin.errors import UsageError
 from tests.core.hints.villages import BY_CODE, FIRST, check, held, readings_of
 
 TESTED = [one.code for one in checks() if one.false_share is not None]
@@ -225,3 +226,35 @@ def test_every_check_says_all_it_must():
             one.method in ("pace", "after-death", "after-leaving", "beyond-supplies")
         )
     assert len(BY_CODE) == len(checks())
+
+
+def test_a_limit_set_otherwise_stands_in_the_words_and_decides():
+    day = [{"resident_id": n, "date": date(2025, 1, 2), "staff_id": 7} for n in range(1, 32)]
+    usual, own = BY_CODE["pace-of-a-day"], with_limits("pace-of-a-day", {"most": 30})
+
+    assert "50人" in usual.asks.zh
+    assert ("30人" in own.asks.zh, "more than 30" in own.finds.en) == (True, True)
+    assert [look(held(contacts=day), one)["found"].sum() for one in (usual, own)] == [0, 31]
+    assert look(held(contacts=day[1:]), own)["found"].sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "limits", "says"),
+    [
+        ("nothing", {}, "'nothing' is not a check"),
+        ("after-death", {"days": 3}, "no limit 'days'.*it has none"),
+        ("pace-of-a-day", {"most": 201}, "most = 201 is outside 20 to 200"),
+        ("pace-of-a-day", {"most": 19}, "outside 20 to 200"),
+        ("pace-of-a-day", {"most": 50.5}, "write a whole number"),
+        ("pressure-end-digits", {"least": float("nan")}, "outside 0.25 to 0.9"),
+    ],
+)
+def test_a_limit_that_cannot_be_is_refused_by_name_and_range(code, limits, says):
+    with pytest.raises(UsageError, match=says):
+        with_limits(code, limits)
+
+
+def test_every_declared_limit_lies_within_its_own_range():
+    for one in checks():
+        for limit in one.limits:
+            assert with_limits(one.code, {limit.key: getattr(one, limit.key)}) == one

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from quanmin.core.protocols.packages import (
+    fee_in_fen,
     item_titled,
     package,
     package_titled,
@@ -12,6 +13,8 @@ from quanmin.core.protocols.packages import (
     packages_on,
     read_package,
     tables_shown,
+    terms_of,
+    with_terms,
 )
 from quanmin.core.protocols.rows import PACKAGES
 from quanmin.core.synth.contracts import ITEMS
@@ -105,3 +108,50 @@ def test_a_package_that_cannot_be_is_refused_by_its_file(tmp_path, was, now, sai
 
     with pytest.raises(UsageError, match=rf"x\.toml.*{said}"):
         read(tmp_path, GOOD.replace(was, now, 1))
+
+
+def a_fee(year, insurance, fund, **more):
+    return {"year_fen": year, "insurance_fen": insurance, "fund_fen": fund, **more}
+
+
+def test_terms_set_otherwise_take_the_place_of_the_declared_ones():
+    declared = package("basic", DAY)
+    terms = {"fee": a_fee(12001, 6000, 3000, self_fen=3001), "education": 6, "referral": False, "gone": 3}
+
+    own = with_terms(declared, terms)
+
+    assert (own.fee.year_fen, own.fee.self_fen) == (12001, 3001)
+    assert [(one.key, one.times) for one in own.items] == [("record", 1), ("education", 6)]
+    assert with_terms(declared, terms_of(own, declared)) == own
+    assert with_terms(declared, {}) == declared
+
+
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [
+        (a_fee(100, 60, 41), r"60 \+ 41 \+ 0 fen are not 100 fen"),
+        (a_fee(100, 60, 20, self_fen=19), r"60 \+ 20 \+ 19 fen are not 100 fen"),
+        (a_fee(1_000_001, 0, 0), "each 0 to 1000000 fen"),
+        (a_fee(100, -1, 0), "each 0 to"),
+        (a_fee(100.0, 0, 0), "each 0 to"),
+        (a_fee(True, 0, 0), "each 0 to"),
+        ({"year_fen": 100}, "each 0 to"),
+        (a_fee(100, 0, 0, tip_fen=1), "each 0 to"),
+    ],
+)
+def test_a_fee_is_whole_fen_that_add_up(parts, says):
+    with pytest.raises(UsageError, match=says):
+        fee_in_fen(parts)
+
+    assert fee_in_fen(a_fee(1_000_000, 0, 999_999, self_fen=1))["year_fen"] == 1_000_000
+
+
+@pytest.mark.parametrize("times", [-1, 367, 1.5, True, "4"])
+def test_an_item_is_promised_a_whole_number_of_times(times):
+    with pytest.raises(UsageError, match="whole number of times"):
+        with_terms(package("basic", DAY), {"education": times})
+
+
+def test_a_package_that_would_promise_nothing_is_refused():
+    with pytest.raises(UsageError, match="tcm-care would promise nothing"):
+        with_terms(package("tcm-care", DAY), {"tcm-treatment": False})

@@ -4,8 +4,8 @@ A check is declared (`checks.toml`): what it counts, by which method, from how m
 None of it says why a figure is as it is; that is for the unit that wrote it.
 """
 
-from quanmin.core.hints.declare import Check, Words, checks
+from quanmin.core.hints.declare import Check, Limit, Words, checks, with_limits
 from quanmin.core.hints.judging import JUDGED, judged
 from quanmin.core.hints.looking import LOOKED, Held, look
 
-__all__ = ["JUDGED", "LOOKED", "Check", "Held", "Words", "checks", "judged", "look"]
+__all__ = ["JUDGED", "LOOKED", "Check", "Held", "Limit", "Words", "checks", "judged", "look", "with_limits"]

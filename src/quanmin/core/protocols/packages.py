@@ -2,12 +2,12 @@
 
 A package is *basic* (every contract has one) or *personal* (added to it). Whether an item was given is read from the
 rows of declared tables that `shown_by` names; an item without any is entered by hand. Packages lie in
-`declared/packages/`.
+`declared/packages/`. A county may set the fee with its shares, whether an item is promised and how often.
 """
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,8 @@ from quanmin.errors import UsageError
 
 FOLDER = Path(__file__).with_name("declared") / "packages"
 KINDS = ("basic", "personal")
+# What may be set beside the items, by their keys. A year costs at most 10,000 yuan, an item is promised once a day.
+FEE, MOST_FEN, MOST_TIMES = "fee", 1_000_000, 366
 # Whom packages may be kept for. The first nine and tuberculosis are the key groups of 国卫基层发〔2022〕10号.
 GROUPS = (
     "elderly", "child", "maternal", "disabled", "low-income", "special-family", "hypertension", "diabetes",
@@ -136,6 +138,57 @@ def item_titled(title: str) -> Item | None:
     return found[-1] if found else None
 
 
+def with_terms(one: Package, terms: Mapping[str, Any]) -> Package:
+    """The package with terms of the county, or of a signature, for the declared; UsageError for impossible ones.
+
+    `terms` has `fee` with its parts in fen (`fee_in_fen`), and by an item's key how many times a year it is promised: 0
+    as needed, False not at all. What it does not name is as declared; an item the edition does not have is passed over.
+    """
+    fee = Fee(**fee_in_fen(terms[FEE])) if FEE in terms else one.fee
+    items = [
+        replace(item, times=_times(one, item, terms))
+        for item in one.items
+        if terms.get(item.key) is not False
+    ]
+    if not items:
+        raise UsageError(f"{one.code} would promise nothing; leave one item in it, or offer another package.")
+    return replace(one, fee=fee, items=tuple(items))
+
+
+def terms_of(one: Package, declared: Package) -> dict[str, Any]:
+    """What `with_terms` takes to make this package of the declared one: its fee, and every item with its times."""
+    times = {item.key: item.times for item in one.items}
+    return {FEE: asdict(one.fee), **{item.key: times.get(item.key, False) for item in declared.items}}
+
+
+def fee_in_fen(parts: Mapping[str, Any]) -> dict[str, int]:
+    """A fee and who pays of it, each in whole fen; UsageError for other parts, or where `self_fen` is not the rest."""
+    asked = [one.name for one in fields(Fee)]
+    wrong = [name for name in asked if not _is_whole(parts.get(name), MOST_FEN)]
+    if wrong or set(parts) - {*asked, "self_fen"}:
+        raise UsageError(f"a fee is {', '.join(asked)}, each 0 to {MOST_FEN} fen; got {dict(parts)!r}.")
+    rest = parts["year_fen"] - parts["insurance_fen"] - parts["fund_fen"]
+    if rest < 0 or parts.get("self_fen", rest) != rest:
+        raise UsageError(
+            f"the shares of a fee add up to it: {parts['insurance_fen']} + {parts['fund_fen']} + "
+            f"{parts.get('self_fen', 0)} fen are not {parts['year_fen']} fen."
+        )
+    return {name: parts[name] for name in asked}
+
+
+def _times(one: Package, item: Item, terms: Mapping[str, Any]) -> int:
+    times = terms.get(item.key, item.times)
+    if not _is_whole(times, MOST_TIMES):
+        raise UsageError(
+            f"{one.code}: {item.key} = {times!r} is not a whole number of times a year from 0 to {MOST_TIMES}."
+        )
+    return int(times)
+
+
+def _is_whole(value: Any, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most
+
+
 def tables_shown() -> tuple[str, ...]:
     """The tables whose rows show that something promised was given."""
     return tuple(sorted({one.table for each in packages() for item in each.items for one in item.shown_by}))
@@ -176,7 +229,8 @@ def _sound(one: Package) -> Package:
         raise ValueError(f"kind {one.kind!r} or groups {sorted(unknown)} are not known")
     if min(fee.year_fen, fee.insurance_fen, fee.fund_fen, fee.self_fen) < 0:
         raise ValueError("the parts of the fee are more than the fee, or less than nothing")
-    if len({item.title.zh for item in one.items}) < len(one.items) or not one.items:
+    named = min(len({item.title.zh for item in one.items}), len({item.key for item in one.items}))
+    if named < len(one.items) or not one.items:
         raise ValueError("items are missing or named twice")
     for item in one.items:
         _sound_item(item)
@@ -184,7 +238,7 @@ def _sound(one: Package) -> Package:
 
 
 def _sound_item(item: Item) -> None:
-    if not 0 <= item.times <= 366:
+    if not 0 <= item.times <= MOST_TIMES or item.key == FEE:
         raise ValueError(f"{item.key} is promised {item.times} times a year")
     for shown in item.shown_by:
         columns = {column.name for column in BY_NAME[shown.table].columns}
