@@ -90,3 +90,26 @@ def test_cover_all_has_no_figure():
 def test_a_missing_value_says_why(result, level, said):
     assert said in missing_words(result, level)[0]
     assert bool(said) == bool(missing_words(result, level)[0])
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence", "better"),
+    [
+        ("hypertension-control-rate", "血压控制率达到60—70%。", "higher"),
+        ("hypertension-control-rate", "血压控制率稳定在60—70%。", "neither"),
+        ("hypertension-control-rate", "费用控制在160以内，血压控制率达到60—70%。", "higher"),
+        ("bed-occupancy-rate", "病床使用率60—70%。", "neither"),
+        ("infant-mortality-rate", "婴儿死亡率60—70%。", "lower"),
+        ("average-length-of-stay", "平均住院日60—70天。", "neither"),
+    ],
+)
+def test_a_range_has_two_limits_only_where_the_plan_or_the_measure_says_so(code, sentence, better):
+    measure = replace(BY_CODE[code], unit="%")
+
+    goal = a_goal(measure, comparator="range", value=60.0, value_high=70.0, sentence=sentence)
+
+    assert goal.better == better
+
+
+def test_what_is_no_range_keeps_the_direction_of_its_measure():
+    assert a_goal(sentence="血压控制率稳定在70%以上。").better == "higher"

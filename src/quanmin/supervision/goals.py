@@ -42,10 +42,28 @@ def goal_of(target, measure, year_aims=()):
         due=_year_end(target.year) or date.max,
         baseline=_scaled(target.baseline, factor) if dated or target.comparator in CHANGES else None,
         baseline_on=_year_end(target.baseline_year) if dated else None,
-        better=measure.better,
+        better="neither" if keeps_within(target, measure) else measure.better,
         relative=relative,
         steps=tuple((_year_end(aim.year), _scaled(aim.value, factor)) for aim in year_aims),
     )
+
+
+# 控制在8—10天, 保持在85%至93%之间: the plan itself says that both ends are limits.
+_KEPT_WITHIN = r"(控制|保持|稳定|维持)在[^，。；、]{0,6}"
+# Less is better of these, but not below what a plan names: whoever is sent home too early is not treated better.
+_NOT_TOO_LITTLE = ("average-length-of-stay",)
+
+
+def keeps_within(target, measure):
+    """Has a target written as a range two limits, so that beyond its far end is as wrong as short of the near one?
+
+    Yes where the plan says so (控制在, 保持在), and for the days of a stay. A count of things to build, or a share to
+    reach, is reached by more than was promised.
+    """
+    if target.comparator != "range" or target.value is None:
+        return False
+    said = re.search(rf"{_KEPT_WITHIN}(?<![0-9.]){target.value:g}(?![0-9.])", target.sentence)
+    return bool(said) or measure.code in _NOT_TOO_LITTLE
 
 
 def place_goal(goal, target, unit, parts):

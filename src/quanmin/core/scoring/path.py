@@ -15,15 +15,31 @@ def wanted(goal: Goal, rules: Rules) -> Span | None:
     if goal.value is None:
         return None
     if goal.comparator == "range":
-        return _between(goal.value, goal.value_high)
+        return _between(goal)
     least = goal.comparator in (">=", ">") or (goal.comparator == "=" and goal.better == "higher")
     strict = goal.comparator in (">", "<")
     return Span(goal.value, None, strict) if least else Span(None, goal.value, strict)
 
 
-def _between(one: float, other: float | None) -> Span:
-    ends = (one, one if other is None else other)
-    return Span(min(ends), max(ends))
+def _between(goal: Goal) -> Span | None:
+    """A range is reached from its near end: who promised 2 to 3 and built 4 has kept the promise.
+
+    Only what must stay between two bounds, such as the use of beds, has both ends for limits.
+    """
+    low, high = ends(goal)
+    if low is None or high is None:
+        return None
+    if goal.better == "neither":
+        return Span(low, high)
+    return Span(low, None) if goal.better == "higher" else Span(None, high)
+
+
+def ends(goal: Goal) -> tuple[float | None, float | None]:
+    """The two values of a range from the lesser to the greater, however they were written; one twice without another."""
+    if goal.value is None:
+        return None, None
+    other = goal.value if goal.value_high is None else goal.value_high
+    return min(goal.value, other), max(goal.value, other)
 
 
 def _changed(goal: Goal) -> Span | None:

@@ -51,10 +51,12 @@ class Goal:
     """What a plan wants of an indicator, in the unit of the measure.
 
     `=` is read as plans mean it: at least the value where more is better, at most where less is. `range` runs
-    from `value` to `value_high`. `increase_by` and `decrease_by` add `value` to the baseline or take it away, or
-    with `relative` so many per cent of the baseline; without a value, any change in that direction is wanted.
-    `cover_all` without a value wants `Rules.all_covered`. `steps` are the values wanted on dates along the way, in
-    their order, where a plan was broken down by year; without them the way is one straight line.
+    from `value` to `value_high` and is reached from its near end: 2 to 3 by 2 or any more where more is better, by
+    3 or any less where less is; where `neither` is, only between the two. `increase_by` and `decrease_by` add
+    `value` to the baseline or take it away, or with `relative` so many per cent of the baseline; without a value,
+    any change in that direction is wanted. `cover_all` without a value wants `Rules.all_covered`. `steps` are the
+    values wanted on dates along the way, in their order, where a plan was broken down by year; without them the way
+    is one straight line.
     """
 
     comparator: Comparator
@@ -63,7 +65,7 @@ class Goal:
     due: date = date.max
     baseline: float | None = None
     baseline_on: date | None = None
-    better: Literal["higher", "lower"] = "higher"
+    better: Literal["higher", "lower", "neither"] = "higher"
     relative: bool = False
     steps: tuple[tuple[date, float], ...] = ()
 
@@ -101,7 +103,7 @@ class Rules:
     `forecast_from`: a forecast is drawn once this share of the time from baseline to due has passed.
     """
 
-    version: str = "2026-1"
+    version: str = "2026-2"
     near_of_way: float = 0.1
     near_of_target: float = 0.05
     stale_after_days: int = 456

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from quanmin.core.codes.table import Row, rows
+from quanmin.core.scoring.path import ends
 from quanmin.core.scoring.values import Light, Span
 
 FILE = Path(__file__).with_name("explanations.csv")
@@ -47,7 +48,7 @@ def _zh_parts(light: Light, unit: str) -> dict[str, str]:
         else "",
         "forecast": f"，照此下去到期约为{parts['heading']}" if parts["heading"] else "",
         "missing": f"（{value.missing}）" if value.missing else "",
-        "target": _span(light.target, unit, joined="～", strict="高于 低于"),
+        "target": _target(light, unit, joined="～", strict="高于 低于"),
     }
 
 
@@ -63,7 +64,7 @@ def _en_parts(light: Light, unit: str) -> dict[str, str]:
         "interval": f" ({parts['lower']} to {parts['upper']})" if parts["lower"] and parts["upper"] else "",
         "forecast": f"; heading for {parts['heading']} when it is due" if parts["heading"] else "",
         "missing": f" ({value.missing})" if value.missing else "",
-        "target": _span(light.target, unit, joined=" to ", strict="above below"),
+        "target": _target(light, unit, joined=" to ", strict="above below"),
     }
 
 
@@ -102,11 +103,16 @@ def _decimals(light: Light) -> int:
     return next((n for n in range(_DECIMALS, _MOST_DECIMALS) if apart >= 10**-n or not apart), _MOST_DECIMALS)
 
 
-def _span(span: Span | None, unit: str, *, joined: str, strict: str) -> str:
+def _target(light: Light, unit: str, *, joined: str, strict: str) -> str:
+    """A range as the plan writes it, though its near end is what is asked for; anything else as a limit."""
+    if light.goal.comparator == "range":
+        return joined.join(_figure(end, unit) for end in ends(light.goal))
+    return _span(light.target, unit, strict)
+
+
+def _span(span: Span | None, unit: str, strict: str) -> str:
     if span is None:
         return ""
-    if span.low is not None and span.high is not None:
-        return f"{_figure(span.low, unit)}{joined}{_figure(span.high, unit)}"
     above, below = strict.split() if span.strict else ("≥", "≤")
     sign, edge = (below, span.high) if span.low is None else (above, span.low)
     return f"{sign}{_figure(edge, unit)}"
