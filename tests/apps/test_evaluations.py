@@ -16,6 +16,7 @@ from quanmin.evaluations.actions import (
     drop_draft,
     freeze_evaluation,
 )
+from quanmin.evaluations.gathering import compared
 from quanmin.evaluations.models import Evaluation
 from quanmin.evaluations.wording import text_of
 from quanmin.records.actions import bring_in_residents
@@ -181,3 +182,39 @@ def test_only_the_office_evaluates(plan, doctor, township):
 def test_half_a_freeze_cannot_be_kept(drafted, office):
     with pytest.raises(IntegrityError), transaction.atomic():
         Evaluation.objects.filter(pk=drafted.pk).update(sha256="0" * 64)
+
+
+QUARTERS = ("2023Q4", "2024Q1", "2024Q3", "2024Q4", "2025Q3", "2025Q4")
+
+
+@pytest.mark.parametrize(
+    ("period", "kind", "earlier"),
+    [
+        ("2025Q4", "yearly", "2024Q4"),
+        ("2025Q4", "mid-term", "2023Q4"),
+        ("2025Q4", "final", "2023Q4"),
+        ("2025Q3", "yearly", "2024Q3"),
+        ("2024Q1", "yearly", ""),
+        # A quarter that runs: the last that was over a year before its day.
+        ("2026-01-31", "yearly", "2024Q4"),
+        ("2025-12-30", "yearly", "2024Q3"),
+        ("2026-01-31", "mid-term", "2023Q4"),
+        ("2025-05-20", "yearly", "2024Q1"),
+    ],
+)
+def test_a_period_is_compared_with_the_same_a_year_before(period, kind, earlier):
+    # The days of another year stand in the run too, and are never what is compared with.
+    assert compared((*QUARTERS, "2024-12-31", "2025-01-31", "2026-01-31"), period, kind) == earlier
+
+
+def test_a_report_says_which_periods_it_compares(plan, drafted):
+    drafted.content["earlier"] = "2024Q4"
+
+    assert text_of(drafted).compared.startswith("上期为2024年第4季度，本期为2025年第4季度")
+
+
+def test_problems_are_counted_from_the_first(drafted):
+    drafted.content |= {"targets": [], "tally": {**drafted.content["tally"], "grey": 2}}
+    drafted.content["places"] = []
+
+    assert text_of(drafted).problems == ["数据不完整。2项指标没有数据，应落实报送单位和时限。"]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from quanmin import __version__, clock
 from quanmin.core.measures import BY_CODE
-from quanmin.core.periods import parse
+from quanmin.core.periods import containing, months_before, parse
 from quanmin.core.scoring.path import wanted
 from quanmin.core.scoring.values import DEFAULT
 from quanmin.core.stats.decomposing import change_by_part
@@ -135,8 +135,8 @@ def _changes(run, period, kind, targets):
 
     A plain count has no interval, and that more was built says nothing more here.
     """
-    earlier = _compared(run, period, kind)
-    if earlier is None:
+    earlier = compared(run.periods, period, kind)
+    if not earlier:
         return {"earlier": "", "changes": []}
     codes = list(dict.fromkeys(target.measure for target in targets if target.measure in BY_CODE))
     county = _counts(run, codes, (earlier, period), Level.COUNTY)
@@ -146,13 +146,32 @@ def _changes(run, period, kind, targets):
     return {"earlier": earlier, "changes": sorted(found, key=_most_moved)[:MOST_CHANGES]}
 
 
-def _compared(run, period, kind):
-    """The same quarter a year before; for the middle and the end of a plan, the earliest of them that was counted."""
-    end = parse(period).end
-    alike = [name for name in run.periods if parse(name).end < end and name[4:] == period[4:]]
+def compared(periods, period, kind):
+    """The name of the whole quarter to compare a period with: the same of the year before; "" where none was counted.
+
+    For the middle and the end of a plan it is the same quarter of the earliest year. A quarter that still runs has no
+    period like it: it is held against the last quarter that was over a year before its day.
+    """
+    last = _a_year_before(parse(period))
+    alike = [name for name in periods if _is_alike(parse(name), last)]
     if not alike:
-        return None
-    return alike[-1] if kind == Kind.YEARLY else alike[0]
+        return ""
+    return max(alike, key=_end_of) if kind == Kind.YEARLY else min(alike, key=_end_of)
+
+
+def _a_year_before(now):
+    day = months_before(now.end, 12)
+    then = containing(day, now.kind)
+    return then if then.end <= day else then.before()
+
+
+def _is_alike(one, last):
+    same_part = (one.kind, one.end.month) == (last.kind, last.end.month)
+    return same_part and not one.is_running and one.end <= last.end
+
+
+def _end_of(name):
+    return parse(name).end
 
 
 def _counts(run, codes, periods, level):

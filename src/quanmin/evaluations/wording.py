@@ -20,7 +20,7 @@ def text_of(evaluation):
         title=title_of(evaluation), issuer=f"{said['county']}卫生健康局", opening=_opening(evaluation),
         summary=_summary(said), targets=[_target(one) for one in said["targets"]], unmeasured=said["unmeasured"],
         places=[_place(one) for one in said["places"]], green_shares=_shares(said["places"]),
-        changes=[_change(one) for one in said["changes"]], tasks=_tasks(said),
+        compared=_compared(evaluation), changes=[_change(one) for one in said["changes"]], tasks=_tasks(said),
         late_tasks=[[one["title"], one["lead"] or "—", one["due"] or "—", "■ 逾期"] for one in said["late"]],
         problems=_problems(said), needs=[_need(one) for one in said["needs"]], advice=_advice(said),
         footnote=footnote_of(said), day=evaluation.day,
@@ -65,8 +65,14 @@ def _summary(said):
     ]
     if said["unmeasured"]:
         lines.append(f"另有{len(said['unmeasured'])}项目标没有对应的可计算指标，原因列于指标表后。")
-    named = [one["indicator"] for one in said["targets"] if one["colour"] == "green"][:MOST_NAMED]
-    return [*lines, f"已达到本期应达水平的有：{'、'.join(dict.fromkeys(named))}等。"] if named else lines
+    named, more = _named(one for one in said["targets"] if one["colour"] == "green")
+    return [*lines, f"已达到本期应达水平的有：{named}{more}。"] if named else lines
+
+
+def _named(targets):
+    """The first few indicators by name, each once, and 等 where there are more."""
+    names = list(dict.fromkeys(one["indicator"] for one in targets))
+    return "、".join(names[:MOST_NAMED]), "等" if len(names) > MOST_NAMED else ""
 
 
 def _target(one):
@@ -98,6 +104,15 @@ def _place(one):
 def _shares(places):
     shares = [None if one["green_share"] is None else round(100 * one["green_share"], 1) for one in places]
     return [one["name"] for one in places], shares
+
+
+def _compared(evaluation):
+    """Which periods are held against each other; empty where there is no earlier one."""
+    earlier = evaluation.content["earlier"]
+    if not earlier:
+        return ""
+    then, now = parse(earlier).title(), parse(evaluation.period).title()
+    return f"上期为{then}，本期为{now}，各取到期末为止的统计时段。先列差异显著的，再按变化幅度排列。"
 
 
 def _change(one):
@@ -142,19 +157,20 @@ def _tasks(said):
 def _problems(said):
     lagging = [one for one in said["targets"] if one["colour"] == "red"]
     last = [one for one in said["places"] if one["green_share"] is not None][-3:]
-    lines = []
+    found = []
     if lagging:
-        names = "、".join(dict.fromkeys(one["indicator"] for one in lagging[:MOST_NAMED]))
-        lines.append(
-            f"一是部分指标进度落后。{names}等{len(lagging)}项低于本期应达水平。【请牵头单位补充原因】"
-        )
+        names, more = _named(lagging)
+        count = f"{more}{len(lagging)}项"
+        found.append(f"部分指标进度落后。{names}{count}低于本期应达水平。【请牵头单位补充原因】")
     if last:
         names = "、".join(one["name"] for one in reversed(last))
-        lines.append(f"二是地区间不平衡。达标目标占比靠后的是{names}。【请补充原因】")
+        found.append(f"地区间不平衡。达标目标占比靠后的是{names}。【请补充原因】")
     grey = said["tally"]["grey"]
     if grey:
-        lines.append(f"三是数据不完整。{grey}项指标没有数据，应落实报送单位和时限。")
-    return lines or ["本期未发现落后的指标。"]
+        found.append(f"数据不完整。{grey}项指标没有数据，应落实报送单位和时限。")
+    if len(found) < 2:
+        return found or ["本期未发现落后的指标。"]
+    return [f"{place}是{one}" for place, one in zip("一二三", found, strict=False)]
 
 
 def _advice(said):

@@ -60,6 +60,7 @@ class EvaluationText:
     unmeasured: Rows
     places: Rows
     green_shares: tuple[Sequence[str], Sequence[float | None]]
+    compared: str
     changes: Rows
     tasks: Sequence[str]
     late_tasks: Rows
@@ -83,6 +84,7 @@ def evaluation_document(text: EvaluationText, *, made_at: datetime) -> bytes:
         *_chart(text),
         *_table(PLACES, text.places, "没有可比较的地区。"),
         Heading("四、主要变化及带动因素"),
+        *([Paragraph(text.compared)] if text.compared and text.changes else []),
         *_table(CHANGES, text.changes, "与上期相比，没有可以比较的变化。"),
         Note("注：带动因素按各地自身变化和人口占比变化分解（Kitagawa，1955），各地之和等于全县变化。"),
         Heading("五、重点任务落实情况"),
