@@ -1,7 +1,16 @@
-"""The process that forks the workers stays clean: a library whose threads were started before would hang them."""
+"""What forks the workers stays clean, for threads do not live on after a fork; and nobody meets a cold worker."""
 
+import socket
 import subprocess
 import sys
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import CommandError
+from django.template import Template, engines
+
+from quanmin.portal.management.commands.serve import Site, taken_place
+from quanmin.portal.warming import warm
 
 CLEAN = """
 import sys, threading
@@ -21,3 +30,34 @@ def test_what_forks_the_workers_has_loaded_no_arrays_and_started_no_thread(tmp_p
     said = subprocess.run([sys.executable, "-c", CLEAN], capture_output=True, text=True, check=True)
 
     assert said.stdout.strip() == "[] 1"
+
+
+def test_nobody_reaches_the_port_before_a_worker_is_warm():
+    place = taken_place("127.0.0.1", 0)
+    address, site = place.getsockname(), Site(place, workers=1)
+
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(address)
+    site.cfg.post_worker_init(SimpleNamespace(init_signals=lambda: None))
+
+    socket.create_connection(address).close()
+    place.close()
+
+
+def test_a_port_that_another_site_answers_is_refused_in_a_sentence():
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+
+        with pytest.raises(
+            CommandError, match=f"port {port} on 127.0.0.1 cannot be used; try --port {port + 1}"
+        ):
+            taken_place("127.0.0.1", port)
+
+
+def test_a_warm_worker_has_every_page_imported_and_every_template_compiled():
+    warm()
+
+    (loader,) = engines["django"].engine.template_loaders
+    compiled = {name for name, found in loader.get_template_cache.items() if isinstance(found, Template)}
+    assert {"portal/day.html", "portal/visit.html", "portal/cockpit.html"} <= compiled
+    assert "quanmin.portal.pages.visit" in sys.modules

@@ -1,4 +1,4 @@
-"""The entry a WSGI server such as gunicorn calls."""
+"""The entry a WSGI server such as gunicorn calls; once it is imported, the first request waits for nothing."""
 
 import os
 
@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quanmin.config.settings")
 application = get_wsgi_application()
+
+from quanmin.portal.warming import warm  # noqa: E402  needs the apps first
+
+warm()

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         if options["once"]:
             bring_up_to_date(by=system_account())
             return
-        os.nice(STEPS_BACK)
+        os.setpriority(os.PRIO_PROCESS, 0, STEPS_BACK)
         while options["parent"] in (None, os.getppid()):
             time.sleep(self._look())
 

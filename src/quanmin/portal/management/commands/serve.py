@@ -1,54 +1,95 @@
-"""`quanmin serve`: the site on this machine, behind as many workers as it has cores, and one process that follows."""
+"""`quanmin serve`: the site on this machine, behind as many workers as it has cores, and one process that follows.
+
+The port is taken at once and listened on by the first worker that is warm (config/wsgi.py). Until then the site is
+away, which a browser is told at once and a doctor's device knows what to do with; nobody waits behind a cold worker.
+"""
 
 import os
+import signal
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager, nullcontext
 
 from django.core.management.base import BaseCommand, CommandError
-from django.core.wsgi import get_wsgi_application
+from django.utils.module_loading import import_string
 from gunicorn.app.base import BaseApplication
 
 THREADS = 4
+BACKLOG = 2048
+# A worker that says nothing for so long is replaced; on a busy machine it may be long until it is warm.
+TIMEOUT_SECONDS = 120
+# How far the process that follows stands back, as it does itself where it is started alone.
+STEPS_BACK = 10
 
 
 class Site(BaseApplication):
     """Gunicorn with the few settings that matter here, given by us and not by a file."""
 
-    def __init__(self, address, workers):
+    def __init__(self, place, workers):
         self.given = {
-            "bind": address,
             "workers": workers,
             "threads": THREADS,
             "worker_class": "gthread",
+            "timeout": TIMEOUT_SECONDS,
             "accesslog": None,
             "loglevel": "warning",
             "control_socket_disable": True,
+            # The arbiter takes what is there; it would listen before anybody can answer.
+            "on_starting": lambda arbiter: setattr(arbiter, "LISTENERS", [place]),
+            "post_worker_init": lambda worker: _begin(worker, place),
         }
         super().__init__()
 
     def load_config(self):
         for name, value in self.given.items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
+            self.cfg.set(name, value)
 
     def load(self):
-        return get_wsgi_application()
+        # Who stops the site before it answers anybody waits for nobody's answer.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        # In the worker: what pages compute with starts threads, which would not live on after a fork.
+        return import_string("quanmin.config.wsgi.application")
 
 
-def serve(host, port):
-    """Serve until stopped; CommandError when the port is taken."""
+def _begin(worker, place):
+    """The worker is warm: from now on it ends what it has begun before it stops, and the port is answered."""
+    worker.init_signals()
+    place.listen(BACKLOG)
+
+
+def taken_place(host, port):
+    """The address as a socket nobody can reach yet; CommandError when it cannot be had."""
+    place = None
     try:
-        Site(f"{host}:{port}", os.cpu_count() or 1).run()
+        kind, *_said, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        place = socket.socket(kind, socket.SOCK_STREAM)
+        # What the site before left half closed is no hindrance; a site that answers is.
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        place.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        place.bind(address)
+    except OSError as error:
+        if place is not None:
+            place.close()
+        raise CommandError(f"port {port} on {host} cannot be used; try --port {port + 1}.") from error
+    return place
+
+
+def serve(place):
+    """Serve until stopped; CommandError when the site cannot be started."""
+    try:
+        Site(place, os.cpu_count() or 1).run()
     except SystemExit as stop:
         if stop.code:
-            raise CommandError(f"port {port} on {host} cannot be used; try --port {port + 1}.") from stop
+            raise CommandError("the site could not be started; the reason stands above.") from stop
 
 
 @contextmanager
 def following():
     """A process beside the site that counts what is entered; it ends with the site."""
-    follower = subprocess.Popen([sys.executable, "-m", "quanmin", "follow", "--parent", str(os.getpid())])
+    command = [sys.executable, "-m", "quanmin", "follow", "--parent", str(os.getpid())]
+    # Behind the site from its first import on: while the workers warm up, nothing is in more of a hurry.
+    follower = subprocess.Popen(command, preexec_fn=lambda: os.setpriority(os.PRIO_PROCESS, 0, STEPS_BACK))
     try:
         yield
     finally:
@@ -71,6 +112,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options):
+        place = taken_place(options["host"], options["port"])
         self.stdout.write(f"http://{options['host']}:{options['port']}/")
         with nullcontext() if options["no_follow"] else following():
-            serve(options["host"], options["port"])
+            serve(place)
