@@ -9,6 +9,7 @@ from quanmin.errors import Refused, UsageError
 from quanmin.records.actions import bring_in_residents, open_in_emergency
 from quanmin.records.models import EmergencyAccess
 from quanmin.records.queries import emergencies, looks_at, resident, timeline
+from quanmin.records.sensitive import may_show
 from tests.apps.counties import UNTIL, a_snapshot
 from tests.worlds import CLINIC, WEST_1, residents
 
@@ -101,3 +102,8 @@ def test_the_resident_is_told_who_opened_the_record(brought, doctor, office):
     resident(1, office)
 
     assert [line.who for line in looks_at(1, doctor)] == [office]
+
+
+@pytest.mark.parametrize("code", ["F20.9", "f20.900", " A15.0", "b20.x"])
+def test_a_sensitive_diagnosis_is_hidden_however_it_is_written(code):
+    assert not may_show({"code": code}, sensitive=False)

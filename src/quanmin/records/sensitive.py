@@ -23,7 +23,7 @@ def programmes():
 
 def may_show(row, *, sensitive):
     """Whether a row of a declared table may be shown to somebody who sees, or does not see, what is sensitive."""
-    codes = [row.get(name) or "" for name in ("code", "diagnosis", "cause")]
+    codes = [(row.get(name) or "").strip().upper() for name in ("code", "diagnosis", "cause")]
     if row.get("disease") in HIV_DISEASES or any(code.startswith(HIV_CODES) for code in codes):
         return False
     hidden = row.get("programme") in programmes() or row.get("disease") in DISEASES
