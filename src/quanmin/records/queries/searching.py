@@ -21,7 +21,7 @@ from quanmin.units.models import Level, Unit
 
 SIZE = 50
 LONGEST = 20  # signs of initials that are kept
-LARGEST = 2**63 - 1
+LARGEST, MOST_DIGITS = 2**63 - 1, 18
 STATES = ("here", "left", "dead", "all")
 
 
@@ -128,9 +128,8 @@ def _wanted(asked):
 
 def _by_digits(text):
     """A resident's number, or a telephone written whole."""
-    number = int(text) if text.isdecimal() else LARGEST + 1
-    # Larger numbers cannot be a resident's, and SQLite would refuse them.
-    own = Q(pk=number) if number <= LARGEST else Q(pk__in=())
+    # Longer numbers cannot be a resident's, and SQLite would refuse them.
+    own = Q(pk=int(text)) if text.isdecimal() and len(text) <= MOST_DIGITS else Q(pk__in=())
     return own | Q(phone=text) if len(text) >= 7 else own
 
 
