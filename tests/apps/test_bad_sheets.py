@@ -6,9 +6,11 @@ from io import BytesIO
 import pytest
 from xlsxwriter import Workbook
 
+from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.errors import SnapshotError, UsageError
 from quanmin.records.actions import bring_in_residents, bring_in_sheet
 from quanmin.records.models import Resident
+from quanmin.records.sheet_columns import value_of
 from tests.apps.counties import UNTIL, a_snapshot
 from tests.worlds import residents
 
@@ -114,6 +116,7 @@ UNFIT = {
     "formula": (a_workbook([TITLES, with_cell("姓名", '=CONCAT("a","b")')]), "公式单元格"),
     "formula in a second place": (a_workbook([], [TITLES, with_cell("姓名", "=1+1")]), "公式单元格"),
     "empty workbook": (a_workbook([]), "空的"),
+    "a cell at the far end": (a_workbook([TITLES, *[CELLS] * 3, ["x"] * 201]), "超过 200 列"),
     "too many lines": (f"{HEAD}\n" + f"{ZHAO}\n" * 50_001, "超过 50000 行"),
 }
 
@@ -161,7 +164,10 @@ def test_a_cell_that_cannot_be_is_refused_with_its_title(bring, what):
         ("1,85354-9,2025-03-01,49,20,mm[Hg]", "50～300"),
         ("1,85354-9,2025-03-01,120,19,mm[Hg]", "20～200"),
         ("1,85354-9,2025-03-01,80,120,mm[Hg]", "应高于舒张压"),
-        ("1,85354-9,2025-03-01,nan,80,mm[Hg]", "超出允许范围"),
+        ("1,85354-9,2025-03-01,nan,80,mm[Hg]", "“value”不是数字"),
+        ("1,14771-0,2025-03-01,1_2,,mmol/L", "“value”不是数字"),
+        ('1,29463-7,2025-03-01,"6,5",,kg', "“value”不是数字"),
+        ("1,85354-9,2025-03-01T09:30+08:00,120,80,mm[Hg]", "不是时间"),
         ("1,85354-9,2025-03-01,120,80,kPa", "血压 用 mmHg"),
         ("1,00000-0,2025-03-01,120,80,mm[Hg]", "没有 '00000-0'"),
         ("1,85354-9,2026-01-01,120,80,mm[Hg]", "“测量时间”2026-01-01 在今天之后"),
@@ -182,6 +188,13 @@ def test_a_reading_that_cannot_be_is_refused_with_value_and_range(bring, line, s
 )
 def test_a_reading_at_the_end_of_its_range_is_kept_in_the_usual_unit(bring, line):
     assert bring(f"{READING}{line}\n", "observations") == [("added", "")]
+
+
+def test_a_clock_and_thousands_are_read_as_they_are_written():
+    column = BY_NAME["observations"].column
+
+    assert value_of(column("taken_at"), "2025-03-01T09:30") == datetime(2025, 3, 1, 9, 30)
+    assert value_of(column("value"), "1,234.5") == 1234.5
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ BY_HAND = ("residents", "health_records", "enrolments", "contacts", "observation
 WHO = ("证件号码", "居民编号")
 VILLAGE, SINCE = "村（社区）", "居住开始日期"
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+FIGURE = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d*)?([eE][-+]?\d+)?|[-+]?\.\d+")
 SERIAL, SCIENTIFIC = re.compile(r"\d{5}(\.\d+)?"), re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 TYPED = ("identity_number", "phone")
 PLAIN_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -114,7 +115,7 @@ def _day(_column, text):
 
 
 def _moment(column, text):
-    day, _blank, clock = text.partition(" ")
+    day, _blank, clock = text.replace("T", " ").partition(" ")
     if clock and not re.fullmatch(r"\d{1,2}:\d{2}(:\d{2})?", clock):
         raise ValueError(_("不是时间；请写成 2025-03-01 09:30"))
     hour, minute = (int(part) for part in (clock or "0:0").split(":")[:2])
@@ -135,9 +136,10 @@ def _yes_or_no(_column, text):
 def _whole(column, text):
     if column.refers == "units":
         return _unit(text)
-    if not re.fullmatch(r"-?\d{1,18}", text.replace(",", "")):
+    found = FIGURE.fullmatch(text) and re.fullmatch(r"-?\d{1,18}", text.replace(",", ""))
+    if not found:
         raise ValueError(_("不是整数"))
-    return int(text.replace(",", ""))
+    return int(found[0])
 
 
 def _unit(text):
@@ -150,10 +152,10 @@ def _unit(text):
 
 
 def _number(_column, text):
-    try:
-        return float(text.replace(",", ""))
-    except ValueError:
-        raise ValueError(_("不是数字")) from None
+    # 6,5 is no 65: commas stand between thousands alone.
+    if not FIGURE.fullmatch(text):
+        raise ValueError(_("不是数字"))
+    return float(text.replace(",", ""))
 
 
 READERS = {

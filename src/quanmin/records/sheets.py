@@ -14,7 +14,7 @@ from quanmin.core.reading.packed import attribute, local, package
 from quanmin.core.reading.workbook import opened_sheets
 from quanmin.errors import DocumentError, UsageError
 
-MOST_ROWS, LARGEST_MB = 50_000, 20
+MOST_ROWS, MOST_COLUMNS, LARGEST_MB = 50_000, 200, 20
 # What a spreadsheet would take for a formula when the file is opened, in wide letters too.
 FORMULA = ("=", "@", "+", "-", "\t", "\r", "＝", "＠", "＋", "－")
 NUMBER = re.compile(r"[-+－＋][\d.,]+([eE][-+]?\d+)?|\+?[\d-]+|-+")
@@ -69,6 +69,8 @@ def _of_workbook(data, name):
         raise UsageError(_("表里有公式单元格；请复制后“选择性粘贴为数值”，再导入。"))
     cells = filled.cells
     rows, columns = (max((place[at] for place in cells), default=-1) + 1 for at in (0, 1))
+    if columns > MOST_COLUMNS:
+        raise UsageError(_("超过 %(most)s 列；请只保留模板里的列。") % {"most": MOST_COLUMNS})
     kept = range(min(rows, MOST_ROWS + 2))
     return [(row + 1, [cells.get((row, column), "") for column in range(columns)]) for row in kept]
 
