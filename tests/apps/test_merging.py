@@ -12,11 +12,13 @@ from quanmin.records.actions import (
     find_duplicates,
     keep_apart,
     merge_residents,
+    record_death,
     undo_merge,
 )
 from quanmin.records.entering import add_row, correct_row
 from quanmin.records.models import Likeness, Merge, Resident, Verdict
 from quanmin.records.overlay import changed_since, last_record, rows_of_residents
+from quanmin.records.twins import likely_twins
 from tests.apps.counties import UNTIL, a_snapshot
 from tests.worlds import EAST_1, EAST_2, WEST_1, residents
 
@@ -97,6 +99,45 @@ def test_after_un_merging_everything_is_as_before(twice, township):
     )
 
     assert everything() == before
+
+
+@pytest.mark.parametrize("who", [0, 1])
+def test_who_died_under_either_number_is_dead_until_it_is_undone(twice, township, who):
+    record_death(both()[who], date(2025, 6, 1), "I21.9", by=township)
+    before = everything()
+
+    merge = merge_residents(*both(), take=("name",), by=township)
+
+    rows = rows_of_residents([1], ("residents", "deaths", "residences", "enrolments", "health_records"))
+    assert (both()[0].death_date, both()[0].left) == (date(2025, 6, 1), date(2025, 6, 1))
+    assert [row["death_date"] for row in rows["residents"]] == [date(2025, 6, 1)]
+    assert [row["date"] for row in rows["deaths"]] == [date(2025, 6, 1)]
+    assert [row["end"] for row in rows["residences"] + rows["enrolments"]] == [date(2025, 6, 1)] * 2
+    assert all(row["closed"] for row in rows["health_records"])
+    undo_merge(merge, by=township)
+    assert everything() == before
+
+
+def test_a_mothers_own_birth_stands_beside_her_childs(twice, township, system):
+    born = {
+        "mother_id": None,
+        "unit_id": EAST_1,
+        "born_at": datetime(1956, 3, 8),
+        "sex": "female",
+        "live": True,
+    }
+    add_row("births", born | {"place": "home", "defect": False}, resident=both()[0], by=system)
+
+    merge_residents(both()[1], both()[0], by=township)
+
+    assert [row["resident_id"] for row in rows_of_residents([2], ("births",))["births"]] == [2, 3]
+
+
+def test_who_is_two_again_is_found_again_when_somebody_is_registered(twice, township):
+    said = LI | {"identity_number": "", "village_id": EAST_1}
+    undo_merge(merge_residents(*both(), by=township), by=township)
+
+    assert [one.resident_id for one in likely_twins(said)][:1] == [1]
 
 
 def test_rows_entered_here_come_back_too(twice, township, system):

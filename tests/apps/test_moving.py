@@ -122,3 +122,21 @@ def test_a_correction_that_changes_nothing_enters_no_row(zhang, doctor):
 
     assert Record.objects.count() == before
     assert Entry.objects.first().details == {"fields": []}
+
+
+def test_who_had_left_before_dying_had_left_on_that_day(zhang, doctor):
+    move_out(zhang, date(2025, 3, 1), by=doctor)
+
+    assert record_death(zhang, date(2025, 6, 1), "I21.9", by=doctor).left == date(2025, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("cause", "kept"), [("i21.9", ("I21.9", False)), (" O72.1", ("O72.1", True)), ("K70.3", ("K70.3", False))]
+)
+def test_a_cause_is_kept_as_measures_read_it_and_says_who_died_as_a_mother(zhang, doctor, cause, kept):
+    Resident.objects.filter(pk=zhang.pk).update(sex="female")
+
+    record_death(zhang, date(2025, 6, 1), cause, by=doctor)
+
+    (row,) = rows_of_residents([zhang.pk], ("deaths",))["deaths"]
+    assert (row["cause"], row["maternal"]) == kept

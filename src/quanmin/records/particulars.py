@@ -9,6 +9,7 @@ from quanmin.records.initials import initials
 from quanmin.records.models import Correction, Difference, Settled
 
 PARTICULARS = ("name", "sex", "birth_date", "phone", "address", "identity_number")
+SAVED = (*PARTICULARS[:-1], "initials", "identity_cipher", "identity_index")
 
 
 def particulars(resident):
@@ -29,12 +30,12 @@ def write_particulars(resident, person, *, by):
     """
     before = particulars(resident)
     number = person["identity_number"]
-    for name in ("name", "sex", "birth_date", "phone", "address"):
+    for name in PARTICULARS[:-1]:
         setattr(resident, name, person[name])
     resident.initials = initials(person["name"])
     resident.identity_cipher = seal(resident.pk, number) if number else None
     resident.identity_index = index_of(number) if number else None
-    resident.save()
+    resident.save(update_fields=SAVED)
     changed = [name for name in PARTICULARS if person[name] != before[name]]
     _note_corrections(resident, before, person, changed, by)
     _settle_agreed(resident, person, changed, by)

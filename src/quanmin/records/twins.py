@@ -9,7 +9,7 @@ from django.db.models import Q
 from quanmin.core.linking import RESIDENTS, comparable, likely_pairs, read_weights
 from quanmin.core.linking.people import COLUMNS
 from quanmin.records.identity import index_of, unseal
-from quanmin.records.models import Resident
+from quanmin.records.models import Merge, Resident
 from quanmin.units.models import Unit
 
 SCHEMA = dict.fromkeys(COLUMNS, pl.String) | {
@@ -35,9 +35,7 @@ def likely_twins(person):
 
     Looked for among those who share a number, a telephone, or a day of birth with part of the name, not among all.
     """
-    found = Resident.objects.filter(pk__in=_candidates(person), absorptions__undone_at__isnull=True)
-    found = found.exclude(absorptions__isnull=False, absorptions__undone_at__isnull=True)
-    rows = [_compared(row) for row in found.values_list(*FIELDS)]
+    rows = [_compared(row) for row in _standing().filter(pk__in=_candidates(person)).values_list(*FIELDS)]
     if not rows:
         return []
     one = {name: person.get(name) for name in COLUMNS} | {
@@ -57,10 +55,14 @@ def likely_twins(person):
 
 def all_likely_pairs():
     """The pairs of all residents that are likely one person; those already made one are left out."""
-    residents = Resident.objects.exclude(absorptions__isnull=False, absorptions__undone_at__isnull=True)
-    rows = (_compared(row) for row in residents.values_list(*FIELDS).iterator(chunk_size=5000))
+    rows = (_compared(row) for row in _standing().values_list(*FIELDS).iterator(chunk_size=5000))
     frame = _with_townships(pl.DataFrame(list(rows), schema=SCHEMA, orient="row"))
     return likely_pairs(comparable(frame), RESIDENTS, read_weights(), at_least=AT_LEAST)
+
+
+def _standing():
+    """The residents who were made part of nobody."""
+    return Resident.objects.exclude(pk__in=Merge.objects.filter(undone_at=None).values("absorbed"))
 
 
 def reasons(levels):

@@ -18,7 +18,9 @@ from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.errors import UsageError
 from quanmin.records.base import base
 from quanmin.records.concerning import note_concern
+from quanmin.records.ending import home_ended, services_ended
 from quanmin.records.entering import add_row_of_key, as_said, correct_row, stands, withdraw_row
+from quanmin.records.homes import follow_rows
 from quanmin.records.models import Likeness, Merge, Record, Resident, Verdict
 from quanmin.records.naming import point_back, point_to
 from quanmin.records.overlay import rows_of_residents
@@ -70,6 +72,7 @@ def undo_merge(merge, *, by):
             _put_back(merge, one, by)
         point_back(merge.pointed, merge.kept, merge.absorbed)
         _give_back(merge, by)
+        follow_rows([merge.kept_id])
         merge.undone_at, merge.undone_by = timezone.now(), by
         merge.save(update_fields=("undone_at", "undone_by"))
         _decide(merge.kept, merge.absorbed, Verdict.OPEN, None)
@@ -113,7 +116,7 @@ def _refuse_absorbed(resident):
 def move_rows(kept, absorbed, by, origin):
     """Every row of the absorbed one entered anew as the kept one's; what was done to each."""
     rows = rows_of_residents([absorbed.pk], [table.name for table in OF_RESIDENTS])
-    own = rows_of_residents([kept.pk], ("health_records", "deaths", "births"))
+    own = rows_of_residents([kept.pk], ("residents", "health_records", "deaths", "births"))
     done = []
     for table in OF_RESIDENTS:
         for row in rows[table.name]:
@@ -122,12 +125,27 @@ def move_rows(kept, absorbed, by, origin):
             if row.get("resident_id", absorbed.pk) != absorbed.pk:
                 both = (kept.pk, absorbed.pk)
                 note_concern(table.name, row[table.key[0]], both, by=by, origin=origin)
+    died = [row["death_date"] for row in (*own["residents"], *rows["residents"]) if row["death_date"]]
+    return done + (_dead(kept, died[0], by, origin) if died else [])
+
+
+def _dead(kept, day, by, origin):
+    """Who died under either number is dead: what was done to the kept one's rows that last beyond the day."""
+    stood = stands("residents", kept.pk)
+    changes = [*home_ended(kept.pk, day), *services_ended(kept.pk, day)]
+    if stood is not None and stood["death_date"] is None:
+        changes.append(("residents", kept.pk, {"death_date": day}))
+    done = []
+    for name, key, change in changes:
+        was = {BY_NAME[name].key[0]: key, **stands(name, key)}
+        done.append(_noted(name, was, _enter(name, key, change, by, origin)))
+    follow_rows([kept.pk])
     return done
 
 
 def _change(table, row, kept, absorbed, own):
     """The columns that change in a row of the absorbed one; None where the row does not stand beside the kept one's."""
-    if table.name in WITHDRAWN or _said_already(table.name, row, absorbed, own):
+    if table.name in WITHDRAWN or _said_already(table.name, row, kept, absorbed, own):
         return None
     change = {name: kept.pk for name in naming_residents(table) if row[name] == absorbed.pk}
     open_record = table.name == "health_records" and row["closed"] is None
@@ -136,12 +154,10 @@ def _change(table, row, kept, absorbed, own):
     return change
 
 
-def _said_already(name, row, absorbed, own):
+def _said_already(name, row, kept, absorbed, own):
     """A person dies once and is born once."""
     once = name in ("deaths", "births") and row["resident_id"] == absorbed.pk
-    return once and any(
-        one["resident_id"] is not None for one in own[name] if one["resident_id"] != absorbed.pk
-    )
+    return once and any(one["resident_id"] == kept.pk for one in own[name])
 
 
 def _enter(name, key, change, by, origin):

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
-from quanmin.core.codes.icd10 import groups_of
+from quanmin.core.codes.icd10 import category, in_group
 from quanmin.errors import UsageError
+from quanmin.records.ending import home_ended, services_ended
 from quanmin.records.entering import correct_row
 from quanmin.records.identifying import cleaned_number, refuse_impossible
 from quanmin.records.models import Event, LifeEvent, Resident
@@ -55,18 +56,19 @@ def move_out(resident, day, *, by):
 def record_death(resident, day, cause, *, by):
     """Say when and of what (underlying cause, ICD-10) somebody died; their home, management and record end that day."""
     with acting(by, Permission.KEEP_RESIDENTS, on=resident.village) as trail:
-        kept = _locked(resident)
+        kept, cause = _locked(resident), cause.strip().upper()
         _refuse_impossible_day(kept, day)
-        if not groups_of(cause):
+        if not category(cause):
             raise UsageError(
                 _("%(code)s 不是 ICD-10 编码；请填根本死因，例如 I21.9。") % {"code": repr(cause)}
             )
         with _event(kept, Event.DIED, day, by) as steps:
             _end_home(kept, day, steps)
-            _end_services(kept, day, steps)
+            for change in services_ended(kept.pk, day):
+                steps.correct(*change)
             steps.add("deaths", _death(kept, day, cause), kept)
             steps.correct("residents", kept.pk, {"death_date": day})
-        Resident.objects.filter(pk=kept.pk).update(death_date=day, left=day)
+        Resident.objects.filter(pk=kept.pk).update(death_date=day, left=min(day, kept.left or day))
         trail.add("resident died", kept, day=day.isoformat())
     return Resident.objects.get(pk=kept.pk)
 
@@ -122,20 +124,8 @@ def _end_home(resident, day, steps):
     homes = rows_of_residents([resident.pk], ("residences",))["residences"]
     if any(home["start"] > day for home in homes):
         raise UsageError(_("已登记的居住情况晚于 %(day)s；请核对日期。") % {"day": day})
-    for home in homes:
-        if home["end"] is None or home["end"] > day:
-            steps.correct("residences", home["residence_id"], {"end": day})
-
-
-def _end_services(resident, day, steps):
-    """End what lasts: management by programmes, and the health record."""
-    rows = rows_of_residents([resident.pk], ("enrolments", "health_records"))
-    for row in rows["enrolments"]:
-        if row["end"] is None and row["start"] <= day:
-            steps.correct("enrolments", row["enrolment_id"], {"end": day, "end_reason": "death"})
-    for row in rows["health_records"]:
-        if row["closed"] is None and row["opened"] <= day:
-            steps.correct("health_records", row["record_id"], {"closed": day, "closing_reason": "death"})
+    for change in home_ended(resident.pk, day):
+        steps.correct(*change)
 
 
 def _death(resident, day, cause):
@@ -144,5 +134,6 @@ def _death(resident, day, cause):
     years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
     return {
         "unit_id": resident.village_id, "date": day, "sex": resident.sex, "age_years": years,
-        "age_days": days if years < 1 else None, "cause": cause, "maternal": False,
+        "age_days": days if years < 1 else None, "cause": cause,
+        "maternal": resident.sex == "female" and in_group(cause, "maternal"),
     }  # fmt: skip
