@@ -21,6 +21,8 @@ from quanmin.core.measures.catalogue.reported_only import FIGURES
 from quanmin.demo.county import start_demo
 from quanmin.evaluations.actions import draft_document
 from quanmin.evaluations.models import Evaluation
+from quanmin.impacts.models import ImpactCheck
+from quanmin.impacts.states import Stage as CheckStage
 from quanmin.plans.models import Plan
 from quanmin.results.models import Result, Run
 from quanmin.results.queries import latest_run
@@ -266,3 +268,13 @@ def test_both_sample_plans_are_in_force_with_their_schemes():
         "townships",
         "departments",
     }
+
+
+def test_a_project_is_checked_for_health_from_draft_to_the_last_of_its_advice():
+    school, policy, market = ImpactCheck.objects.order_by("pk")
+    steps = list(school.steps.filter(advice=None).values_list("state", flat=True))
+
+    assert steps == ["filling", "submitted", "returned", "submitted", "assessing", "advised", "closed"]
+    assert sorted(school.advice.values_list("state", flat=True)) == ["confirmed", "confirmed", "declined"]
+    assert (policy.stage, market.stage) == (CheckStage.EXEMPT, CheckStage.ASSESSING)
+    assert all(step.at.year == step.on.year for step in school.steps.all())

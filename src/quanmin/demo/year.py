@@ -11,6 +11,7 @@ from quanmin.core.scoring.scheme import MEASURE
 from quanmin.core.scoring.scheme_reading import declared, scheme_of
 from quanmin.core.snapshot.cutting import cut_snapshot
 from quanmin.demo.agenda import office_day
+from quanmin.demo.assessing import plan_checks
 from quanmin.demo.cast import scene_of
 from quanmin.demo.filing import plan_returns
 from quanmin.demo.noticing import look_at_lights, plan_notices
@@ -33,7 +34,7 @@ def live_through(year, *, data, until, months=MONTHS):
     pages use; which unit does what follows from its place and from its lights, so the same county has the same year.
     """
     scene = scene_of(year)
-    for plan in (plan_returns, plan_reports, plan_notices):
+    for plan in (plan_returns, plan_reports, plan_notices, plan_checks):
         plan(scene)
     for month in MONTHS:
         end = first_of_month(date(year, month, 1), back=-1) - timedelta(days=1)

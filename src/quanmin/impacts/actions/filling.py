@@ -1,8 +1,8 @@
 """A check is opened and its questionnaire filled by the unit whose project it is, then handed in to be ruled on."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission, may
 from quanmin.attaching import bytes_of, taken_in
@@ -34,7 +34,7 @@ def open_check(plan, *, unit, kind, title, summary, by, line=None):
     right = Permission.FILL_CHECK if may(by, Permission.FILL_CHECK, on=unit) else Permission.RULE_CHECK
     with acting(by, right, on=unit) as trail:
         check = ImpactCheck.objects.create(
-            plan=plan, line=line, unit=unit, kind=kind, asked=data_of(declared()), opened_at=timezone.now(),
+            plan=plan, line=line, unit=unit, kind=kind, asked=data_of(declared()), opened_at=clock.now(),
             opened_by=by, **written,
         )  # fmt: skip
         step(check, Stage.FILLING, by=by)
@@ -68,7 +68,7 @@ def hand_in(check, *, by):
                 _("还有 %(n)s 处没有填好，不能提交；有不利影响或说不清的，要写明是什么影响、影响到谁。")
                 % {"n": len(form.lacks)}
             )
-        kept.submitted_at, kept.submitted_by = timezone.now(), by
+        kept.submitted_at, kept.submitted_by = clock.now(), by
         kept.proposed = form.proposal.ruling
         kept.grounds = [
             {"said": one.said, "said_en": one.said_en, "questions": list(one.questions)}

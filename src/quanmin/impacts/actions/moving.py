@@ -1,6 +1,5 @@
 """What every action on a check begins and ends with: its row taken, a move along the tables, a step in its history."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanmin import clock
@@ -40,7 +39,7 @@ def move_advice(advice, state, *, by, text="", on=None):
 def step(check, state, *, by, text="", advice=None, on=None):
     """Write a step into the history of a check."""
     CheckStep.objects.create(
-        impact=check, advice=advice, state=state, text=text.strip(), on=on or clock.today(), at=timezone.now(), by=by
+        impact=check, advice=advice, state=state, text=text.strip(), on=on or clock.today(), at=clock.now(), by=by
     )  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """The health office rules on a check: sent back, exempt, or to be assessed; and it writes down what experts found."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanmin import clock
@@ -40,7 +39,7 @@ def rule(check, ruling, reason, *, ruler, by, scope="", on=None):
         if kept.submitted_by_id == by.pk:
             raise UsageError(_("提交的人不能自己裁定。"))
         kept.ruling, kept.ruling_reason, kept.ruler = ruling, why, name
-        kept.ruled_on, kept.ruled_at, kept.ruled_by = today, timezone.now(), by
+        kept.ruled_on, kept.ruled_at, kept.ruled_by = today, clock.now(), by
         if ruling == Ruling.NONE:
             number_check(kept, Stage.EXEMPT, today, by=by)
         else:
@@ -62,7 +61,7 @@ def add_opinion(check, *, name, post, text, by, on=None):
             raise UsageError(_("这位专家的意见已经登记过。"))
         opinion = Opinion.objects.create(
             impact=kept, name=who, post=said(post, _("请写明专家的单位和专业。"))[:100], on=on or clock.today(),
-            text=said(text, _("请写明专家的意见。"))[:MOST_LETTERS], at=timezone.now(), by=by,
+            text=said(text, _("请写明专家的意见。"))[:MOST_LETTERS], at=clock.now(), by=by,
         )  # fmt: skip
         trail.add("expert opinion kept", opinion, unit=kept.unit, check=kept.pk)
     return opinion
