@@ -25,6 +25,7 @@ ANYBODY, SIGNED_IN = "anybody", "signed-in"
 PAGES = """
 anybody         sign-in day-worker set_language
 signed-in       cockpit units unit measures measures-sheet account search protocols
+signed-in       package-settings hint-settings
 see-figures     indicator indicator-sheet results-sheet gaps wall scores scheme appraisal scores-workbook
 see-figures     scores-document score evaluations evaluation evaluation-document money allotment
 see-figures     money-workbook money-document checks planner
@@ -63,7 +64,7 @@ bring-in        sheets duplicates-look
 record          call visit visit-draft visit-correct visit-withdraw contracts-renew contract-change enrolment-change
 record          teams team-change
 see-residents   contracts
-set-protocols   protocol-set
+set-protocols   protocol-set setting-set setting-back
 answer-hint     hint-answer deliveries delivery-back
 evaluate        evaluation-draft evaluation-redraft evaluation-drop evaluation-freeze
 keep-plan       plan-upload plan-amend

@@ -27,7 +27,7 @@ class Permission(TextChoices):
     SEE_HINTS = "see-hints", _("查看本单位的核对提示")
     ANSWER_HINT = "answer-hint", _("答复核对提示、登记到货")
     SEE_HINT_RATES = "see-hint-rates", _("查看各单位待核对数据的比例")
-    SET_PROTOCOLS = "set-protocols", _("设置服务规程参数")
+    SET_PROTOCOLS = "set-protocols", _("设置服务规程、签约服务包和核对提示")
     KEEP_RESIDENTS = "keep-residents", _("登记居民、迁入迁出、合并")
     TAKE_BACK_DEATH = "take-back-death", _("撤销登记错的死亡")
     BRING_IN = "bring-in", _("导入机构和居民")

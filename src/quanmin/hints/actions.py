@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from quanmin import bulk, clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
-from quanmin.core.hints import checks, judged, look
+from quanmin.core.hints import judged, look
 from quanmin.errors import UsageError
 from quanmin.hints.gathering import held_between
 from quanmin.hints.models import Answer, Delivery, Ground, Hint, Share, Sweep
 from quanmin.hints.queries import hint, own_unit
 from quanmin.hints.states import ANSWERED, HINT_TRANSITIONS, State
-from quanmin.hints.words import items
+from quanmin.hints.words import checks_on, items
 
 YEAR, PRIVATE = timedelta(days=365), timedelta(days=30)
 MOST_GROUNDS = 1000  # rows shown of one hint, the latest; its figures count all
@@ -27,7 +27,7 @@ GROUND_COLUMNS = ("hint_id", "resident_id", "day", "key", "other")
 
 
 def sweep(*, by):
-    """Look through the year up to today by every check; the Sweep. Doing it twice changes nothing.
+    """Look through the year up to today by every check and the limits of today; the Sweep. Twice changes nothing.
 
     A unit is asked by all it wrote since its last answer; the county is told shares of what is a month old, so that a
     unit always comes first.
@@ -35,10 +35,11 @@ def sweep(*, by):
     until = clock.today()
     since = until - YEAR
     held = held_between(since, until)
-    looked = {check: look(held, check) for check in checks()}
+    checks, limits = checks_on(until)
+    looked = {check: look(held, check) for check in checks}
     with acting(by, Permission.MEASURE) as trail:
         done = Sweep.objects.create(
-            since=since, until=until, shared=until - PRIVATE, at=timezone.now(), by=by
+            since=since, until=until, shared=until - PRIVATE, limits=limits, at=timezone.now(), by=by
         )
         raised = 0
         for check, rows in looked.items():
@@ -83,6 +84,7 @@ def _settled(check):
 
 def _keep_hint(known, done, check, row):
     figures = {name: row[name] for name in ("found", "looked", "expected", "chance")}
+    figures["limits"] = done.limits.get(check.code, {})
     if known is None:
         return Hint.objects.create(
             check_code=check.code, unit_id=row["unit_id"], since=done.since, until=done.until,

@@ -10,13 +10,17 @@ from quanmin.units.models import Unit
 
 
 class Sweep(models.Model):
-    """One look through the records of a year; lists read the last. `shared` is the last day the county is told of."""
+    """One look through the records of a year; lists read the last. `shared` is the last day the county is told of.
 
-    classed = {"open": ("id", "since", "until", "shared", "at", "by")}
+    `limits` are those the county had set for its day, by check; the rest were as declared.
+    """
+
+    classed = {"open": ("id", "since", "until", "shared", "limits", "at", "by")}
 
     since = models.DateField()
     until = models.DateField()
     shared = models.DateField()
+    limits = models.JSONField(default=dict)
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
@@ -59,13 +63,14 @@ class Share(models.Model):
 class Hint(models.Model):
     """What a unit is asked to look at again, with the figures that ask it. One of a check is open for a unit.
 
-    An answer settles the days up to `until`: what was written before is not asked about again.
+    An answer settles the days up to `until`: what was written before is not asked about again. `limits` are those the
+    county had set when it was last judged.
     """
 
     classed = {
         "open": (
-            "id", "check_code", "unit", "state", "since", "until", "found", "looked", "expected", "chance", "raised_at",
-            "ended_at",
+            "id", "check_code", "unit", "state", "since", "until", "found", "looked", "expected", "chance", "limits",
+            "raised_at", "ended_at",
         )
     }  # fmt: skip
 
@@ -78,6 +83,7 @@ class Hint(models.Model):
     looked = models.PositiveIntegerField()
     expected = models.FloatField(null=True)
     chance = models.FloatField(null=True)
+    limits = models.JSONField(default=dict)
     raised_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 

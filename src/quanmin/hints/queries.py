@@ -11,7 +11,7 @@ from quanmin.core.stats.intervals import wilson
 from quanmin.errors import Refused
 from quanmin.hints.models import Delivery, Ground, Hint, Share, Sweep
 from quanmin.hints.states import State
-from quanmin.hints.words import by_code
+from quanmin.hints.words import as_judged, by_code
 from quanmin.records.overlay import rows_of_residents
 from quanmin.records.queries import Person, people
 from quanmin.records.sensitive import may_show
@@ -117,30 +117,46 @@ def rates(code, place, seen_by):
     A township's share pools those of its organisations. Organisations beside the townships stand for themselves.
     """
     require(seen_by, Permission.SEE_HINT_RATES, on=place)
-    shares = Share.objects.filter(sweep=last_sweep(), check_code=code, unit__in=Unit.objects.within(place))
-    rows = list(shares.select_related("unit").order_by("unit__position"))
+    rows, fewest = _shares(code, place)
     if place.level != Level.COUNTY:
-        return [_rate(code, row.unit, row.found, row.looked) for row in rows]
+        return [_rate(fewest, row.unit, row.found, row.looked) for row in rows]
     townships = list(Unit.objects.filter(parent=place, level=Level.TOWNSHIP))
-    found = [_pooled(code, one, [row for row in rows if one.holds(row.unit)]) for one in townships]
+    found = [_pooled(fewest, one, [row for row in rows if one.holds(row.unit)]) for one in townships]
     alone = [row for row in rows if not any(one.holds(row.unit) for one in townships)]
-    return [*(one for one in found if one), *(_rate(code, row.unit, row.found, row.looked) for row in alone)]
+    return [
+        *(one for one in found if one),
+        *(_rate(fewest, row.unit, row.found, row.looked) for row in alone),
+    ]
 
 
 def whole(code, place, seen_by):
     """The share of a check in a whole place; None where nothing was looked at."""
     require(seen_by, Permission.SEE_HINT_RATES, on=place)
-    shares = Share.objects.filter(sweep=last_sweep(), check_code=code, unit__in=Unit.objects.within(place))
-    return _pooled(code, place, list(shares))
+    rows, fewest = _shares(code, place)
+    return _pooled(fewest, place, rows)
 
 
-def _pooled(code, unit, rows):
+def check_shared(code):
+    """A check as the last sweep judged by it: the shares the county is told are of its limits."""
+    done = last_sweep()
+    return as_judged(code, done.limits.get(code, {}) if done else {})
+
+
+def _shares(code, place):
+    """The shares of the last sweep in a place, in the order of the tree, and from how many on they have a value."""
+    done = last_sweep()
+    found = Share.objects.filter(sweep=done, check_code=code, unit__in=Unit.objects.within(place))
+    limits = done.limits.get(code, {}) if done else {}
+    return list(found.select_related("unit").order_by("unit__position")), as_judged(code, limits).fewest
+
+
+def _pooled(fewest, unit, rows):
     looked = sum(row.looked for row in rows)
-    return _rate(code, unit, sum(row.found for row in rows), looked) if looked else None
+    return _rate(fewest, unit, sum(row.found for row in rows), looked) if looked else None
 
 
-def _rate(code, unit, found, looked):
-    if looked < by_code()[code].fewest:
+def _rate(fewest, unit, found, looked):
+    if looked < fewest:
         return Rate(unit, found, looked, None, None, None)
     lower, upper = wilson(found, looked)
     return Rate(unit, found, looked, 100 * found / looked, 100 * lower, 100 * upper)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.hints.gathering import NO_TIMES
-from quanmin.hints.words import by_code, say
+from quanmin.hints.words import as_judged, say
 from quanmin.portal.numbers import written
 from quanmin.records.words import say_reading, say_value
 from quanmin.units.models import Level
@@ -16,7 +16,7 @@ RARE = 1e-6
 
 def figures(one):
     """A hint with its figures in words; `usual` is what chance gives where all is well."""
-    check = by_code()[one.check_code]
+    check = as_judged(one.check_code, one.limits)
     answers = list(one.answers.all())
     return {
         "hint": one, "title": say(check.title), "asks": say(check.asks), "counts": say(check.counts),

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as later
 
 from quanmin import clock
 from quanmin.core.protocols.covering import group_bits, groups_of
-from quanmin.core.protocols.packages import GROUPS, Package, package, packages
+from quanmin.core.protocols.packages import GROUPS, Package, packages
 from quanmin.core.protocols.promises import last_day
 from quanmin.core.snapshot.rows import frame_of
 from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.errors import UsageError
 from quanmin.programmes.models import Agreed, Team
+from quanmin.programmes.own_terms import package_offered
 from quanmin.programmes.words import say
 from quanmin.records.models import Resident
 from quanmin.records.overlay import rows_of_residents
@@ -90,16 +91,17 @@ class Terms:
     self_fen: int
 
 
-def terms_of(agreement, resident, bits, *, but=None):
+def terms_of(agreement, resident, bits, *, but=None, kept=()):
     """The Terms of an agreement with a resident of these groups (bits); ContractRefused with the first fault.
 
-    `but` is the number of a contract that the agreement takes the place of, whose days it may share.
+    `but` is the number of a contract that the agreement takes the place of, whose days it may share; `kept` are
+    packages on the terms that contract was signed on, which stay.
     """
     _check_person(resident)
     _check_days(agreement, resident)
     _check_signer(agreement, resident)
     groups = groups_of(bits)
-    chosen = _chosen(agreement, groups)
+    chosen = _chosen(agreement, groups, {one.code: one for one in kept})
     team = _team(agreement, resident)
     _check_others(agreement, but)
     return Terms(
@@ -161,9 +163,9 @@ def _check_signer(agreement, resident):
         raise ContractRefused(_("签字姓名与档案姓名不同；若由监护人代签，请勾选并写明关系。"))
 
 
-def _chosen(agreement, groups):
+def _chosen(agreement, groups, kept):
     codes = tuple(dict.fromkeys(agreement.packages))
-    found = tuple(_in_force(code, agreement.start) for code in codes)
+    found = tuple(kept.get(code) or _in_force(code, agreement) for code in codes)
     if sum(one.kind == "basic" for one in found) != 1:
         raise ContractRefused(_("请选择一个基本服务包，且只选一个；个性化服务包可以另加。"))
     for one in found:
@@ -176,13 +178,13 @@ def _chosen(agreement, groups):
     return found
 
 
-def _in_force(code, start):
+def _in_force(code, agreement):
     known = {one.code for one in packages()}
-    found = package(code, start) if code in known else None
+    found = package_offered(code, agreement.start, agreement.signed_on) if code in known else None
     if found is None:
         raise ContractRefused(
             _("服务包 %(code)s 在 %(day)s 不在有效期内；请换一个服务包或起始日期。")
-            % {"code": repr(code), "day": start}
+            % {"code": repr(code), "day": agreement.start}
         )
     return found
 

@@ -6,7 +6,8 @@ import polars as pl
 
 from quanmin.core.protocols import codes, declared, plan_owed, risks, with_settings_of
 from quanmin.core.protocols.reading import sensitive_codes
-from quanmin.programmes.models import Setting
+from quanmin.programmes.models import Kind
+from quanmin.programmes.own_terms import held
 
 # What opens later than this is worked out again before it matters.
 AHEAD_DAYS = 60
@@ -16,19 +17,12 @@ COLUMNS = ("key", "resident_id", "protocol", "item", "first", "due", "last", "un
 BY_THE_WAY = ("first-visit-pressure", "resident-record")
 
 
-def own_protocols():
-    """Every edition as the county has set it; editions it left alone are not among them."""
-    found = {}
-    for one in Setting.objects.order_by("id"):
-        found.setdefault(one.protocol, {})[one.parameter] = one.value
-    own = []
+def own_protocols(on=None):
+    """Every edition as the county has set it on the day (default: today); editions it left alone are not among them."""
+    found, own = held(Kind.PROTOCOL, on), []
     for protocol in declared():
         has = {one.key for one in protocol.parameters}
-        chosen = {
-            key: value
-            for key, value in found.get(protocol.code, {}).items()
-            if key in has and value is not None
-        }
+        chosen = {key: value for key, value in found.get(protocol.code, {}).items() if key in has}
         if chosen:
             own.append(with_settings_of(protocol, chosen))
     return tuple(own)

@@ -12,7 +12,7 @@ from quanmin.accounts.permissions import Permission, may
 from quanmin.errors import UsageError
 from quanmin.hints import actions, queries
 from quanmin.hints.states import State
-from quanmin.hints.words import by_code, item_title, items, say
+from quanmin.hints.words import as_judged, by_code, item_title, items, say
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.hint_forms import AnswerForm, DeliveryForm
 from quanmin.portal.hint_rows import figures, rate_row, row_line
@@ -47,7 +47,7 @@ def hint(request, number):
 def _shown(request, asked, form, *, status=200):
     wanted = request.GET.get("page", "")
     rows = queries.rows_of(asked, request.user, page=int(wanted) if wanted.isdecimal() else 1)
-    check = by_code()[asked.check_code]
+    check = as_judged(asked.check_code, asked.limits)
     lines = [row_line(row, check) for row in rows.rows]
     context = {
         "title": say(check.title), "one": figures(asked), "check": check, "list": rows, "form": form,
@@ -116,7 +116,8 @@ def rates_sheet(request):
 def _asked(request):
     """The check and the place asked for; the first check and one's own unit unless said otherwise."""
     known, wanted = by_code(), request.GET.get("unit", "")
-    check = known.get(request.GET.get("check", "")) or next(iter(known.values()))
+    asked = request.GET.get("check", "")
+    check = queries.check_shared(asked if asked in known else next(iter(known)))
     place = Unit.objects.filter(pk=int(wanted)).first() if wanted.isdecimal() else None
     return check, place or request.user.unit
 

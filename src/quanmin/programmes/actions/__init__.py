@@ -14,7 +14,7 @@ from quanmin.programmes.actions.enrolling import end_enrolment, enrol, reopen_en
 from quanmin.programmes.actions.giving import record_kept, take_back_kept
 from quanmin.programmes.actions.keeping import keep_promises
 from quanmin.programmes.actions.scheduling import plan_again, rebuild_schedule
-from quanmin.programmes.actions.setting import set_parameter
+from quanmin.programmes.actions.setting import set_parameter, take_back_setting
 from quanmin.programmes.actions.signing import Renewal, renew_all, renew_contract, sign_contract
 from quanmin.programmes.actions.teams import add_member, close_team, end_member, found_team
 from quanmin.programmes.actions.visiting import correct_visit, keep_draft, save_visit, withdraw_visit
@@ -47,6 +47,7 @@ __all__ = [
     "set_parameter",
     "sign_contract",
     "take_back_kept",
+    "take_back_setting",
     "undo_step",
     "withdraw_contract",
     "withdraw_visit",

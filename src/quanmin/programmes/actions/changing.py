@@ -24,11 +24,12 @@ from quanmin.programmes.agreements import (
     terms_of,
 )
 from quanmin.programmes.models import AGREED_TRANSITIONS, Agreed, Contract, ContractStep, Leaving, Turn
+from quanmin.programmes.own_terms import packages_signed
 from quanmin.programmes.queries.reach import own_resident
 from quanmin.records.entering import add_row_of_key, correct_row, stands, withdraw_row
 from quanmin.records.overlay import rows_of_residents
 
-FIELDS = ("state", "packages", "signer", "guardian", "relation", "groups", "fee_fen", "self_fen")
+FIELDS = ("state", "packages", "signer", "guardian", "relation", "groups", "fee_fen", "self_fen", "terms")
 PUT_BACK = (Turn.TEAM, Turn.CORRECTED, Turn.ENDED, Turn.LAPSING, Turn.WITHDRAWN)
 
 
@@ -97,7 +98,8 @@ def correct_contract(agreement, number, *, why, by):
             raise ContractRefused(_("这份协议是从别的系统带来的，请在原系统更正；也可以终止后重新签约。"))
         if not why.strip():
             raise ContractRefused(_("请写明为什么更正。"))
-        terms = terms_of(agreement, resident, groups_now(resident.pk), but=number)
+        kept = packages_signed(contract, row["start"]) if _same_days(contract, row, agreement) else ()
+        terms = terms_of(agreement, resident, groups_now(resident.pk), but=number, kept=kept)
         values = {
             "unit_id": terms.team.unit_id, "package": terms.packages[0].title.zh, "start": agreement.start,
             "end": agreement.end,
@@ -107,6 +109,11 @@ def correct_contract(agreement, number, *, why, by):
         Contract.objects.filter(pk=contract.pk).update(**said_by(agreement, terms))
 
     return _changed(agreement.resident_id, number, Turn.CORRECTED, change, by, why=why)
+
+
+def _same_days(contract, row, agreement):
+    """Whether a contract put right was signed and began when it says: then what it was signed on stays."""
+    return (contract.signed_on, row["start"]) == (agreement.signed_on, agreement.start)
 
 
 def undo_step(resident_id, number, *, by):

@@ -30,6 +30,7 @@ from quanmin.programmes.agreements import (
     terms_of,
 )
 from quanmin.programmes.models import Contract, ContractStep, Turn
+from quanmin.programmes.own_terms import terms_signed
 from quanmin.programmes.queries.reach import own_resident
 from quanmin.records.entering import add_row
 from quanmin.records.overlay import rows_of_residents
@@ -75,7 +76,8 @@ def sign_contract(agreement, *, by):
 def renew_contract(renewal, *, by):
     """Sign the next contract on the terms of one about to expire, or that ran out, beginning where it ends; it.
 
-    Packages are those of the one before, in their edition of the first day; the team too, while it serves.
+    Packages are those of the one before, in their edition of the first day and on the terms of today's signature; the
+    team too, while it serves.
     """
     resident = own_resident(renewal.resident_id, by)
     with acting(by, Permission.RECORD, on=resident.village) as trail:
@@ -161,6 +163,7 @@ def said_by(agreement, terms):
         "signer": agreement.signer.strip(), "guardian": agreement.guardian,
         "relation": agreement.relation if agreement.guardian else "", "groups": list(terms.groups),
         "fee_fen": terms.fee_fen, "self_fen": terms.self_fen,
+        "terms": terms_signed(terms.packages, agreement.start),
     }  # fmt: skip
 
 

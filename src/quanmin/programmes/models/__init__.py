@@ -15,7 +15,7 @@ from quanmin.programmes.models.contracts import (
     Turn,
 )
 from quanmin.programmes.models.schedule import Due, Schedule
-from quanmin.programmes.models.settings import Setting
+from quanmin.programmes.models.settings import Kind, Setting
 from quanmin.programmes.models.visits import TRANSITIONS, Draft, Filled, Standing, Visit
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Draft",
     "Due",
     "Filled",
+    "Kind",
     "Leaving",
     "Member",
     "Post",

@@ -104,13 +104,14 @@ class Contract(models.Model):
 
     `number` counts the contracts of a resident, so that of two signed at one moment one is refused by the database.
     A contract brought in gets such a row when something is done to it here, and has no signature. `key` is chosen by
-    the form, so that a form sent twice is one contract.
+    the form, so that a form sent twice is one contract. `terms` are those of the packages on the day of signing: fee,
+    shares, and how often each item is promised; empty where it was signed before they could be set.
     """
 
     classed = {
         "open": (
             "id", "key", "digest", "row", "number", "resident", "state", "team", "packages", "signed_on", "guardian",
-            "fee_fen", "self_fen", "brought_in", "follows", "at", "by",
+            "fee_fen", "self_fen", "terms", "brought_in", "follows", "at", "by",
         ),
         "personal": ("signer", "relation", "groups"),
     }  # fmt: skip
@@ -130,6 +131,7 @@ class Contract(models.Model):
     groups = models.JSONField(default=list)
     fee_fen = models.PositiveIntegerField(default=0)
     self_fen = models.PositiveIntegerField(default=0)
+    terms = models.JSONField(default=dict)
     brought_in = models.BooleanField(default=False)
     follows = models.BigIntegerField(null=True)
     at = models.DateTimeField()

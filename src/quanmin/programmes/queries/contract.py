@@ -8,7 +8,7 @@ from quanmin import clock
 from quanmin.accounts.audit import record_reading
 from quanmin.accounts.permissions import Permission, may
 from quanmin.core.protocols.covering import groups_of
-from quanmin.core.protocols.packages import Package, item_titled, package, packages_on
+from quanmin.core.protocols.packages import Package, item_titled
 from quanmin.programmes.agreements import (
     RENEWED_FROM_DAYS,
     TYPED,
@@ -19,6 +19,7 @@ from quanmin.programmes.agreements import (
     teams_for,
 )
 from quanmin.programmes.models import Contract, ContractStep, Member, Team
+from quanmin.programmes.own_terms import packages_offered, packages_signed
 from quanmin.records.models import Resident
 from quanmin.records.overlay import rows_of_residents
 from quanmin.records.queries import may_open
@@ -85,7 +86,7 @@ def contracts_of(resident_id, seen_by):
     return Contracts(
         resident=resident, groups=tuple(say_groups(groups, sensitive=sensitive)), held=_held(resident, signed),
         withdrawn=tuple(one for one in signed.values() if one.state == "withdrawn"),
-        packages=tuple((one, one.is_for(groups)) for one in packages_on(on)),
+        packages=tuple((one, one.is_for(groups)) for one in packages_offered(on)),
         teams=tuple(teams_for(resident, on)), minor=is_minor(resident, on),
         may_record=may(seen_by, Permission.RECORD, on=resident.village),
     )  # fmt: skip
@@ -136,10 +137,8 @@ def _state(row, contract, on):
 
 
 def chosen_packages(contract, row):
-    """The packages of a contract kept here, in the editions of its first day; none where it was brought in."""
-    codes = contract.packages if contract else ()
-    found = (package(code, row["start"]) for code in codes)
-    return tuple(one for one in found if one is not None)
+    """The packages of a contract kept here, on the terms it was signed on; none where it was brought in."""
+    return packages_signed(contract, row["start"]) if contract else ()
 
 
 def _promised(row, contract, on):

@@ -1,38 +1,50 @@
-"""What the county has set otherwise in protocols, beside what they declare."""
+"""What the county has set otherwise, beside what is declared: what holds, what will, and everything set before."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from quanmin import clock
 from quanmin.accounts.acting import require
 from quanmin.accounts.permissions import Permission
-from quanmin.core.protocols import Protocol, codes, editions
-from quanmin.core.protocols.declare import Parameter
-from quanmin.programmes.models import Setting
+from quanmin.programmes.models import Kind, Setting
+from quanmin.programmes.own_terms import decides
+from quanmin.programmes.settables import Owner, Settable, owners
+
+
+@dataclass(frozen=True)
+class Said:
+    """One setting, with whether it may be taken back: it holds, or is still to come (`ahead`)."""
+
+    setting: Setting
+    may_undo: bool
+    ahead: bool
 
 
 @dataclass(frozen=True)
 class Known:
-    """A parameter with the value that holds and every setting of it, the latest first."""
+    """Something that may be set, the value that holds today, whether it is the county's own, and all that was set."""
 
-    parameter: Parameter
-    value: float
-    history: tuple[Setting, ...]
+    settable: Settable
+    value: Any
+    own: bool
+    history: tuple[Said, ...]
 
 
-def parameters(seen_by):
-    """Each protocol (its newest edition) with its parameters, in the order of the protocols' codes."""
+def parameters(seen_by, kind=Kind.PROTOCOL):
+    """Each protocol, package or check with what may be set of it, in the order of the declarations: (owner, Knowns)."""
     require(seen_by, Permission.SEE_PLAN, on=seen_by.unit)
-    history = {}
-    for one in Setting.objects.select_related("by").order_by("-id"):
-        history.setdefault((one.protocol, one.parameter), []).append(one)
-    return [
-        (newest, _known(newest, history))
-        for newest in (editions(code)[-1] for code in codes())
-        if newest.parameters
-    ]
+    made = {}
+    for one in Setting.objects.filter(kind=kind).select_related("by", "undone_by").order_by("-id"):
+        made.setdefault((one.code, one.parameter), []).append(one)
+    return [(owner, _known(owner, made)) for owner in owners(kind)]
 
 
-def _known(protocol: Protocol, history):
-    for one in protocol.parameters:
-        made = tuple(history.get((protocol.code, one.key), ()))
-        value = made[0].value if made and made[0].value is not None else one.default
-        yield Known(one, value, made)
+def _known(owner: Owner, made):
+    return [_one(one, made.get((owner.code, one.key), ())) for one in owner.settables]
+
+
+def _one(asked, history):
+    on = clock.today()
+    said = tuple(Said(one, decides(one, history, on), one.since > on) for one in history)
+    now = next((one.setting.value for one in said if one.may_undo and not one.ahead), None)
+    return Known(asked, asked.default if now is None else now, now is not None and now != asked.default, said)
