@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlsplit
 
 import pyarrow as pa
 from pyarrow import fs
@@ -65,7 +64,7 @@ def opened(where: str) -> tuple[fs.FileSystem, str]:
         return fs.FileSystem.from_uri(where)
     except (pa.ArrowException, OSError) as error:
         raise UsageError(
-            f"{shown(where)!r} is no address that can be read here ({_first_line(error)}); "
+            f"{shown(where)!r} is no address that can be read here ({_first_line(error, where)}); "
             "write a path, or s3://, gs://, abfs://, hdfs:// or file:// and the place of the snapshot."
         ) from error
 
@@ -85,7 +84,7 @@ def fetch(store: fs.FileSystem, path: str, into: Path, where: str) -> Path:
         for one in found:
             _copy(store, one.path, into / one.base_name)
     except (pa.ArrowException, OSError) as error:
-        raise SnapshotError(f"{shown(where)!r} could not be read: {_first_line(error)}.") from error
+        raise SnapshotError(f"{shown(where)!r} could not be read: {_first_line(error, where)}.") from error
     if not found:
         raise SnapshotError(
             f"{shown(where)!r} holds no table of a snapshot; name the folder of its Parquet files."
@@ -101,9 +100,10 @@ def _copy(store: fs.FileSystem, path: str, into: Path) -> None:
 
 def shown(where: str) -> str:
     """The address without a key in it."""
-    parts = urlsplit(where)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    scheme, _, rest = where.partition("://")
+    return f"{scheme}://{rest.partition('?')[0].rpartition('@')[2]}"
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or ["no reason given"])[0].rstrip(".")
+def _first_line(error: Exception, where: str) -> str:
+    # Arrow repeats the whole address, the key in it too.
+    return (str(error).replace(where, shown(where)).splitlines() or ["no reason given"])[0].rstrip(".")

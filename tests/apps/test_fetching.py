@@ -110,6 +110,16 @@ def test_a_store_that_refuses_is_one_sentence_without_the_key(address, tmp_path,
     assert len(said.splitlines()) == 2  # that it fetches, and why it cannot
 
 
+@pytest.mark.parametrize(
+    "where", ["foo://name:secret@b/c?sig=secret", "s3://name:sec/secret@b/c", "s3://n:secret@b/c d"]
+)
+def test_a_key_in_an_address_nobody_can_read_is_not_repeated(where):
+    with pytest.raises(UsageError) as refused:
+        opened(where)
+
+    assert "secret" not in str(refused.value)
+
+
 def test_a_key_in_an_address_is_never_shown():
     assert shown("s3://name:secret@bucket/county?region=x") == "s3://bucket/county"
     assert [is_address(where) for where in ("s3://b/c", "var/county", "C:/county")] == [True, False, False]
