@@ -7,6 +7,7 @@ checksum in QUANMIN_HOME, whoever hands them in.
 import hashlib
 import unicodedata
 from pathlib import Path, PurePosixPath
+from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from django.db import models
@@ -107,7 +108,7 @@ def _store(sha256, data):
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Under another name first, so that a file half written is never taken for a whole one.
-    part = path.with_suffix(".part")
-    part.write_bytes(data)
-    part.replace(path)
+    # Under a name of its own first: no file half written is taken for a whole one, though two hand it in at once.
+    with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
+        part.write(data)
+    Path(part.name).replace(path)
