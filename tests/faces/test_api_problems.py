@@ -77,6 +77,7 @@ CURSORS = (
     "nonsense", "====", "é", cursor([]), cursor([1]), cursor(["x", CONTROL, "2025Q4"]), cursor([COUNTY, CONTROL]),
     cursor([2**70, CONTROL, "2025Q4"]), cursor([True, CONTROL, "2025Q4"]), cursor({"unit": 1}),
     base64.urlsafe_b64encode(b"\xff\xfe").decode(), cursor([COUNTY, None, "2025Q4"]),
+    cursor([COUNTY, "\0", "2025Q4"]), cursor([COUNTY, "\ud800", "2025Q4"]),
 )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def _place(after, kinds):
         raise _lost(after) from None
     if not isinstance(place, list) or [type(part) for part in place] != list(kinds):
         raise _lost(after)
-    if any(isinstance(part, int) and abs(part) >= _LARGEST for part in place):
+    if any(abs(part) >= _LARGEST if isinstance(part, int) else not part.isprintable() for part in place):
         raise _lost(after)
     return place
 
