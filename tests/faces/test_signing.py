@@ -33,6 +33,13 @@ def test_a_password_opens_the_page_that_was_asked_for(client, accounts):
     assert answer["Location"] == "/plans/"
 
 
+@pytest.mark.parametrize("address", ["/", "/residents/", "/gaps/", "/account/"])
+def test_nothing_shown_to_who_is_signed_in_is_kept(client, office, address):
+    client.force_login(office)
+
+    assert "no-store" in client.get(address)["Cache-Control"]
+
+
 @pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
 def test_signing_in_never_leads_to_another_site(client, accounts, address):
     assert signed_in(client, "demo-county", DEMO_PASSWORD, next=address)["Location"] == "/"
