@@ -127,7 +127,7 @@ def test_a_referral_to_nobody_known_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cause", "maternal"), [("O72.1", True), ("O96", False), ("I10", False), ("O99.8", True)]
+    ("cause", "maternal"), [("O72.1", True), ("O96", False), ("I10", False), ("O99.8", True), ("a34", True)]
 )
 def test_a_death_is_maternal_by_its_cause(tmp_path: Path, cause: str, maternal: bool) -> None:
     died = a_mother(deceasedDateTime="2025-02-01", extension=[ours("cause-of-death", "Code", cause)])

@@ -152,7 +152,7 @@ def _flags(written: bytes) -> tuple[bool | str | None, ...]:
     told = _EXTENSIONS.decode(written) if OWN.encode() in written else []
     flags = ((name, own(told, name.replace("_", "-")).value_boolean) for name in FLAGS)
     said = (name == "registered" if flag is None else flag for name, flag in flags)
-    return (*said, own(told, "cause-of-death").value_code or None)
+    return (*said, own(told, "cause-of-death").value_code.strip().upper() or None)
 
 
 def _birth(one: Patient, number: int) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from quanmin.core.codes.icd10 import in_group
 from quanmin.core.codes.identity import is_valid
 from quanmin.core.exchange.gates import World, completed, numbers, recorded, versions
 from quanmin.core.exchange.patient import FLAGS
@@ -9,7 +10,6 @@ from quanmin.core.exchange.report import Report, kept, noted
 from quanmin.core.exchange.times import completed_day, is_vague, local_time
 
 UNKNOWN_CAUSE = "R99"
-MATERNAL = "^O(?:[0-8]|9[0-5]|9[89])"  # ICD-10 chapter XV less late deaths and late effects (O96, O97)
 OLDEST = 125  # completed years, as table deaths declares
 
 
@@ -126,5 +126,10 @@ def deaths(frame: pl.DataFrame, homes: pl.DataFrame, world: World) -> pl.DataFra
     return died.with_columns(at=day.cast(pl.Datetime("us"))).select(
         pl.col("death_id").cast(pl.Int64), "resident_id", "unit_id", day.alias("date"), "sex", years.alias("age_years"),
         pl.when(years < 1).then(days).alias("age_days"), pl.col("cause").fill_null(UNKNOWN_CAUSE),
-        *recorded(world), maternal=pl.col("cause").str.contains(MATERNAL).fill_null(False),
+        *recorded(world), maternal=pl.col("cause").is_in(_maternal(died["cause"])).fill_null(False),
     )  # fmt: skip
+
+
+def _maternal(causes: pl.Series) -> list[str]:
+    """Those of the causes that are a mother's death: without late deaths and late effects."""
+    return [code for code in causes.drop_nulls().unique() if in_group(code, "maternal")]
