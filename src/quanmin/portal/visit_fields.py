@@ -3,13 +3,18 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
+from quanmin.core.codes.vaccines import vaccine_title
+from quanmin.core.protocols.rules import is_name
+from quanmin.portal.numbers import overdue
 from quanmin.programmes.checking import said
-from quanmin.programmes.forms import FIRST
-from quanmin.programmes.words import item_title, say, short
+from quanmin.programmes.forms import FIRST, dose_of
+from quanmin.programmes.words import in_chinese, item_title, say, short
 
 YES, NO = later("是"), later("否")
-# Options longer than this stand under each other.
+# Options longer than this stand under each other; five of two characters are a scale and share one row.
 SHORT_OPTION = 8
+SCALE, SCALE_WORD = 5, 2
+VACCINE = "vaccine"
 
 
 def choices(todo, extra, ticked):
@@ -18,7 +23,7 @@ def choices(todo, extra, ticked):
         {
             "name": one.task.name, "title": short(one.task.protocol.code), "due": one.due, "late": one.days_overdue,
             "item": item_title(one.task.protocol.code, one.task.item), "risk": one.risk, "open": one.open,
-            "ticked": one.task.name in ticked,
+            "ticked": one.task.name in ticked, "overdue": overdue(one.days_overdue),
         }
         for one in todo
     ]  # fmt: skip
@@ -31,8 +36,12 @@ def choices(todo, extra, ticked):
     return rows
 
 
-def fields_of(asked, found, *, given, ticked, problems):
-    """Each field with its value as given, the last answer, and the problem that was found with it."""
+def fields_of(asked, found, *, given, ticked, problems, tasks=()):
+    """Each field with its value as given, the last answer, and the problem that was found with it.
+
+    Of `tasks` that are doses, the vaccine is chosen among those that count for them.
+    """
+    vaccines = _vaccines(tasks)
     wrong = {}
     for one in problems:
         wrong.setdefault(one.field, one)
@@ -45,8 +54,9 @@ def fields_of(asked, found, *, given, ticked, problems):
             "key": field.key, "title": say(field.title), "unit": field.unit, "kind": field.kind,
             "tasks": " ".join(one.tasks), "protocols": _protocols(one.tasks), "required": one.required,
             "shown": bool(ticked & set(one.tasks)), "vital": field.key in FIRST, "value": values[0] if values else "",
-            "options": _options(field, values), "range": _range(field), "hard": field.hard,
-            "step": "1" if field.kind == "integer" else "any",
+            "options": _vials(vaccines, values, ticked) if field.key == VACCINE else _options(field, values),
+            "scale": _is_scale(field), "needs": field.when if is_name(field.when) else "",
+            "range": _range(field), "hard": field.hard, "step": "1" if field.kind == "integer" else "any",
             "last": said_value(field, last.value) if last else "", "last_on": last.day if last else None,
             "same": _again(field, last) if last else "",
             "problem": said(problem) if problem else "", "soft": problem is not None and not problem.hard,
@@ -68,6 +78,8 @@ def group(shown):
 
 def said_value(field, value):
     """A value as people write it: options by number and name, days as days."""
+    if field.key == VACCINE:
+        return vaccine_title(value, "zh" if in_chinese() else "en")
     if field.kind == "yes":
         return str(YES if value else NO)
     if field.options:
@@ -91,6 +103,33 @@ def _options(field, values):
         {"value": f"{option.number}", "number": option.number, "title": say(option.title),
          "on": f"{option.number}" in values, "long": len(option.title.zh) > SHORT_OPTION}
         for option in field.options
+    ]  # fmt: skip
+
+
+def _is_scale(field):
+    return len(field.options) == SCALE and all(len(one.title.zh) <= SCALE_WORD for one in field.options)
+
+
+def _vaccines(tasks):
+    """Each vaccine that counts for one of the tasks, with the names of those tasks."""
+    found = {}
+    for one in tasks:
+        step = dose_of(one)
+        for code in step.fills if step else ():
+            found.setdefault(code, []).append(one.name)
+    return found
+
+
+def _vials(vaccines, values, ticked):
+    """The vaccines to choose from: those that count for every dose ticked; the only one is chosen."""
+    doses = ticked & {name for names in vaccines.values() for name in names}
+    fitting = [code for code, names in vaccines.items() if doses and doses <= set(names)]
+    chosen = values or (fitting if len(fitting) == 1 else [])
+    language = "zh" if in_chinese() else "en"
+    return [
+        {"value": code, "number": None, "title": vaccine_title(code, language), "on": code in chosen, "long": False,
+         "tasks": " ".join(names), "shown": code in fitting}
+        for code, names in vaccines.items()
     ]  # fmt: skip
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from quanmin import clock
+from quanmin.core.codes.vaccines import vaccine_title
 from quanmin.core.protocols import Problem, answers, check_form, check_person
 from quanmin.core.protocols.declare import Words
-from quanmin.programmes.forms import task
+from quanmin.programmes.forms import dose_of, task
 from quanmin.programmes.refusals import ToConfirm, VisitRefused
 
 
@@ -56,6 +57,7 @@ def problems_of(report, tasks, person):
     for one in tasks:
         found += check_form(one.form, _own(one, report.values), person=person, on=report.seen_on)
         found += _dose(one, report.values)
+    found += _two_of_a_series(tasks)
     return list(dict.fromkeys(found))
 
 
@@ -102,14 +104,24 @@ def _stranger(key):
 
 def _dose(one, values):
     """A vaccine that does not fill the dose it is entered for."""
-    if one.protocol.code != "immunisation":
+    step, given = dose_of(one), values.get("vaccine")
+    if step is None or given is None or given in step.fills:
         return []
-    step = next(step for step in one.protocol.steps if step.key == one.item)
-    given = values.get("vaccine")
-    if given is None or given in step.fills:
-        return []
-    fills = "、".join(step.fills)
+    fills, fills_en = ([vaccine_title(code, language) for code in step.fills] for language in ("zh", "en"))
     return [Problem("vaccine", True, Words(
-        f"疫苗{given!r}不能用于{step.title.zh}，可用：{fills}",
-        f"{given!r} does not count for {step.title.en}; it takes {', '.join(step.fills)}",
+        f"疫苗{vaccine_title(given)!r}不能用于{step.title.zh}，可用：{'、'.join(fills)}",
+        f"{vaccine_title(given, 'en')!r} does not count for {step.title.en}; it takes {', '.join(fills_en)}",
     ))]  # fmt: skip
+
+
+def _two_of_a_series(tasks):
+    """Two doses against the same thing on one day: the later one would not count, so it is refused and not lost."""
+    found, problems = {}, []
+    for step in filter(None, map(dose_of, tasks)):
+        first = found.setdefault(step.series, step)
+        if first is not step:
+            problems.append(Problem("vaccine", True, Words(
+                f"{first.title.zh}和{step.title.zh}不能在同一天接种，请只选一剂",
+                f"{first.title.en} and {step.title.en} cannot be given on one day; choose one of them",
+            )))  # fmt: skip
+    return problems

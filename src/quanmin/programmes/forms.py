@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from quanmin.core.protocols import Protocol, in_force
+from quanmin.core.protocols import Protocol, askable, in_force
 from quanmin.core.protocols.declare import Field
 from quanmin.core.protocols.rows import form_code
 from quanmin.errors import UsageError
@@ -16,10 +16,10 @@ from quanmin.programmes.planning import as_set
 FIRST = (
     "method",
     "temperature",
-    "pulse",
-    "respiration",
     "sbp",
     "dbp",
+    "pulse",
+    "respiration",
     "height",
     "weight",
     "waist",
@@ -65,16 +65,28 @@ def task(name, on, own=()):
     return Task(as_set(protocol, own), item, as_set(form, own))
 
 
+def dose_of(one):
+    """The step of a schedule of vaccines that a task is, or None: each dose takes a vial of its own."""
+    return next((step for step in one.protocol.steps if step.key == one.item and step.series), None)
+
+
 def items_of(protocol):
     """What a protocol owes: key and title of each item."""
     return {one.key: one.title for one in (*protocol.steps, *protocol.repeats, *protocol.seasons)}
 
 
-def asked_by(tasks):
-    """Every field the tasks ask, once, in the order to ask them; a later form's field follows the earlier form's."""
-    found = {}
+def asked_by(tasks, *, person=None, on=None):
+    """Every field the tasks ask, once, in the order to ask them; a later form's field follows the earlier form's.
+
+    Of a `person` on a day, only what the forms have for somebody of that age and sex.
+    """
+    found, asked = {}, {}
     for one in tasks:
+        if person is not None and one.form.code not in asked:
+            asked[one.form.code] = askable(one.form, person=person, on=on)
         for field in one.form.fields:
+            if field.key not in asked.get(one.form.code, {field.key}):
+                continue
             field_first, names, required = found.get(field.key, (field, (), False))
             found[field.key] = (field_first, (*names, one.name), required or field.required)
     asked = [Asked(field, names, required) for field, names, required in found.values()]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from quanmin.core.protocols import answers, check_form, check_person, declared
+from quanmin.core.protocols import answers, askable, check_form, check_person, declared
 from tests.core.protocols.people import a_person, latest
 
 ON = date(2026, 7, 1)
@@ -159,3 +159,25 @@ def test_a_field_of_one_key_is_the_same_thing_in_every_form():
         for asked in one.fields:
             same = (asked.kind, asked.unit, asked.code, [option.number for option in asked.options])
             assert said.setdefault(asked.key, same) == same, (one.code, asked.key)
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "asked"),
+    [
+        ("2024-07-02", ON, {"fontanelle_open", "fontanelle_a", "head"}),
+        ("2024-07-01", ON, {"head"}),
+        ("2023-07-01", ON, set()),
+        ("2026-05-21", ON, {"jaundice", "feeding", "temperature", "fontanelle_open", "fontanelle_a", "head"}),
+        ("2026-05-20", ON, {"feeding", "temperature", "fontanelle_open", "fontanelle_a", "head"}),
+    ],
+)
+def test_a_child_is_asked_by_age_and_never_what_waits_for_a_question_not_asked(born, on, asked):
+    limited = {"jaundice", "feeding", "temperature", "fontanelle_open", "fontanelle_a", "head"}
+
+    assert askable(latest("child"), person=a_person(born), on=on) & limited == asked
+
+
+def test_a_form_without_conditions_asks_everybody_all_of_it():
+    form = latest("tcm-elderly")
+
+    assert askable(form, person=a_person("1950-05-01"), on=ON) == {one.key for one in form.fields}

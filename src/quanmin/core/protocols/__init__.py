@@ -8,7 +8,7 @@ from quanmin.core.protocols.courses import eligible
 from quanmin.core.protocols.deciding import Decision, decide, judged
 from quanmin.core.protocols.declare import Protocol
 from quanmin.core.protocols.facts import Facts, facts
-from quanmin.core.protocols.forms import Answer, Problem, answers, check_form, check_person
+from quanmin.core.protocols.forms import Answer, Problem, answers, askable, check_form, check_person
 from quanmin.core.protocols.planning import OWED, PLAN, STATES, plan, plan_all, plan_by_date, plan_owed
 from quanmin.core.protocols.ranking import risks
 from quanmin.core.protocols.reading import codes, declared, editions, in_force, with_settings_of
@@ -26,6 +26,7 @@ __all__ = [
     "Problem",
     "Protocol",
     "answers",
+    "askable",
     "check_form",
     "check_person",
     "closings",

@@ -12,8 +12,8 @@ from typing import Any
 from quanmin.core.protocols.courses import eligible
 from quanmin.core.protocols.declare import Field, Protocol, Words
 from quanmin.core.protocols.facts import PEOPLE, shaped
-from quanmin.core.protocols.rules import holds
-from quanmin.core.protocols.visits import Visit, table
+from quanmin.core.protocols.rules import holds, rule
+from quanmin.core.protocols.visits import Visit, schema, table
 
 TYPES: dict[str, tuple[type, ...]] = {
     "number": (int, float), "integer": (int,), "choice": (int,), "choices": (list, tuple, set, frozenset),
@@ -121,6 +121,33 @@ def remaining(protocol: Protocol, visit: Visit) -> tuple[str, ...]:
     frame = table(protocol, [visit])
     asked = frame.select(holds(one.when, frame).alias(one.key) for one in wanted).row(0, named=True)
     return tuple(one.key for one in wanted if asked[one.key])
+
+
+def askable(protocol: Protocol, *, person: Mapping[str, Any], on: date) -> frozenset[str]:
+    """The fields the form has for this person on the day: all but those a rule about age or sex alone leaves out.
+
+    A field that waits for the answer to another one is askable where that one is: whether it is asked shows while the
+    form is filled.
+    """
+    limited = [one for one in protocol.fields if one.when]
+    every = frozenset(one.key for one in protocol.fields)
+    if not limited:
+        return every
+    frame = table(protocol, [Visit(on, {}, person)])
+    names, answered = frozenset(frame.columns), _answered_names(protocol)
+    plain = [one for one in limited if answered.isdisjoint(rule(one.when, names).meta.root_names())]
+    if not plain:
+        return every
+    has = frame.select(holds(one.when, frame).alias(one.key) for one in plain).row(0, named=True)
+    gone = {key for key, asked in has.items() if not asked}
+    return every - gone - {one.key for one in limited if one.when in gone}
+
+
+def _answered_names(protocol: Protocol) -> frozenset[str]:
+    """The names of rules that only a filled form has a value for."""
+    return frozenset(name for name in schema(protocol) if name not in PEOPLE) | {
+        one.key for one in protocol.derived
+    }
 
 
 def _is_answered(value: Any) -> bool:

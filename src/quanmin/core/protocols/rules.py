@@ -66,6 +66,11 @@ def holds(text: str, frame: pl.DataFrame) -> pl.Expr:
     return rule(text, frozenset(frame.columns)).fill_null(False)
 
 
+def is_name(text: str) -> bool:
+    """Whether a rule is one name alone: what is asked only where that other field was answered yes."""
+    return text.isidentifier() and text not in WORDS
+
+
 def first_that_holds(
     choices: tuple[tuple[str, pl.Expr], ...], frame: pl.DataFrame, otherwise: pl.Expr
 ) -> pl.Expr:

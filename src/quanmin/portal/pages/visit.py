@@ -182,8 +182,9 @@ def _form(request, found, *, given=None, refusal=None, old=None):
     extra = [name for name in ticked if name not in {one.task.name for one in found.todo}]
     tasks = [one.task for one in found.todo] + [task(name, found.day, own_protocols()) for name in extra]
     shown = fields_of(
-        asked_by(tasks), found, given=given, ticked=ticked, problems=refusal.problems if refusal else ()
-    )
+        asked_by(tasks, person=found.person, on=found.day), found, given=given, ticked=ticked, tasks=tasks,
+        problems=refusal.problems if refusal else (),
+    )  # fmt: skip
     resident = found.resident
     context = {
         "title": _("更正随访") if old else _("随访登记"), "found": found, "resident": resident, "old": old,

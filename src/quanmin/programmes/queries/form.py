@@ -11,7 +11,7 @@ from quanmin import clock
 from quanmin.accounts.audit import record_reading
 from quanmin.core.protocols import answers
 from quanmin.programmes.facts import facts_of
-from quanmin.programmes.forms import Asked, Task, asked_by, restored, task
+from quanmin.programmes.forms import Asked, Task, asked_by, dose_of, restored, task
 from quanmin.programmes.models import Draft, Filled, Standing, Visit
 from quanmin.programmes.planning import BY_THE_WAY, owed, own_protocols
 from quanmin.programmes.queries.reach import closed_protocols, served_resident, served_visit
@@ -67,7 +67,7 @@ def visit_form(resident_id, seen_by, *, on=None):
     closed = closed_protocols(resident, seen_by)
     items = owed(facts, day, own, ahead=SOON_DAYS).filter(~pl.col("protocol").is_in(closed))
     todo = tuple(_todo(items, day, own))
-    asked = tuple(asked_by([one.task for one in todo]))
+    asked = tuple(asked_by([one.task for one in todo], person=person, on=day))
     return Form(
         resident=resident, person=person, day=day, todo=todo, asked=asked, last=last_answers(resident.pk, asked, day),
         draft=Draft.objects.filter(resident=resident, by=seen_by).first(),
@@ -94,7 +94,9 @@ def _todo(items, day, own):
 
 
 def _asks_alike(one, lead):
-    """Whether most of what a task must have is asked by the first one anyway."""
+    """Whether most of what a task must have is asked by the first one anyway; another dose is another vial."""
+    if dose_of(one) is not None and one != lead:
+        return False
     wanted = {field.key for field in one.form.fields if field.required}
     there = {field.key for field in lead.form.fields}
     return one == lead or (bool(wanted) and 2 * len(wanted & there) > len(wanted))

@@ -6,12 +6,30 @@
   const words = document.getElementById("day-words").dataset;
 
   const ticked = () => new Set([...form.querySelectorAll("input[name=task]:checked")].map((box) => box.value));
+  // Asked only where another field was answered yes; where the form does not ask that one, it is asked.
+  const needed = (field) => {
+    const other = field.dataset.needs && document.getElementById(`ask-${field.dataset.needs}`);
+    return !other || (!other.hidden && other.querySelector("input[value='1']:checked") !== null);
+  };
+  // A vaccine is offered when it counts for every dose ticked; the only one is chosen.
+  const offer = (now) => {
+    const labels = [...form.querySelectorAll("label[data-fits]")];
+    const doses = [...now].filter((name) => labels.some((label) => label.dataset.fits.split(" ").includes(name)));
+    for (const label of labels) {
+      const fits = label.dataset.fits.split(" ");
+      label.hidden = doses.length === 0 || !doses.every((name) => fits.includes(name));
+      if (label.hidden) label.querySelector("input").checked = false;
+    }
+    const left = labels.filter((label) => !label.hidden);
+    if (left.length === 1) left[0].querySelector("input").checked = true;
+  };
   const follow = () => {
     const now = ticked();
     for (const field of form.querySelectorAll(".ask")) {
-      const shown = field.dataset.tasks.split(" ").some((name) => now.has(name));
+      const shown = field.dataset.tasks.split(" ").some((name) => now.has(name)) && needed(field);
       field.hidden = field.disabled = !shown;
     }
+    offer(now);
     for (const panel of form.querySelectorAll(".panel:has(.asked)")) {
       panel.hidden = !panel.querySelector(".ask:not([hidden])");
     }
@@ -51,7 +69,7 @@
   };
 
   form.addEventListener("change", (event) => {
-    if (event.target.name === "task") follow();
+    if (event.target.name === "task" || event.target.value === "1" || event.target.value === "0") follow();
     if (event.target.dataset.low) judge(event.target);
   });
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 4000); });

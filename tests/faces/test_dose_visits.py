@@ -1,0 +1,106 @@
+"""A visit for vaccines: one vial a visit, chosen among those that count for the dose; and what a form asks of whom."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.conf import settings as site
+
+from quanmin.programmes.actions import rebuild_schedule, save_visit
+from quanmin.programmes.checking import Report
+from quanmin.programmes.queries.form import visit_form
+from quanmin.programmes.refusals import VisitRefused
+from quanmin.records.actions import bring_in_residents
+from tests.apps.counties import UNTIL, a_snapshot
+from tests.apps.visited import a_report
+from tests.worlds import residents
+
+BORN = date(2025, 6, 20)
+VIAL = {
+    "lot": "A1", "expiry": date(2027, 1, 1), "manufacturer": "某厂", "site": 1, "route": 3, "funding": 1,
+    "observed": True,
+}  # fmt: skip
+
+
+@pytest.fixture
+def baby(system, units, settings, tmp_path):
+    """A child of six months who had no vaccine yet."""
+    settings.QUANMIN_TODAY = UNTIL
+    there = residents({"birth_date": BORN, "sex": "male", "name": "小宝"})
+    bring_in_residents(a_snapshot(tmp_path / "snapshot", **there), by=system)
+    rebuild_schedule(by=system)
+    return 1
+
+
+def a_dose(*doses, vaccine="HepB", on=UNTIL):
+    report = a_report(1, on=on, tasks=[f"immunisation/{dose}" for dose in doses])
+    return Report(report.key, 1, on, report.tasks, {"vaccine": vaccine, **VIAL})
+
+
+def test_of_many_doses_owed_only_the_most_urgent_is_ticked(baby, doctor):
+    doses = [one for one in visit_form(baby, doctor).todo if one.task.protocol.code == "immunisation"]
+
+    assert len([one for one in doses if one.open]) > 5
+    assert [one.ticked for one in doses] == [True] + [False] * (len(doses) - 1)
+
+
+def test_two_doses_against_the_same_are_refused_on_one_day(baby, doctor):
+    with pytest.raises(VisitRefused, match="乙肝疫苗第1剂和乙肝疫苗第2剂不能在同一天接种"):
+        save_visit(a_dose("HepB-1", "HepB-2"), by=doctor)
+
+
+def test_one_vial_may_fill_doses_of_two_series(baby, doctor):
+    visit = save_visit(a_dose("polio-1", "DTaP-1", vaccine="DTaP-IPV-Hib"), by=doctor)
+
+    assert {one.item for one in visit.forms.all()} == {"polio-1", "DTaP-1"}
+
+
+def test_a_vaccine_that_does_not_count_is_refused_by_its_name(baby, doctor):
+    with pytest.raises(VisitRefused, match="'卡介苗'不能用于乙肝疫苗第1剂，可用：乙肝疫苗"):
+        save_visit(a_dose("HepB-1", vaccine="BCG"), by=doctor)
+
+
+def test_the_form_offers_the_vaccines_by_name_and_chooses_the_only_one(baby, doctor, text_of):
+    page = text_of(doctor, f"/day/visits/{baby}/")
+
+    assert 'value="immunisation/BCG-1" checked' in page
+    assert 'name="f-vaccine" value="BCG" checked' in page
+    assert 'name="f-vaccine" value="HepB">' in page
+    assert "卡介苗" in page
+
+
+def test_a_saved_dose_is_said_by_the_name_of_the_vaccine(baby, doctor, text_of):
+    visit = save_visit(a_dose("HepB-1"), by=doctor)
+
+    assert "<dd>乙肝疫苗</dd>" in text_of(doctor, f"/day/saved/{visit.pk}/")
+
+
+@pytest.mark.parametrize(("age_days", "asked"), [(30, True), (190, False)])
+def test_a_child_is_asked_what_is_asked_at_that_age(
+    system, units, settings, tmp_path, doctor, age_days, asked
+):
+    settings.QUANMIN_TODAY = UNTIL
+    there = residents({"birth_date": UNTIL - timedelta(days=age_days), "sex": "male"})
+    bring_in_residents(a_snapshot(tmp_path / "snapshot", **there), by=system)
+    rebuild_schedule(by=system)
+
+    keys = {one.field.key for one in visit_form(1, doctor).asked}
+
+    assert ("jaundice" in keys) is asked
+    assert "weight" in keys
+
+
+def test_a_man_is_not_asked_whether_he_is_pregnant(client, baby, doctor, system, tmp_path):
+    there = residents(
+        {"birth_date": date(1960, 1, 1), "sex": "male"}, {"birth_date": date(1960, 1, 1), "sex": "female"}
+    )
+    managed = [
+        {"resident_id": number, "programme": "hypertension", "start": date(2020, 1, 1)} for number in (1, 2)
+    ]
+    bring_in_residents(a_snapshot(tmp_path / "later", **there, enrolments=managed), by=system)
+    rebuild_schedule(by=system)
+    client.force_login(doctor, backend=site.AUTHENTICATION_BACKENDS[-1])
+
+    man, woman = (client.get(f"/day/visits/{number}/").content.decode() for number in (1, 2))
+
+    assert "妊娠期或哺乳期" not in man
+    assert "妊娠期或哺乳期" in woman
