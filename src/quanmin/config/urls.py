@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("quanmin.portal.urls")),
 ]
 
+handler400 = "quanmin.portal.errors.unreadable"
 handler403 = "quanmin.portal.errors.refused"
 handler404 = "quanmin.portal.errors.not_found"
 handler500 = "quanmin.portal.errors.failed"

@@ -11,6 +11,11 @@ def apology(request, *, code, title, sentence, way_on=None):
     return render(request, "portal/apology.html", context, status=code)
 
 
+def unreadable(request, exception=None):
+    sentence = _("请求里有无法识别的内容，没有办理；请返回后重新填写。")
+    return apology(request, code=400, title=_("无法识别的请求"), sentence=sentence)
+
+
 def refused(request, exception=None):
     sentence = str(exception or "") or _("您的账号没有打开此页的权限；请联系县卫健局管理员。")
     return apology(request, code=403, title=_("您没有这项权限"), sentence=sentence)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as later
 
 from quanmin import clock
 from quanmin.plans.models import Part
+from quanmin.portal.asked import row_number
 from quanmin.portal.ledger_rows import line_row
 from quanmin.portal.templatetags.lights import WORDS
 from quanmin.supervision.queries import county_lights
@@ -17,8 +18,7 @@ SORTS = {"": later("按规划顺序"), "light": later("先看落后"), "due": la
 
 def wanted(given):
     """What is asked, out of what stands in the address; what is no question is left out."""
-    numbers = {name: int(given[name]) if given[name].isdecimal() and len(given[name]) < 19 else None
-               for name in ("plan", "unit")}  # fmt: skip
+    numbers = {name: row_number(given[name]) for name in ("plan", "unit")}  # fmt: skip
     return queries.Asked(
         **numbers,
         kind=given["kind"] if given["kind"] in KINDS else "",

@@ -13,6 +13,7 @@ from quanmin.core.measures import BY_CODE
 from quanmin.errors import UsageError
 from quanmin.plans import actions, queries
 from quanmin.plans.models import KeyPoint, Sharing, State
+from quanmin.portal.asked import row_number
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.numbers import aim_written, written
 from quanmin.portal.pages.plan import wanted_plan
@@ -85,7 +86,7 @@ def key_points(request, number):
     points = list(queries.key_points(document, request.user))
     years = sorted({point.year for point in points})
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else _nearest(years)
+    year = row_number(asked) if row_number(asked) in years else _nearest(years)
     context = {
         "title": _("年度重点任务"),
         "plan": document,
@@ -184,7 +185,7 @@ def _set_years(target, given, by):
 
 def _set_places(target, given, by):
     names = {name.removeprefix("place-"): value for name, value in given.items() if name.startswith("place-")}
-    values = {int(unit): _number(value) for unit, value in names.items() if unit.isdecimal()}
+    values = {row_number(unit): _number(value) for unit, value in names.items() if row_number(unit)}
     changed = {unit: value for unit, value in values.items() if value is not None}
     if not changed:
         raise UsageError(_("没有填写任何乡镇的数值。"))

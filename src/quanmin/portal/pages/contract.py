@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from quanmin import clock
 from quanmin.errors import UsageError
 from quanmin.portal.agreement_papers import as_printed
+from quanmin.portal.asked import row_number
 from quanmin.portal.contract_forms import (
     EndForm,
     KeptForm,
@@ -137,7 +138,7 @@ def _do(request, number, what):
     if what in ("sign", "correct"):
         _sign(number, what, given, user)
         return
-    row = int(given["contract"]) if given.get("contract", "").isdecimal() else 0
+    row = row_number(given.get("contract", "")) or 0
     if what == "renew":
         said = _said(RenewForm(given))
         renewal = Renewal(said["key"], number, said["contract"], said["signed_on"], team_id=said["new_team"])
@@ -163,7 +164,7 @@ def _sign(number, what, given, user):
     if what == "sign":
         actions.sign_contract(form.agreement(number), by=user)
         return
-    row = int(given["contract"]) if given.get("contract", "").isdecimal() else 0
+    row = row_number(given.get("contract", "")) or 0
     actions.correct_contract(form.agreement(number), row, why=form.cleaned_data["why"], by=user)
 
 
@@ -176,7 +177,7 @@ def _give(number, row, given, user):
 
 def _keep(number, what, given, user):
     if what == "take-back":
-        item = int(given["item"]) if given.get("item", "").isdecimal() else 0
+        item = row_number(given.get("item", "")) or 0
         actions.take_back_kept(number, item, by=user)
         return
     said = _said(KeptForm(given))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from quanmin import clock
 from quanmin.accounts.permissions import Permission, may
 from quanmin.portal.agreement_papers import as_printed
+from quanmin.portal.asked import page_number, row_number, unit_asked
 from quanmin.portal.contract_forms import RenewForm
 from quanmin.portal.frame import Crumb, page, show, show_part, way
 from quanmin.portal.pages import contract, teams
@@ -25,7 +26,7 @@ from quanmin.programmes.contract_export import contracts_xlsx
 from quanmin.programmes.models import Team
 from quanmin.programmes.queries import contracts as reads
 from quanmin.programmes.queries.papers import papers_of_list
-from quanmin.units.models import Level, Unit
+from quanmin.units.models import Level
 
 LISTS = {
     "in-force": later("有效"), "expiring": later("60天内到期"), "lapsed": later("到期未续"),
@@ -55,9 +56,9 @@ def _asked(request):
         request.POST.get("page") or given.get("page", ""),
     )
     return reads.Asked(
-        unit=(Unit.objects.filter(pk=int(unit)).first() if unit.isdecimal() else None) or request.user.unit,
-        state=given.get("state", ""), group=given.get("group", ""), team=int(team) if team.isdecimal() else None,
-        text=text[:60], sort=given.get("sort", ""), page=int(number) if number.isdecimal() and len(number) < 7 else 1,
+        unit=unit_asked(unit) or request.user.unit,
+        state=given.get("state", ""), group=given.get("group", ""), team=row_number(team),
+        text=text[:60], sort=given.get("sort", ""), page=page_number(number),
     )  # fmt: skip
 
 
@@ -170,11 +171,7 @@ def renew(request):
     given = request.POST
     ticked = [given["only"]] if given.get("only") else given.getlist("who")[:200]
     wanted = [one.split(":") for one in ticked]
-    pairs = [
-        (int(one[0]), int(one[1]))
-        for one in wanted
-        if len(one) == 2 and all(part.isdecimal() for part in one)
-    ]
+    pairs = [tuple(map(row_number, one)) for one in wanted if len(one) == 2 and all(map(row_number, one))]
     forms = [RenewForm({**request.POST.dict(), "contract": number}) for _resident, number in pairs]
     if not pairs or not all(form.is_valid() for form in forms):
         messages.error(request, _("请勾选要续签的居民，并写签字日期。"))

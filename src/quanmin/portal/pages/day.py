@@ -14,6 +14,7 @@ from quanmin import clock
 from quanmin.accounts.permissions import Permission, may
 from quanmin.errors import UsageError
 from quanmin.hints.queries import open_hints
+from quanmin.portal.asked import page_number, unit_asked
 from quanmin.portal.frame import Crumb, page, show, show_part, way
 from quanmin.portal.numbers import overdue
 from quanmin.portal.pages import printed, visit
@@ -24,7 +25,7 @@ from quanmin.programmes.queries.worklist import by_place, worklist
 from quanmin.programmes.refusals import Unknown
 from quanmin.programmes.words import item_title, short
 from quanmin.supervision.queries import unit_lights
-from quanmin.units.models import Level, Unit
+from quanmin.units.models import Level
 
 SIZE = 30
 STATES = {
@@ -53,7 +54,7 @@ def day(request):
     wanted = request.GET
     found = worklist(
         unit, seen_by=request.user, protocol=wanted.get("protocol", ""), state=wanted.get("state", ""),
-        text=wanted.get("q", ""), page=_number(wanted.get("page", "")), size=SIZE, behind=behind,
+        text=wanted.get("q", ""), page=page_number(wanted.get("page", "")), size=SIZE, behind=behind,
     )  # fmt: skip
     context = {"title": _("今天要做"), "unit": unit, "list": found, **_listed(request, found, behind)}
     if request.htmx:
@@ -85,10 +86,7 @@ def call(request, number):
 
 
 def _asked_unit(request):
-    wanted = request.GET.get("unit", "")
-    if not wanted.isdecimal():
-        return request.user.unit
-    return Unit.objects.filter(pk=int(wanted)).first() or request.user.unit
+    return unit_asked(request.GET.get("unit", "")) or request.user.unit
 
 
 def _behind(unit, user):
@@ -149,10 +147,6 @@ def _call(row):
         "came": made.visit_id is not None,
         "missed": missed,
     }
-
-
-def _number(text):
-    return int(text) if text.isdecimal() and len(text) < 7 else 1
 
 
 def _day(text):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from quanmin.errors import UsageError
 from quanmin.portal.after_entering import plan_anew
+from quanmin.portal.asked import row_number
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.records import actions
 from quanmin.records import queries as records
@@ -40,9 +41,7 @@ def differences(request):
 def settle(request):
     """Keep ours, or take theirs, of all that were chosen; each stands or falls by itself."""
     act, done, concerned = SETTLE.get(request.POST.get("do")), 0, set()
-    chosen = [
-        int(number) for number in request.POST.getlist("chosen") if number.isdecimal() and len(number) < 19
-    ]
+    chosen = [number for number in map(row_number, request.POST.getlist("chosen")) if number]
     if act is None or not chosen:
         messages.error(request, _("请勾选要核对的内容，再选择保留还是采用。"))
         return redirect("differences")

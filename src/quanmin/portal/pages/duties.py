@@ -13,6 +13,7 @@ from quanmin.accounts.permissions import Permission, may
 from quanmin.errors import UsageError
 from quanmin.plans import actions, queries
 from quanmin.plans.models import OPEN_DUTIES, Assignment, Duty, Objection, State
+from quanmin.portal.asked import unit_asked
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.numbers import aim_written
 from quanmin.portal.pages.plan import wanted_plan
@@ -172,4 +173,4 @@ def _choices():
 
 
 def _chosen(text):
-    return Unit.objects.filter(pk=int(text)).first() if text.isdecimal() else None
+    return unit_asked(text)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from quanmin.accounts.acting import require
 from quanmin.accounts.permissions import Permission, may
+from quanmin.portal.asked import page_number
 from quanmin.portal.frame import Crumb, page, show, show_part, way
 from quanmin.portal.pages.exports import XLSX
 from quanmin.portal.pages.indicator import asked_for
@@ -75,10 +76,9 @@ def _list(request, asked):
     if not may_list(asked.measure.code, asked.unit, request.user):
         return {"list": None, "closed": True}
     clause = request.GET.get("clause", "")
-    wanted = request.GET.get("page", "")
     found = gap_list(
         asked.measure.code, asked.unit, asked.period, seen_by=request.user, size=PAGE, run=asked.run,
-        page=int(wanted) if wanted.isdigit() else 1, clause=clause or None,
+        page=page_number(request.GET.get("page", "")), clause=clause or None,
         text=request.GET.get("q", ""), order=request.GET.get("sort", "").removeprefix("-"),
     )  # fmt: skip
     clauses = [

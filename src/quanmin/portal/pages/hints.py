@@ -13,6 +13,7 @@ from quanmin.errors import UsageError
 from quanmin.hints import actions, queries
 from quanmin.hints.states import State
 from quanmin.hints.words import as_judged, by_code, item_title, items, say
+from quanmin.portal.asked import page_number, unit_asked
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.hint_forms import AnswerForm, DeliveryForm
 from quanmin.portal.hint_rows import figures, rate_row, row_line
@@ -45,8 +46,7 @@ def hint(request, number):
 
 
 def _shown(request, asked, form, *, status=200):
-    wanted = request.GET.get("page", "")
-    rows = queries.rows_of(asked, request.user, page=int(wanted) if wanted.isdecimal() else 1)
+    rows = queries.rows_of(asked, request.user, page=page_number(request.GET.get("page", "")))
     check = as_judged(asked.check_code, asked.limits)
     lines = [row_line(row, check) for row in rows.rows]
     context = {
@@ -115,11 +115,9 @@ def rates_sheet(request):
 
 def _asked(request):
     """The check and the place asked for; the first check and one's own unit unless said otherwise."""
-    known, wanted = by_code(), request.GET.get("unit", "")
-    asked = request.GET.get("check", "")
+    known, asked = by_code(), request.GET.get("check", "")
     check = queries.check_shared(asked if asked in known else next(iter(known)))
-    place = Unit.objects.filter(pk=int(wanted)).first() if wanted.isdecimal() else None
-    return check, place or request.user.unit
+    return check, unit_asked(request.GET.get("unit", "")) or request.user.unit
 
 
 @page

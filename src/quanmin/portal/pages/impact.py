@@ -14,6 +14,7 @@ from quanmin.errors import UsageError
 from quanmin.impacts import actions, documents, queries
 from quanmin.impacts.models import CheckFile, ImpactCheck
 from quanmin.impacts.states import ISSUED, TO_FILL, Stage
+from quanmin.portal.asked import row_number
 from quanmin.portal.frame import page, show
 from quanmin.portal.impact_rows import (
     advice_row,
@@ -170,7 +171,7 @@ def _advised():
 
 
 def _unit(text):
-    number = int(text) if text.isdecimal() and len(text) < 19 else None
+    number = row_number(text)
     found = next((one for one in _advised() if one.pk == number), None)
     if found is None:
         raise UsageError(_("请选择承办单位。"))

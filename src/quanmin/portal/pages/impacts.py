@@ -14,6 +14,7 @@ from quanmin.impacts.documents import list_workbook, number_of
 from quanmin.impacts.queries import OPEN, OVERDUE, Asked
 from quanmin.impacts.states import Kind, Ruling, Stage
 from quanmin.plans.models import Plan, State
+from quanmin.portal.asked import row_number
 from quanmin.portal.frame import page, show
 from quanmin.portal.impact_rows import ruling_word, way_back
 from quanmin.portal.pages.downloads import download
@@ -82,7 +83,7 @@ def impacts_sheet(request):
 
 def _asked(request):
     given = {name: request.GET.get(name, "").strip()[:100] for name in NAMES}
-    numbers = {name: _number(given[name]) for name in ("plan", "line")}
+    numbers = {name: row_number(given[name]) for name in ("plan", "line")}
     asked = Asked(
         stage=given["stage"],
         kind=given["kind"] if given["kind"] in Kind.values else "",
@@ -126,8 +127,8 @@ def _plans():
 
 def _open(request, units):
     given, line = request.POST, _line(request.POST.get("line", ""))
-    plan = line.plan if line else _plans().filter(pk=_number(given.get("plan", ""))).first()
-    unit = next((one for one in units if one.pk == _number(given.get("unit", ""))), None)
+    plan = line.plan if line else _plans().filter(pk=row_number(given.get("plan", ""))).first()
+    unit = next((one for one in units if one.pk == row_number(given.get("unit", ""))), None)
     if plan is None or unit is None:
         raise UsageError(_("请选择规划和填报单位。"))
     return actions.open_check(
@@ -138,12 +139,8 @@ def _open(request, units):
 
 def _line(text):
     """The ledger line that is named, of a plan in force; None for none."""
-    rows = Line.objects.filter(pk=_number(text), plan__state=State.APPROVED)
+    rows = Line.objects.filter(pk=row_number(text), plan__state=State.APPROVED)
     return rows.select_related("plan").defer("plan__text").first()
-
-
-def _number(text):
-    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 urlpatterns = [

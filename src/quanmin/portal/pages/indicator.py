@@ -13,6 +13,7 @@ from quanmin.core.measures.basis import basis, no_value
 from quanmin.core.measures.declare import ATTRIBUTIONS
 from quanmin.errors import UsageError
 from quanmin.plans.queries import measured_targets
+from quanmin.portal.asked import row_number
 from quanmin.portal.forecasts import forecast_of
 from quanmin.portal.frame import page, show, show_part, way
 from quanmin.portal.lifespans import lifespan
@@ -90,8 +91,8 @@ def asked_for(request, code):
     if code not in BY_CODE:
         raise UsageError(_("没有代码为 %(code)s 的指标；请从指标词典里选。") % {"code": code})
     run = results.latest_run()
-    wanted = request.GET.get("unit", "")
-    unit = wanted_unit(int(wanted)) if wanted.isdigit() else request.user.unit
+    wanted = row_number(request.GET.get("unit", ""))
+    unit = wanted_unit(wanted) if wanted else request.user.unit
     known = run.periods if run else []
     period = request.GET.get("period") or (known[-1] if known else "")
     if period and period not in known:

@@ -15,6 +15,7 @@ from quanmin.attaching import MOST_BYTES
 from quanmin.errors import UsageError
 from quanmin.impacts.queries import lines_with_checks
 from quanmin.plans.models import Assignment, KeyPoint, Part, State
+from quanmin.portal.asked import row_number
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.ledger_rows import line_row, point_row
 from quanmin.supervision import actions
@@ -58,7 +59,7 @@ def report(request, number):
         unit = units.get(given.get("unit", "")) or next(iter(units.values()), None)
         if unit is None:
             raise UsageError(_("您的单位不承担这一项，不能报送进展。"))
-        node = KeyPoint.objects.filter(task=kept.task_id, pk=_number(given.get("node", ""))).first()
+        node = KeyPoint.objects.filter(task=kept.task_id, pk=row_number(given.get("node", ""))).first()
         actions.report_progress(
             kept, unit=unit, text=given.get("text", ""), claim=given.get("claim", ""), node=node, by=request.user,
             problem=given.get("problem", ""), next_step=given.get("next_step", ""), files=files_of(request),
@@ -172,10 +173,6 @@ def _may_check(user):
 
 def _sees_notices(user):
     return may(user, Permission.SEE_NOTICES, on=user.unit)
-
-
-def _number(text):
-    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 urlpatterns = [

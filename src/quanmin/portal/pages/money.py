@@ -18,6 +18,7 @@ from quanmin.appraisals.sharing import money as yuan
 from quanmin.appraisals.states import Method, Outcome, Stage
 from quanmin.core.allocating.funds import declared
 from quanmin.errors import UsageError
+from quanmin.portal.asked import row_number
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.pages.downloads import download
 from quanmin.portal.pages.scores import appeal_row, appraisal_title
@@ -117,9 +118,9 @@ def checks(request, number):
     """The services that were drawn, of one unit or of all, with the outcome to write down."""
     kept = _wanted(request, number)
     rows = queries.checks(kept, request.user)
-    asked = request.GET.get("unit", "")
-    if asked.isdecimal():
-        rows = rows.filter(unit=int(asked))
+    asked = row_number(request.GET.get("unit", ""))
+    if asked:
+        rows = rows.filter(unit=asked)
     found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "title": _("抽查登记"),
@@ -198,8 +199,7 @@ def _to_pay(user):
 
 
 def _by_scores(given, user):
-    asked = given.get("appraisal", "")
-    found = queries.appraisals(user).filter(pk=int(asked)).first() if asked.isdecimal() else None
+    found = queries.appraisals(user).filter(pk=row_number(given.get("appraisal", ""))).first()
     if found is None:
         raise UsageError(_("请选择一次已公示的考核。"))
     return actions.allot_by_scores(

@@ -15,6 +15,7 @@ from quanmin.accounts.permissions import Permission, may
 from quanmin.core.codes.working_days import add_working_days
 from quanmin.core.writing.notice import notice_letter
 from quanmin.errors import UsageError
+from quanmin.portal.asked import row_number
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.letters import DOCX, document_number, letter_of_notice
 from quanmin.portal.notice_moves import MOVES, allowed_moves, day_of
@@ -37,7 +38,7 @@ RECEIVERS = (Level.DEPARTMENT, Level.TOWNSHIP, Level.ORGANISATION)
 @page
 def notices(request):
     given = asked_of(request, "notices", NAMES)
-    unit = int(given["unit"]) if given["unit"].isdecimal() and len(given["unit"]) < 19 else None
+    unit = row_number(given["unit"])
     stage = given["stage"] if given["stage"] in (*Stage.values, "open") else ""
     rows = queries.notices(request.user, stage=stage, unit=unit, text=given["q"], late=given["late"] == "1")
     found = Paginator(rows.prefetch_related("reminders"), PAGE).get_page(request.GET.get("page"))
@@ -141,7 +142,7 @@ def _row(found):
 
 def _propose(request):
     given = request.POST
-    unit = _receivers().filter(pk=_number(given.get("unit", ""))).first()
+    unit = _receivers().filter(pk=row_number(given.get("unit", ""))).first()
     if unit is None:
         raise UsageError(_("请选择承办单位。"))
     return actions.propose_notice(
@@ -152,7 +153,7 @@ def _propose(request):
 
 
 def _line(written, user):
-    number = _number(written)
+    number = row_number(written)
     if number is None or not Line.objects.filter(pk=number).exists():
         return None
     return ledger_read.one_line(number, user).line
@@ -185,10 +186,6 @@ def _track(found):
 
 def _receivers():
     return Unit.objects.filter(level__in=RECEIVERS).exclude(kind__in=("village-clinic", "outside-hospital"))
-
-
-def _number(text):
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None
 
 
 urlpatterns = [

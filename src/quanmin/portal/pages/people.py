@@ -9,6 +9,7 @@ from quanmin.accounts.acting import require
 from quanmin.accounts.permissions import Permission, may
 from quanmin.errors import UsageError
 from quanmin.portal.acts import say_act
+from quanmin.portal.asked import page_number
 from quanmin.portal.frame import Crumb, page, show, show_part
 from quanmin.portal.person_forms import EmergencyForm, FindForm, with_villages
 from quanmin.records import actions
@@ -60,7 +61,7 @@ def _found(request, form):
         text=said["q"], sex=said["sex"], age_from=said["age_from"], age_to=said["age_to"],
         state=said["state"] or "all", village=_village(said["village"]),
     )  # fmt: skip
-    return records.find(asked, request.user, page=min(int(wanted), 10_000) if wanted.isdecimal() else 1)
+    return records.find(asked, request.user, page=page_number(wanted))
 
 
 def _village(number):

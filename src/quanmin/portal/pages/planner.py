@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from quanmin.portal.asked import row_number
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.numbers import aim_written, aligned
 from quanmin.portal.pages.unit import wanted_unit
@@ -16,8 +17,8 @@ PACE, MOST_PACE = 20, 500
 
 @page
 def planner(request):
-    asked = request.GET.get("unit", "")
-    unit = wanted_unit(int(asked)) if asked.isascii() and asked.isdecimal() else request.user.unit
+    asked = row_number(request.GET.get("unit", ""))
+    unit = wanted_unit(asked) if asked else request.user.unit
     found = gap_plan(unit, seen_by=request.user, pace=_pace(request.GET.get("pace", "")))
     context = {
         "title": _("缺口测算"),

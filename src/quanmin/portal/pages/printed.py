@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 
 from quanmin import clock
 from quanmin.errors import UsageError
+from quanmin.portal.asked import row_number, unit_asked
 from quanmin.portal.frame import page
 from quanmin.portal.visit_fields import said_value
 from quanmin.programmes.queries import printed
 from quanmin.programmes.words import outcome_title, say
-from quanmin.units.models import Unit
 
 # What the standard heads its forms with; the others are headed by the protocol's own name.
 HEADS = {
@@ -39,17 +39,16 @@ def forms(request):
 
 def _asked(request):
     given, user = request.GET, request.user
-    if given.get("visit", "").isdecimal():
-        return printed.sheets_of_visit(int(given["visit"]), user)
-    if given.get("resident", "").isdecimal():
-        number, blank = int(given["resident"]), given.get("blank", "")
+    if number := row_number(given.get("visit", "")):
+        return printed.sheets_of_visit(number, user)
+    if number := row_number(given.get("resident", "")):
+        blank = given.get("blank", "")
         if not blank:
             return printed.sheets_of_resident(number, user)
         sheet = printed.blank_sheet(number, blank, clock.today(), user)
         return [sheet] if sheet else []
-    wanted = given.get("unit", "")
-    unit = Unit.objects.filter(pk=int(wanted)).first() if wanted.isdecimal() else None
-    return printed.sheets_of_day(unit or user.unit, printed.day_of(given.get("on", ""), clock.today()), user)
+    unit = unit_asked(given.get("unit", "")) or user.unit
+    return printed.sheets_of_day(unit, printed.day_of(given.get("on", ""), clock.today()), user)
 
 
 def _sheet(sheet):

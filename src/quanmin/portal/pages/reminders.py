@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST
 from quanmin import clock
 from quanmin.accounts.permissions import Permission, may
 from quanmin.core.codes.working_days import add_working_days, working_days
+from quanmin.portal.asked import row_number
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.letters import document_number
 from quanmin.portal.words import period_title
 from quanmin.returns import queries as returns
 from quanmin.supervision.actions import mark_seen
-from quanmin.supervision.models import Reminder, ReminderKind
+from quanmin.supervision.models import ReminderKind
 from quanmin.supervision.queries import notices as queries
 from quanmin.supervision.states import UNIT_STAGES
 
@@ -52,11 +53,7 @@ def read(request):
     """Mark one reminder as read, or all of them."""
     found, number = queries.reminders(request.user), request.POST.get("reminder", "")
     if number:
-        found = (
-            found.filter(pk=int(number))
-            if number.isdecimal() and len(number) < 19
-            else Reminder.objects.none()
-        )
+        found = found.filter(pk=row_number(number))
     count = mark_seen(found, by=request.user)
     messages.success(request, _("已阅知 %(count)s 条催办。") % {"count": count})
     return redirect("reminders")

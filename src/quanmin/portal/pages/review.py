@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from quanmin.errors import UsageError
 from quanmin.plans import actions, queries
 from quanmin.plans.models import Plan, State
+from quanmin.portal.asked import row_number
 from quanmin.portal.frame import Crumb, page, show, show_part
 from quanmin.portal.plan_forms import FORMS, first_error, form_of
 from quanmin.portal.plan_review import SHOWN, chosen_items, line, measure_choices, tabs
@@ -69,9 +70,9 @@ def add_fact(request, number):
     found = _review(request, number)
     given = request.POST or request.GET
     kind = given.get("what", "target")
-    if kind not in FORMS or not all(given.get(end, "").isdecimal() for end in ("start", "end")):
+    stretch = tuple(row_number(given.get(end, "")) for end in ("start", "end"))
+    if kind not in FORMS or None in stretch:
         raise UsageError(_("请先在原文里选中一段文字，再补录。"))
-    stretch = int(given["start"]), int(given["end"])
     context = {"plan": found.plan, "kind": kind, "start": stretch[0], "end": stretch[1]}
     context["quoted"] = found.plan.text[slice(*stretch)]
     if request.method == "POST":

@@ -20,6 +20,7 @@ from quanmin.core.scoring.scheme import ENTERED, FACTS, MEASURE, POINT
 from quanmin.core.scoring.scheme_reading import scheme_of
 from quanmin.core.scoring.working import plain, points
 from quanmin.errors import QuanminError, UsageError
+from quanmin.portal.asked import unit_asked
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.pages.downloads import download
 from quanmin.portal.words import in_english, measure_title, period_title
@@ -233,7 +234,7 @@ def _wanted_scheme(request, number):
 
 
 def _unit(text):
-    found = Unit.objects.filter(pk=int(text)).first() if text.isdecimal() else None
+    found = unit_asked(text)
     if found is None:
         raise UsageError(_("请选择一个单位。"))
     return found

@@ -11,6 +11,7 @@ from quanmin import clock
 from quanmin.accounts.acting import require
 from quanmin.accounts.permissions import Permission, may
 from quanmin.errors import UsageError
+from quanmin.portal.asked import row_number
 from quanmin.portal.contract_forms import FoundForm, MemberForm
 from quanmin.portal.frame import Crumb, page, show, way
 from quanmin.portal.pages.day import _day as day_of
@@ -59,8 +60,8 @@ def _act(number, what, given, user):
         if not form.is_valid():
             raise UsageError(first_error(form))
         add_member(number, by=user, **form.cleaned_data)
-    elif what == "leave" and given.get("member", "").isdecimal():
-        end_member(number, int(given["member"]), day_of(given.get("day", "")) or clock.today(), by=user)
+    elif what == "leave" and (member := row_number(given.get("member", ""))):
+        end_member(number, member, day_of(given.get("day", "")) or clock.today(), by=user)
     elif what == "close":
         close_team(number, day_of(given.get("day", "")) or clock.today(), by=user)
     else:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from quanmin.accounts.queries import entries
 from quanmin.portal.acts import say_act, say_kind
+from quanmin.portal.asked import row_number
 from quanmin.portal.frame import Crumb, page, show, show_part
 
 PAGE = 50
@@ -13,7 +14,7 @@ PAGE = 50
 @page
 def trail(request):
     asked = request.GET.get("resident", "")
-    number = int(asked) if asked.isdecimal() else None
+    number = row_number(asked)
     lines = entries(request.user, resident_id=number)
     found = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     rows = [
