@@ -7,6 +7,7 @@ python -m bench.doctors save PORT DOCTORS SECONDS
 
 import json
 import os
+import random
 import sys
 import threading
 import time
@@ -34,6 +35,9 @@ from quanmin.records.models import Record, Resident  # noqa: E402
 from quanmin.units.models import Level, Unit  # noqa: E402
 
 ROUNDS, PAUSE_SECONDS = 60, 10
+# As portal/day-queue.js does it (PATIENCE, FIRST, LONGEST, `again`): so long a device waits for an answer; a visit that
+# got none is sent again after a pause that begins at FIRST, doubles up to LONGEST, and differs by up to a half.
+PATIENCE, FIRST, LONGEST, SPREAD = 15, 2, 60, 0.5
 DOCTOR, OFFICE = "demo-doctor-0", "demo-office"
 FOLLOW_UP = {
     "task": "hypertension/follow-up", "f-method": 1, "f-symptoms": 1, "f-danger_signs": 1, "f-sbp": 132, "f-dbp": 82,
@@ -131,10 +135,14 @@ def _milliseconds(act, *given):
 
 @dataclass
 class Tally:
-    """What one doctor did: keys of visits that were answered, milliseconds of each answer, sendings again."""
+    """What one doctor did: keys of visits that were kept, and for each the milliseconds of the answer that said so.
+
+    `waited` has the seconds from the button to that answer, where it was sent more than once; `again` counts sendings.
+    """
 
     keys: list[str] = field(default_factory=list)
     spent: list[float] = field(default_factory=list)
+    waited: list[float] = field(default_factory=list)
     again: int = 0
 
 
@@ -157,6 +165,7 @@ def save(port: int, doctors: int, seconds: int) -> dict[str, float]:
     return {
         "sent": len(keys), "again": sum(tally.again for tally in tallies), "seconds": time.monotonic() - start,
         "p95": p95([one for tally in tallies for one in tally.spent], warm_up=0),
+        "waited": max((one for tally in tallies for one in tally.waited), default=0.0),
         "lost": len(keys) - Visit.objects.filter(key__in=keys).count(), "doubled": _doubled(keys),
     }  # fmt: skip
 
@@ -186,16 +195,25 @@ def _work(port, username, people, tally, *, begins, seconds):
         if began >= until:
             return
         form = {**FOLLOW_UP, "key": f"{uuid4()}", "seen_on": f"{clock.today()}"}
-        while not _saved(doctor, number, form, tally):
-            tally.again += 1
-            time.sleep(0.5)
+        if not _saved(doctor, number, form, tally):
+            _send_again(doctor, number, form, tally)
+            tally.waited.append(time.monotonic() - began)
         time.sleep(max(0.0, PAUSE_SECONDS - (time.monotonic() - began)))
+
+
+def _send_again(doctor, number, form, tally):
+    pause, kept = FIRST, False
+    while not kept:
+        time.sleep(pause * random.uniform(1 - SPREAD, 1 + SPREAD))
+        pause = min(2 * pause, LONGEST)
+        tally.again += 1
+        kept = _saved(doctor, number, form, tally)
 
 
 def _saved(doctor: Visitor, number, form, tally):
     """Whether the visit was answered as kept; a site that is away is asked again."""
     try:
-        answer = ask(doctor, f"/day/visits/{number}/", form, accept="application/json")
+        answer = ask(doctor, f"/day/visits/{number}/", form, accept="application/json", patience=PATIENCE)
     except AWAY:
         return False
     if answer.status >= 500:

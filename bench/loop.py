@@ -109,7 +109,7 @@ def seconds(port: int, rounds: dict, today: str) -> list[float]:
 
 def _until_shown(doctor: Visitor, office: Visitor, form: dict, patient: int) -> float:
     before = _in_gap(doctor), _in_gap(office)
-    answer = ask(doctor, f"/day/visits/{patient}/", {**form, "key": f"{uuid4()}"}, "application/json")
+    answer = ask(doctor, f"/day/visits/{patient}/", {**form, "key": f"{uuid4()}"}, accept="application/json")
     saved = time.monotonic()
     assert answer.status == 200, (answer.status, answer.text[:300])
     for visitor, people in zip((doctor, office), before, strict=True):

@@ -87,11 +87,19 @@ def signed_in(port: int, username: str) -> Visitor:
 
 
 def ask(
-    visitor: Visitor, path: str, form: Mapping[str, object] | None = None, accept: str = "text/html"
+    visitor: Visitor,
+    path: str,
+    form: Mapping[str, object] | None = None,
+    *,
+    accept: str = "text/html",
+    patience: float = 30,
 ) -> Answer:
-    """The answer to a page, or to a form where one is sent; over a connection of its own, as over a weak link."""
+    """The answer to a page, or to a form where one is sent; over a connection of its own, as over a weak link.
+
+    OSError (AWAY) when nothing came for `patience` seconds.
+    """
     begun = time.perf_counter()
-    line = http.client.HTTPConnection("127.0.0.1", visitor.port, timeout=30)
+    line = http.client.HTTPConnection("127.0.0.1", visitor.port, timeout=patience)
     headers = {
         "Accept": accept,
         "Cookie": "; ".join(f"{name}={said}" for name, said in visitor.cookies.items()),

@@ -7,7 +7,8 @@
   const say = words.dataset;
   const user = say.user;
   const PATIENCE = 15000;
-  const EVERY = 30000;
+  const FIRST = 2000;
+  const LONGEST = 60000;
 
   const open = () => new Promise((done, fail) => {
     const asked = indexedDB.open("quanmin-day", 1);
@@ -50,6 +51,26 @@
     }
     await show();
   });
+
+  // A site that comes back, comes back for every device at once. So a device tries again after a pause that doubles with
+  // each try in vain, and that differs by up to a half from any other's: fifty that waited do not all come together.
+  let pause = FIRST;
+  let next;
+  const again = () => {
+    clearTimeout(next);
+    next = setTimeout(sendAndWait, pause * (0.5 + Math.random()));
+  };
+  const sendAndWait = async () => {
+    pause = Math.min(2 * pause, LONGEST);
+    try {
+      if (navigator.onLine) await flush();
+      // Another page of this device may put something here; who has nothing to send looks from time to time.
+      if (!(await mine()).some((visit) => !visit.said)) pause = LONGEST;
+    } finally {
+      again();
+    }
+  };
+  const begin = () => { pause = FIRST; again(); };
 
   // What was refused is opened as it was sent, by the site itself: what is owed may have changed since, and the form
   // of today would have no place for it. It stays in the queue until the site has kept it.
@@ -224,7 +245,7 @@
       await refill().finally(() => { button.disabled = false; });
     }
     await show();
-    flush();
+    begin();
     if ("serviceWorker" in navigator) {
       await navigator.serviceWorker.register(say.worker, { scope: say.day });
       const ready = await navigator.serviceWorker.ready;
@@ -236,9 +257,8 @@
       if (store) { store.hidden = false; store.addEventListener("click", storeAll); }
     }
   };
-  addEventListener("online", () => { linked(); flush(); });
+  addEventListener("online", () => { linked(); begin(); });
   addEventListener("offline", linked);
-  setInterval(() => { if (navigator.onLine) flush(); }, EVERY);
   document.addEventListener("htmx:afterSwap", show);
   start();
 })();
