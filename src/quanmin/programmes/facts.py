@@ -9,11 +9,10 @@ from django.db.models import Q
 
 from quanmin.core.protocols import FACT_COLUMNS, FACT_TABLES, Facts, facts_of_rows
 from quanmin.core.protocols.facts import SERVICES, shaped
-from quanmin.core.snapshot.rows import frame_of
 from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.programmes.models import Call, Filled, Reached, Standing, Visit
 from quanmin.records.base import base, scan
-from quanmin.records.overlay import changed_since, rows_of_residents
+from quanmin.records.overlay import changed_since, slice_of
 
 ORIGIN = "visit:"
 # Rows a visit writes for an item; the item itself is kept with the visit.
@@ -42,15 +41,15 @@ def facts_of_all():
 
 
 def _frames(ids):
-    rows = rows_of_residents(ids, FACT_TABLES)
-    return {name: frame_of(BY_NAME[name], found) for name, found in rows.items()}
+    return slice_of(base(), ids, FACT_TABLES).after
 
 
 def _with_visits(frames, ids):
     for name in OF_VISITS:
         frames[name] = frames[name].filter(~pl.col("source").str.starts_with(ORIGIN))
     known = facts_of_rows(frames)
-    services = pl.concat([known.services, _visited(ids), _recorded(ids), _tried(ids)])
+    told = shaped([*_visited(ids), *_recorded(ids), *_tried(ids)], SERVICES)
+    services = pl.concat([known.services, told.with_columns(pl.col("attempt").fill_null(False))])
     return Facts(known.people, known.enrolments, services)
 
 
@@ -59,42 +58,28 @@ def _visited(ids):
     rows = Filled.objects.filter(_of(ids, "visit__"), visit__standing=Standing.STANDS).exclude(
         protocol="immunisation"
     )
-    return _services(
-        {
-            "resident_id": number,
-            "protocol": protocol,
-            "item": item,
-            "seen_on": day,
-            "outcome": outcome or None,
-        }
-        for number, protocol, item, day, outcome in rows.values_list(
-            "visit__resident", "protocol", "item", "visit__seen_on", "outcome"
-        )
-    )
+    for number, protocol, item, day, outcome in rows.values_list(
+        "visit__resident", "protocol", "item", "visit__seen_on", "outcome"
+    ):
+        yield {
+            "resident_id": number, "protocol": protocol, "item": item, "seen_on": day, "outcome": outcome or None,
+        }  # fmt: skip
 
 
 def _recorded(ids):
     """Every visit uses the resident's record, which keeps it current."""
     rows = Visit.objects.filter(_of(ids), standing=Standing.STANDS).values_list("resident", "seen_on")
-    return _services(
-        {"resident_id": number, "protocol": "resident-record", "item": "update", "seen_on": day}
-        for number, day in rows
-    )
+    for number, day in rows:
+        yield {"resident_id": number, "protocol": "resident-record", "item": "update", "seen_on": day}
 
 
 def _tried(ids):
     """Calls that reached nobody: attempts, which may end a course."""
     rows = Call.objects.filter(_of(ids), outcome__in=FAILED).values_list("resident", "protocols", "day")
-    return _services(
-        {"resident_id": number, "protocol": protocol, "seen_on": day, "attempt": True}
-        for number, protocols, day in rows
-        for protocol in protocols
-    )
+    for number, protocols, day in rows:
+        for protocol in protocols:
+            yield {"resident_id": number, "protocol": protocol, "seen_on": day, "attempt": True}
 
 
 def _of(ids, before=""):
     return Q() if ids is None else Q(**{f"{before}resident__in": ids})
-
-
-def _services(rows):
-    return shaped(rows, SERVICES).with_columns(pl.col("attempt").fill_null(False))

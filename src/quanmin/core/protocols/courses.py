@@ -36,6 +36,8 @@ def courses(protocol: Protocol, facts: Facts, on: date) -> pl.DataFrame:
         if protocol.by == "eligible"
         else _by_enrolment(protocol, facts, on)
     )
+    if found.is_empty():
+        return found.with_columns(pl.lit(None, pl.Date).alias("ends"))
     ends = pl.min_horizontal("ended", "death_date", "moved_out")
     if protocol.ends:
         ends = pl.min_horizontal(ends, later(protocol, pl.col("birth_date"), protocol.ends))
@@ -82,6 +84,8 @@ def of_courses(protocol: Protocol, facts: Facts, found: pl.DataFrame, on: date) 
     given = facts.services.filter(
         (pl.col("protocol") == protocol.code) & (pl.col("seen_on") <= on) & ~pl.col("attempt")
     )
+    if given.is_empty():
+        return given.with_columns(pl.lit(None, pl.Date).alias("begins"))
     starts = found.select("resident_id", "begins").sort("begins")
     dated = given.sort("seen_on").join_asof(
         starts.with_columns(seen_on=pl.col("begins")), on="seen_on", by="resident_id", strategy="backward",

@@ -7,6 +7,7 @@ a contract), `services` a row for each service given or tried. Missing columns a
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -95,20 +96,37 @@ def shaped(given: Rows, schema: Schema) -> pl.DataFrame:
     if not isinstance(given, pl.DataFrame):
         rows = [{name: row.get(name) for name in schema} for row in given]
         return pl.DataFrame(rows, schema=schema)
-    absent = [pl.lit(None, kind).alias(name) for name, kind in schema.items() if name not in given.columns]
-    return given.with_columns(absent).select(pl.col(name).cast(kind) for name, kind in schema.items())
+    held = given.schema
+    if held == schema:
+        return given
+    wanted = [
+        pl.lit(None, kind).alias(name)
+        if name not in held
+        else pl.col(name) if held[name] == kind else pl.col(name).cast(kind)
+        for name, kind in schema.items()
+    ]  # fmt: skip
+    # One step and not two, for what is done for one resident costs by the step; a height, for where no column is held.
+    return given.select(wanted) if held.keys() & schema.keys() else given.with_columns(wanted).select(*schema)
 
 
 def with_ages(people: pl.DataFrame, on: date | pl.Expr) -> pl.DataFrame:
     """The people with completed years, months and days of age on the day, empty before birth, and this year's age."""
-    day = pl.lit(on) if isinstance(on, date) else on
+    return people.with_columns(_ages_on(on) if isinstance(on, date) else _ages(on))
+
+
+@lru_cache(maxsize=8)
+def _ages_on(on: date) -> tuple[pl.Expr, ...]:
+    return _ages(pl.lit(on))
+
+
+def _ages(day: pl.Expr) -> tuple[pl.Expr, ...]:
     born = pl.col("birth_date")
     months = (day.dt.year() - born.dt.year()) * 12 + day.dt.month() - born.dt.month()
     # The day of the month of birth, or the last day of a month that lacks it.
     turns = pl.min_horizontal(born.dt.day(), day.dt.month_end().dt.day())
     whole = (months - (turns > day.dt.day()).cast(pl.Int64)).cast(pl.Int64)
     alive = born <= day
-    return people.with_columns(
+    return (
         pl.when(alive).then(whole // 12).alias("age_years"),
         pl.when(alive).then(whole).alias("age_months"),
         pl.when(alive).then((day - born).dt.total_days()).alias("age_days"),

@@ -106,7 +106,12 @@ def plan_owed(codes: Iterable[str], facts: Facts, on: date, own: Iterable[Protoc
     They follow the editions of the day, and hang on courses that run: what ended long ago is not gone through again.
     """
     mine = {(one.code, one.edition): one for one in own}
-    now = [edition for code in codes if (edition := in_force(code, on)) is not None]
+    begun = set(facts.enrolments["protocol"].unique())
+    now = [
+        edition
+        for code in codes
+        if (edition := in_force(code, on)) is not None and (edition.by == "eligible" or code in begun)
+    ]
     given = facts.services.partition_by("protocol", as_dict=True)
     none = facts.services.clear()
     plans = [
@@ -121,6 +126,8 @@ def plan_owed(codes: Iterable[str], facts: Facts, on: date, own: Iterable[Protoc
 def _owed(protocol: Protocol, facts: Facts, on: date) -> pl.DataFrame:
     found = courses(protocol, facts, on)
     running = found.filter(pl.col("ends").is_null())
+    if running.is_empty():
+        return pl.DataFrame(schema=PLAN)
     recent = replace(facts, services=_of_running(facts.services, found, running))
     planned = _planned(protocol, running, of_courses(protocol, recent, found, on), on)
     return planned.filter(pl.col("state").is_in(OWED))
@@ -128,6 +135,8 @@ def _owed(protocol: Protocol, facts: Facts, on: date) -> pl.DataFrame:
 
 def _of_running(services: pl.DataFrame, found: pl.DataFrame, running: pl.DataFrame) -> pl.DataFrame:
     """The services that may belong to a course that runs: those before it belong to it where it is the first."""
+    if running.height == found.height:
+        return services
     begun = running.group_by("resident_id").agg(pl.col("begins").min().alias("begun"))
     first = found.group_by("resident_id").agg(pl.col("begins").min().alias("first"))
     known = services.join(begun.join(first, on="resident_id"), on="resident_id")

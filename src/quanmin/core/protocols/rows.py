@@ -44,6 +44,7 @@ DISEASES = {
     "tuberculosis": ("A15", "A16", "A17", "A18", "A19"),
     "copd": ("J44",),
 }  # fmt: skip
+CATEGORIES = {category: name for name, categories in DISEASES.items() for category in categories}
 UNDER_MANAGEMENT = ("hypertension", "diabetes", "severe-mental-disorder", "tuberculosis", "copd")
 # Words of other systems for our outcomes: a screening says negative where ours says which test was negative.
 OUTCOMES = {
@@ -90,6 +91,8 @@ def place_of(protocol: str, item: str) -> Place | None:
 
 
 Frames = Mapping[str, pl.DataFrame]
+ALWAYS_READ = ("residents", "residences")
+NONE_BEGUN, NONE_SEEN = shaped([], ENROLMENTS), shaped([], SERVICES)
 
 
 def facts_of_rows(frames: Frames) -> Facts:
@@ -98,9 +101,11 @@ def facts_of_rows(frames: Frames) -> Facts:
     A diagnosis nobody coded is taken from the enrolment that follows from it. Whether a child is a pupil and a woman
     has a womb is in no table, and stays unknown.
     """
-    begun = pl.concat([_managed(frames), _pregnancies(frames), _contracts(frames)])
-    seen = pl.concat([_contacts(frames), _screenings(frames), _doses(frames), _others(frames)])
-    return facts(_people(frames, begun), begun, seen)
+    # Of most tables one resident has nothing, and to work out nothing costs as much as to work out something.
+    held = {name: frame for name, frame in frames.items() if frame.height or name in ALWAYS_READ}
+    begun = pl.concat([_managed(held), _pregnancies(held), _contracts(held)])
+    seen = pl.concat([_contacts(held), _screenings(held), _doses(held), *_others(held)])
+    return facts(_people(held, begun), begun, seen)
 
 
 def _people(frames: Frames, begun: pl.DataFrame) -> pl.DataFrame:
@@ -114,9 +119,7 @@ def _people(frames: Frames, begun: pl.DataFrame) -> pl.DataFrame:
         )
         weighed = born.select("resident_id", pl.col("weight_g").alias("birth_weight_g"), "gestation_weeks")
         known = known.join(weighed, on="resident_id", how="left")
-    for name, categories in DISEASES.items():
-        known = known.join(_diagnosed(frames, begun, name, categories), on="resident_id", how="left")
-    return known
+    return known.join(_diagnosed(frames, begun), on="resident_id", how="left")
 
 
 def _homes(frames: Frames) -> pl.DataFrame:
@@ -133,18 +136,23 @@ def _homes(frames: Frames) -> pl.DataFrame:
     )
 
 
-def _diagnosed(frames: Frames, begun: pl.DataFrame, name: str, categories: tuple[str, ...]) -> pl.DataFrame:
-    found = [begun.filter(pl.col("protocol") == name.replace("_", "-")).select("resident_id", day="started")]
+def _diagnosed(frames: Frames, begun: pl.DataFrame) -> pl.DataFrame:
+    """The day each disease was first known: diagnosed, or followed by an enrolment where nobody coded it."""
+    disease = pl.col("protocol").str.replace_all("-", "_").alias("disease")
+    found = [begun.select("resident_id", disease, day="started")]
     if "conditions" in frames:
-        coded = pl.col("code").str.slice(0, 3).is_in(categories) & pl.col("abated").is_null()
-        found.append(frames["conditions"].filter(coded).select("resident_id", day="diagnosed"))
-    return pl.concat(found).group_by("resident_id").agg(pl.col("day").min().alias(name))
+        category = pl.col("code").str.slice(0, 3)
+        disease = category.replace_strict(CATEGORIES, default=None, return_dtype=pl.String).alias("disease")
+        open_now = frames["conditions"].filter(pl.col("abated").is_null())
+        found.append(open_now.select("resident_id", disease, day="diagnosed"))
+    days = [pl.col("day").filter(pl.col("disease") == name).min().alias(name) for name in DISEASES]
+    return pl.concat(found).group_by("resident_id").agg(days)
 
 
 def _managed(frames: Frames) -> pl.DataFrame:
     """Courses of illnesses, from enrolments; of tuberculosis also the day it was notified."""
     if "enrolments" not in frames:
-        return shaped([], ENROLMENTS)
+        return NONE_BEGUN
     own = frames["enrolments"].filter(pl.col("programme").is_in(UNDER_MANAGEMENT))
     lung = pl.col("programme") == "tuberculosis"
     begun = own.select(
@@ -164,7 +172,7 @@ def _managed(frames: Frames) -> pl.DataFrame:
 
 def _pregnancies(frames: Frames) -> pl.DataFrame:
     if "pregnancies" not in frames:
-        return shaped([], ENROLMENTS)
+        return NONE_BEGUN
     born = pl.col("outcome").is_in(["live-birth", "stillbirth"]).fill_null(False)
     return shaped(
         frames["pregnancies"].filter(pl.col("booked").is_not_null()).select(
@@ -177,7 +185,7 @@ def _pregnancies(frames: Frames) -> pl.DataFrame:
 
 def _contracts(frames: Frames) -> pl.DataFrame:
     if "contracts" not in frames:
-        return shaped([], ENROLMENTS)
+        return NONE_BEGUN
     package = pl.col("package").replace_strict(PACKAGES, default=None, return_dtype=pl.String)
     return shaped(
         frames["contracts"].select(
@@ -189,15 +197,28 @@ def _contracts(frames: Frames) -> pl.DataFrame:
 
 def _mapped(frame: pl.DataFrame, table: str, *, outcome: str) -> pl.DataFrame:
     """The services of a table, each under the item its words stand for; those of no item are left out."""
-    own = [one for one in places() if one.table == table]
     keys = ["programme", "kind"] if table == "contacts" else ["kind"]
+    joined = frame.join(_words(table), on=keys, how="inner")
+    if table == "contacts":
+        joined = joined.filter((pl.col("reads") == "") | (pl.col("reads") == pl.col("stage").fill_null("")))
+    said = _said(outcome).alias("outcome")
+    return shaped(joined.select("resident_id", "protocol", "item", said, seen_on="date"), SERVICES)
+
+
+@cache
+def _words(table: str) -> pl.DataFrame:
+    """The words rows of a table have, with the item they stand for."""
+    own = [one for one in places() if one.table == table]
     words = pl.DataFrame(
         [{"programme": one.programme, "kind": one.kind, "reads": one.reads, "protocol": one.protocol,
           "item": one.item} for one in own]
     )  # fmt: skip
-    joined = frame.join(words.drop("programme") if table != "contacts" else words, on=keys, how="inner")
-    if table == "contacts":
-        joined = joined.filter((pl.col("reads") == "") | (pl.col("reads") == pl.col("stage").fill_null("")))
+    return words if table == "contacts" else words.drop("programme")
+
+
+@cache
+def _said(outcome: str) -> pl.Expr:
+    """What a row says came of it, in our words."""
     said = pl.col(outcome)
     for (protocol, word), ours in OUTCOMES.items():
         said = (
@@ -205,35 +226,29 @@ def _mapped(frame: pl.DataFrame, table: str, *, outcome: str) -> pl.DataFrame:
             .then(pl.lit(ours))
             .otherwise(said)
         )
-    return shaped(joined.with_columns(said.alias("outcome"), pl.col("date").alias("seen_on")), SERVICES)
+    return said
 
 
 def _contacts(frames: Frames) -> pl.DataFrame:
-    return (
-        _mapped(frames["contacts"], "contacts", outcome="outcome")
-        if "contacts" in frames
-        else shaped([], SERVICES)
-    )
+    return _mapped(frames["contacts"], "contacts", outcome="outcome") if "contacts" in frames else NONE_SEEN
 
 
 def _screenings(frames: Frames) -> pl.DataFrame:
     if "screenings" not in frames:
-        return shaped([], SERVICES)
+        return NONE_SEEN
     return _mapped(frames["screenings"], "screenings", outcome="result")
 
 
 def _doses(frames: Frames) -> pl.DataFrame:
     if "vaccinations" not in frames:
-        return shaped([], SERVICES)
-    given = frames["vaccinations"].with_columns(
-        pl.lit("immunisation").alias("protocol"), pl.col("date").alias("seen_on")
-    )
-    return shaped(given, SERVICES)
+        return NONE_SEEN
+    words = pl.lit("immunisation").alias("protocol")
+    return shaped(frames["vaccinations"].select("resident_id", words, "vaccine", seen_on="date"), SERVICES)
 
 
-def _others(frames: Frames) -> pl.DataFrame:
+def _others(frames: Frames) -> list[pl.DataFrame]:
     """Services that show in other rows: a record opened or used, a promised item delivered, a contract renewed."""
-    found = [shaped([], SERVICES)]
+    found = []
     if "contacts" in frames:
         # Any service uses the record, which is what keeps it current; the last one says until when.
         used = frames["contacts"].group_by("resident_id").agg(pl.col("date").max())
@@ -250,15 +265,12 @@ def _others(frames: Frames) -> pl.DataFrame:
             frames["contracts"].filter(pl.col("renewed")).with_columns(pl.col("start").dt.offset_by("-1d"))
         )
         found.append(_of(renewed, "family-doctor", "renewal", "start"))
-    return pl.concat(found)
+    return found
 
 
 def _of(frame: pl.DataFrame, protocol: str, item: str, day: str) -> pl.DataFrame:
-    said = frame.with_columns(
-        pl.lit(protocol).alias("protocol"), pl.lit(item).alias("item"), pl.col(day).alias("seen_on"),
-        pl.lit(None, pl.String).alias("outcome"),
-    )  # fmt: skip
-    return shaped(said, SERVICES)
+    words = pl.lit(protocol).alias("protocol"), pl.lit(item).alias("item")
+    return shaped(frame.select("resident_id", *words, seen_on=day), SERVICES)
 
 
 # What a screening's table says for the outcomes of its protocol; others say nothing.
