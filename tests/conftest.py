@@ -1,6 +1,7 @@
 """What tests stand on: a home of their own, quick passwords, a trail that may be flushed; one account a role."""
 
 import os
+import sys
 
 import pytest
 from django.db import connection
@@ -8,6 +9,8 @@ from django.db import connection
 from quanmin.accounts.actions import system_account
 from quanmin.accounts.permissions import Role
 from tests.apps.counties import an_account, county_units
+from tests.remembered import remembered
+from tests.schema import tables
 from tests.worlds import COUNTY, EAST, EAST_1
 
 TRANSACTIONAL = {"transactional_db", "live_server", "django_db_reset_sequences"}
@@ -19,12 +22,27 @@ def pytest_configure(config):
         raise pytest.UsageError("QUANMIN_TEST_DATABASE=postgres: run `python tests/postgres.py pytest …`.")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """The database of this process: on SQLite from the tables that are kept, on PostgreSQL migrated anew."""
+    with django_db_blocker.unblock(), tables(request.config.cache.mkdir("schema")):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def home(settings, tmp_path):
     """A QUANMIN_HOME of the test's own."""
-    settings.QUANMIN_HOME = tmp_path / "home"
+    settings.TEST_FOLDER, settings.QUANMIN_HOME = tmp_path, tmp_path / "home"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return settings.QUANMIN_HOME
+
+
+@pytest.fixture(autouse=True)
+def empty_shelf():
+    """Pages keep what they showed under the trail's last line, and two tests may have that line in common."""
+    if (pages := sys.modules.get("quanmin.portal.kept")) is not None:
+        pages._shelf.clear()
+        pages._seen.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -39,36 +57,42 @@ def flush_may_empty_the_trail(request):
 
 
 @pytest.fixture
+@remembered
 def system(db):
     """The account the command line acts as."""
     return system_account()
 
 
 @pytest.fixture
+@remembered
 def units(system):
     """The units of tests/worlds.py, by number."""
     return county_units(system)
 
 
 @pytest.fixture
+@remembered
 def office(units):
     """The county health office."""
     return an_account(Role.COUNTY_OFFICE, units[COUNTY])
 
 
 @pytest.fixture
+@remembered
 def township(units):
     """The manager of the east township."""
     return an_account(Role.TOWNSHIP_MANAGER, units[EAST])
 
 
 @pytest.fixture
+@remembered
 def doctor(units):
     """The doctor of the first village of the east township."""
     return an_account(Role.VILLAGE_DOCTOR, units[EAST_1])
 
 
 @pytest.fixture
+@remembered
 def auditor(units):
     """The auditor of the county."""
     return an_account(Role.AUDITOR, units[COUNTY])

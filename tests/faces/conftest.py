@@ -11,6 +11,7 @@ from quanmin.results.actions import measure, take_snapshot
 from quanmin.supervision.actions import judge_run
 from quanmin.units.models import Unit
 from tests.apps.counties import UNTIL, controlled_world
+from tests.remembered import remembered
 
 CONTROL, LIFE = "hypertension-control-rate", "life-expectancy-at-birth"
 TEXT = "到2025年，高血压患者血压控制率达到70%以上。由卫健局牵头推进慢病管理。AED配置数增加。"
@@ -25,6 +26,7 @@ def today(settings):
 
 
 @pytest.fixture
+@remembered
 def plan(system, units):
     """A plan in force: one measured target, one that nothing measures, one task, one finding."""
     targets = (
@@ -53,6 +55,7 @@ def plan(system, units):
 
 
 @pytest.fixture
+@remembered
 def run(system, units, plan, today, tmp_path):
     """Everything up to the lights, for the four quarters of 2025."""
     folder = controlled_world(tmp_path / "snapshot")
