@@ -9,6 +9,7 @@ from quanmin.portal.words import unit_title
 
 DASH = "–"
 # Rates in per mille or per hundred thousand are small counts; a second decimal tells years apart.
+WHOLE = 1e-6
 DECIMALS = {"%": 1, "‰": 2, "/10万": 2, "人": 0, "名": 0, "个": 0, "张": 0, "岁": 2}
 
 
@@ -16,7 +17,7 @@ def written(value, unit="", decimals=None):
     """The figure without its unit: 95, 87.3, 1,204; a dash for None."""
     if value is None:
         return DASH
-    places = DECIMALS.get(unit, 1) if decimals is None else decimals
+    places = _places(value, unit) if decimals is None else decimals
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     text = f"{exact:,f}"
     return text.rstrip("0").rstrip(".") if "." in text and decimals is None else text
@@ -24,7 +25,13 @@ def written(value, unit="", decimals=None):
 
 def aligned(value, unit=""):
     """The figure with all its decimals, so that a column lines up at the point."""
-    return written(value, unit, DECIMALS.get(unit, 1))
+    return written(value, unit, _places(value, unit))
+
+
+def _places(value, unit):
+    """A count has no decimals, but a plan may write doctors for 1,000 people in 人: 3.4 of them are not 3."""
+    places = DECIMALS.get(unit, 1)
+    return places or (0 if value is None or abs(value - round(value)) < WHOLE else 1)
 
 
 SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "", "increase_by": "+", "decrease_by": "−"}

@@ -7,7 +7,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from quanmin.core.measures import BY_CODE
-from quanmin.portal.numbers import DASH, aim_written, aligned, written
+from quanmin.portal.counted import cases_said, rows_said
+from quanmin.portal.numbers import DASH, aim_written, aligned
 from quanmin.portal.templatetags.lights import ORDER
 from quanmin.portal.words import domain_title, in_english, measure_title, opens_to, unit_title
 from quanmin.worklists.queries import may_list
@@ -74,16 +75,15 @@ def people_link(code, figures, unit, user):
     return {
         "opens": opens,
         "people": people,
-        "people_said": _said(opens, people),
+        "people_said": _said(code, opens, people),
         "people_url": gap_url(code, unit, figures.period) if allowed else "",
     }
 
 
-def _said(opens, people):
+def _said(code, opens, people):
     if people is None:
         return DASH
-    words = _("%(n)s 人") if opens == "gap" else _("%(n)s 例")
-    return words % {"n": written(people, decimals=0)}
+    return rows_said(code, people) if opens == "gap" else cases_said(people)
 
 
 def _how_many(opens, figures):
