@@ -99,7 +99,7 @@ def test_the_verified_share_stands_for_all_and_the_money_sums_to_the_fen(worked)
     assert weights == {CLINIC: Fraction(10, 3), WEST_CLINIC: 4}
     assert paid(worked) == {CLINIC: 45455, WEST_CLINIC: 54546}
     assert sum(paid(worked).values()) == worked.budget_fen == 100001
-    assert "高血压 5 × 2/3 × 1" in worked.shares.get(unit=CLINIC).working
+    assert "高血压 5 件 × 2/3 × 1 点" in worked.shares.get(unit=CLINIC).working
 
 
 def test_money_is_not_shared_while_a_check_is_open(drawn, office):

@@ -80,7 +80,7 @@ def a_report(word, county, by, *, on, unit=HEALTH, year=2025, files=(PROOF,)):
 
 def test_a_hospital_is_scored_by_its_own_patients(hospital_run, units):
     one = found_for(units[HOSPITAL], STAY, run=hospital_run, scheme=HOSPITALS)
-    assert (one.value, one.denominator, one.origin) == (5, 2, f"第 {hospital_run.pk} 次计算，2025Q4，本机构")
+    assert (one.value, one.denominator, one.origin) == (5, 2, f"第 {hospital_run.pk} 次计算，2025年第4季度，本机构")
 
 
 def test_a_run_brought_up_to_date_has_the_books_of_the_run_it_lies_over(hospital_run, units, office):
@@ -89,7 +89,7 @@ def test_a_run_brought_up_to_date_has_the_books_of_the_run_it_lies_over(hospital
         started_at=hospital_run.started_at, base=hospital_run, through=1, by=office,
     )  # fmt: skip
     one = found_for(units[HOSPITAL], STAY, run=over, scheme=HOSPITALS)
-    assert (one.value, one.origin) == (5, f"第 {hospital_run.pk} 次计算，2025Q4，本机构")
+    assert (one.value, one.origin) == (5, f"第 {hospital_run.pk} 次计算，2025年第4季度，本机构")
 
 
 def test_each_kind_of_hospital_is_a_race_of_its_own(hospital_run, units):

@@ -1,5 +1,8 @@
 """The pages of evaluations: drafted, read, taken away, frozen; an honest word where there is nothing."""
 
+import html
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -54,8 +57,22 @@ def test_freezing_takes_the_file_people_finished(drafted, office, visit, client)
     assert client.get(f"{LIST}{drafted.pk}/report.docx").content == written
 
 
-def test_who_may_not_evaluate_reads_without_the_buttons(drafted, township, text_of):
+def test_the_figures_of_a_report_open_where_they_come_from(drafted, office, visit, text_of):
+    page = text_of(office, f"{LIST}{drafted.pk}/")
+    (address,) = set(re.findall(r'<td class="" data-label="指标"><a href="([^"]+)">血压控制率', page))
+
+    opened = visit(office, html.unescape(address)).content.decode()
+
+    assert "period=2025Q4" in address
+    assert "33.3" in opened
+
+
+def test_who_may_not_evaluate_reads_without_the_buttons_and_without_links_to_the_county(
+    drafted, township, text_of
+):
     page = text_of(township, f"{LIST}{drafted.pk}/")
+
+    assert 'data-label="指标"><a' not in page
 
     assert "freeze/" not in page
     assert "血压控制率" in page

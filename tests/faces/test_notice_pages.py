@@ -173,9 +173,10 @@ def test_a_bulletin_is_published_shown_and_written_alike(issued, office, finance
     assert made.title in text_of(finance, "/bulletins/")
     letter = docx.Document(io.BytesIO(visit(finance, f"/bulletins/{made.pk}/bulletin.docx").content))
     names = [row.cells[1].text for row in letter.tables[0].rows[1:]]
-    assert names == re.findall(
-        r'<th scope="row" class="first">([^<]*)</th>', text_of(office, f"/bulletins/{made.pk}/")
-    )
+    rank = re.compile(r'<th scope="row" class="first"><a href="/ledger/\?unit=(\d+)">([^<]*)</a></th>')
+    ranked = rank.findall(text_of(office, f"/bulletins/{made.pk}/"))
+    assert [(str(row["unit"]), row["name"]) for row in made.rows] == ranked
+    assert names == [name for _unit, name in ranked]
     assert send(finance, "/bulletins/publish/", period="2025").status_code == 403
 
 

@@ -82,6 +82,7 @@ def test_every_point_shows_its_sum_and_an_appeal_is_ruled_on(
 
     assert "已裁定" in page
     assert "属实" in text_of(township, address)
+    assert 'href="/measures/' in text_of(township, address)  # what the points rest on opens
 
 
 def test_steps_are_offered_to_those_who_may_take_them(scored, office, head, text_of, visit, township):
@@ -122,6 +123,8 @@ def test_money_by_scores_is_shared_through_the_page(open_to_appeals, office, sen
                 budget="100000", pass_line="0")  # fmt: skip
 
     assert "100,000.00" in page
+    assert f'href="/scores/{open_to_appeals.pk}/"' in page
+    assert f'href="/scores/{open_to_appeals.pk}/units/{EAST}/"' in page
     assert Allotment.objects.get().shares.count() == 2
     assert "不是可以分配的金额" in send(office, "/money/begin/scores/", appraisal=str(open_to_appeals.pk),
                                 title="x", budget="-1")  # fmt: skip
@@ -134,7 +137,7 @@ def test_a_spot_check_is_recorded_and_money_waits_for_it(drawn, office, send, te
 
     page = send(office, f"/money/{drawn.pk}/work-out/")
     assert "1,000.01" in page
-    assert "高血压 5 × 3/3 × 1" in page
+    assert "高血压 5 件 × 3/3 × 1 点" in page
     assert "2026-01-15" in text_of(office, f"/money/{drawn.pk}/checks/?unit={CLINIC}")
 
 

@@ -52,8 +52,9 @@ def _measured(scheme, units, run, period):
     organisations = [unit for unit in units if unit.level == Level.ORGANISATION]
     placed = Result.objects.of(run).filter(measure__in=codes, period=period, unit__in=units).values()
     own = provided(run, [code for code in codes if code in BY_CODE], period, organisations)
-    rows = [(one, one["unit_id"], f"第 {run.pk} 次计算，{period}") for one in placed]
-    rows += [(one, one["unit"], f"第 {run.base_id or run.pk} 次计算，{period}，本机构") for one in own]
+    title = parse(period).title()
+    rows = [(one, one["unit_id"], f"第 {run.pk} 次计算，{title}") for one in placed]
+    rows += [(one, one["unit"], f"第 {run.base_id or run.pk} 次计算，{title}，本机构") for one in own]
     found = {}
     for one, number, origin in rows:
         if one["value"] is not None:

@@ -134,7 +134,9 @@ def allotment(number, seen_by):
 def shares(allotment, seen_by):
     """What each unit gets: a unit sees its own and those under it, who works with all sees all."""
     require(seen_by, Permission.SEE_FIGURES, on=seen_by.unit)
-    rows = AllottedShare.objects.filter(allotment=allotment).select_related("unit__parent", "allotment")
+    rows = AllottedShare.objects.filter(allotment=allotment).select_related(
+        "unit__parent__parent", "allotment"
+    )
     if _works(seen_by):
         return rows
     return rows.filter(unit__in=Unit.objects.within(seen_by.unit))

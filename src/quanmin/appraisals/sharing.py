@@ -109,14 +109,17 @@ def _service_weight(fund, found, unit):
     parts, parts_en = [], []
     for name, one in sorted(kept.items()):
         said = _sum(found[name], one, services[name].points)
-        parts.append(f"{services[name].title} {said}")
-        parts_en.append(f"{services[name].title_en} {said}")
+        parts.append(f"{services[name].title} {said.format('件', '点')}")
+        parts_en.append(f"{services[name].title_en} {said.format('recorded', 'points')}")
     total = plain(weight)
     return Weight(weight, "；".join(parts) + f"；合计 {total} 点", "; ".join(parts_en) + f"; {total} points")
 
 
 def _sum(check, one, points):
-    """Services recorded × verified ÷ answered × points; a share borrowed from all checks is a fraction in brackets."""
+    """Services recorded × verified ÷ answered × points, with places for the words of a language.
+
+    A share borrowed from all checks of the unit is a fraction in brackets.
+    """
     share = f"({one.share})" if one.borrowed else f"{check.verified}/{check.answered}"
     refused = " → 0" if one.refused else ""
-    return f"{check.recorded} × {share}{refused} × {plain(points)}"
+    return f"{check.recorded} {{}} × {share}{refused} × {plain(points)} {{}}"

@@ -14,6 +14,7 @@ from quanmin.accounts.permissions import Permission, may
 from quanmin.core.periods import containing
 from quanmin.core.writing.bulletin import bulletin_letter
 from quanmin.errors import UsageError
+from quanmin.portal.following import ledger_url, notices_url
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.letters import (
     DOCX,
@@ -27,6 +28,7 @@ from quanmin.portal.words import period_title
 from quanmin.supervision.actions import publish_bulletin
 from quanmin.supervision.models import Bulletin
 from quanmin.supervision.queries import notices as queries
+from quanmin.units.models import Unit
 
 PAGE = 50
 
@@ -64,7 +66,7 @@ def bulletin(request, number):
         "title": found.title,
         "bulletin": found,
         "number": document_number(found, "通"),
-        "rows": [{**row, "share": share_written(row)} for row in found.rows],
+        "rows": _rows(found),
         "behind": behind(found.rows),
         "footnote": bulletin_footnote(found),
     }
@@ -85,6 +87,16 @@ def letter(request, number):
     )
     answer["Content-Disposition"] = f'attachment; filename="bulletin-{found.year}-{found.number}.docx"'
     return answer
+
+
+def _rows(found):
+    """The ranks as they were published, each with the unit's ledger and notices as they stand today."""
+    units = Unit.objects.in_bulk([row["unit"] for row in found.rows])
+    return [
+        {**row, "share": share_written(row), "ledger_url": ledger_url(unit), "notices_url": notices_url(unit)}
+        for row in found.rows
+        if (unit := units[row["unit"]])
+    ]
 
 
 def _wanted(request, number):

@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from quanmin import clock
 from quanmin.accounts.permissions import Permission, may
 from quanmin.core.writing import evaluation as columns
 from quanmin.errors import UsageError
@@ -16,8 +17,10 @@ from quanmin.evaluations.gathering import years_measured
 from quanmin.evaluations.models import Evaluation, Kind
 from quanmin.evaluations.wording import text_of, title_of
 from quanmin.plans.models import Plan, State
+from quanmin.portal.following import figure_url, periods_open
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.letters import DOCX
+from quanmin.units.queries import root
 
 
 @page
@@ -31,6 +34,7 @@ def evaluations(request):
         "plans": list(Plan.objects.filter(state=State.APPROVED).defer("text").order_by("pk")),
         "kinds": Kind.choices,
         "years": years_measured(),
+        "year": clock.today().year - 1,
     }
     crumbs = [Crumb(_("规划"), reverse("plans")), Crumb(context["title"])]
     return show(request, "portal/evaluations.html", context, tab="plans", crumbs=crumbs)
@@ -63,7 +67,7 @@ def evaluation(request, number):
         "title": title_of(found).replace("\n", ""),
         "evaluation": found,
         "text": text,
-        "tables": _tables(text),
+        "tables": _tables(text, _links(found, request.user)),
         "may_evaluate": may(request.user, Permission.EVALUATE) and not found.is_frozen,
     }
     crumbs = [
@@ -74,24 +78,45 @@ def evaluation(request, number):
     return show(request, "portal/evaluation.html", context, tab="plans", crumbs=crumbs)
 
 
-def _tables(text):
+def _tables(text, links):
     """The tables of the document under the names of its parts, so that page and paper cannot differ."""
     return {
-        "targets": _table(columns.TARGETS, text.targets),
-        "places": _table(columns.PLACES, text.places),
-        "changes": _table(columns.CHANGES, text.changes),
-        "tasks": _table(columns.TASKS, text.late_tasks),
-        "needs": _table(columns.NEEDS, text.needs),
+        "targets": _table(columns.TARGETS, text.targets, links["targets"], opens=1),
+        "places": _table(columns.PLACES, text.places, links["places"], opens=1),
+        "changes": _table(columns.CHANGES, text.changes, links["changes"]),
+        "tasks": _table(columns.TASKS, text.late_tasks, links["tasks"]),
+        "needs": _table(columns.NEEDS, text.needs, links["needs"]),
     }
 
 
-def _table(heads, rows):
+def _table(heads, rows, links, *, opens=0):
+    """A table with the address behind one of its columns; "" leaves the cell as it is."""
     titles = [head.title.replace("\n", "") for head in heads]
     sides = ["num" if head.side == "center" else "" for head in heads]
     cells = [
-        [(value, title, side) for value, title, side in zip(row, titles, sides, strict=True)] for row in rows
-    ]
+        [(value, title, side, url if place == opens else "")
+         for place, (value, title, side) in enumerate(zip(row, titles, sides, strict=True))]
+        for row, url in zip(rows, links, strict=True)
+    ]  # fmt: skip
     return {"heads": list(zip(titles, sides, strict=True)), "rows": cells}
+
+
+def _links(found, user):
+    """By table and row, where the figures of a report open today for this reader: indicator, place, task."""
+    said, known = found.content, periods_open()
+    county = root() if may(user, Permission.SEE_FIGURES, on=root()) else None
+    measures = {one["target"]: one["measure"] for one in said["targets"]}
+
+    def opened(code, target=None):
+        return figure_url(code, county, found.period, known, target=target)
+
+    return {
+        "targets": [opened(one["measure"], one["target"]) for one in said["targets"]],
+        "places": [reverse("unit", args=[one["unit"]]) if county else "" for one in said["places"]],
+        "changes": [opened(one["measure"]) for one in said["changes"]],
+        "tasks": [reverse("line", args=[one["line"]]) for one in said["late"]],
+        "needs": [opened(measures.get(one["target"], ""), one["target"]) for one in said["needs"]],
+    }
 
 
 @page

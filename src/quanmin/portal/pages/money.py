@@ -25,8 +25,9 @@ from quanmin.portal.pages.scores import appeal_row, appraisal_title
 from quanmin.portal.words import in_english
 from quanmin.records.sensitive import programmes as sensitive_programmes
 from quanmin.results.queries import latest_run
+from quanmin.units.models import Level
 
-PAGE = 100
+PAGE, PAGE_OF_CHECKS = 100, 50
 
 
 @require_safe
@@ -78,8 +79,9 @@ def allotment(request, number):
         "budget": yuan(kept.budget_fen),
         "found": found,
         "rows": [_share(row, request.user) for row in found],
+        "scored": appraisal_title(kept.appraisal) if kept.appraisal_id else "",
         "total": yuan(sum(row.fen for row in queries.shares(kept, request.user))),
-        "progress": queries.check_progress(kept, request.user) if checking else [],
+        "progress": _progress(kept, request) if checking else None,
         "rules": _rules(kept),
         "appeals": appeals,
         "may_rule": may(request.user, Permission.SCORE_UNITS),
@@ -244,12 +246,29 @@ def _named(kept, found, user):
 
 
 def _share(row, user):
+    scored = row.allotment.appraisal_id
     return {
         "row": row,
+        "under": _places_of(row.unit),
+        "score_url": reverse("score", args=[scored, row.unit_id]) if scored else "",
         "money": yuan(row.fen),
         "working": row.working_en if in_english() else row.working,
         "may_appeal": row.allotment.stage == Stage.PUBLISHED and may(user, Permission.APPEAL, on=row.unit),
     }
+
+
+def _progress(kept, request):
+    """How far the checks are, a page of units at a time; the sums are of all."""
+    rows = queries.check_progress(kept, request.user)
+    names = ("recorded", "drawn", "verified", "refuted", "unreached", "left")
+    found = Paginator(rows, PAGE_OF_CHECKS).get_page(request.GET.get("checks"))
+    return {"found": found, "total": {name: sum(row[name] for row in rows) for name in names}}
+
+
+def _places_of(unit):
+    """Where a unit lies, from the township down: many villages of a county share a name."""
+    above = [unit.parent.parent, unit.parent] if unit.parent and unit.parent.parent else [unit.parent]
+    return " · ".join(one.name for one in above if one is not None and one.level != Level.COUNTY)
 
 
 def _rules(kept):
@@ -262,7 +281,9 @@ def _rules(kept):
     return [
         _("%(first)s 至 %(last)s 记录完整的服务") % {"first": kept.first, "last": kept.last},
         _("每单位抽查 %(count)s 件，种子 %(seed)s") % {"count": fund["sample"], "seed": repr(kept.rule["seed"])},
-        _("计付服务量 = 记录数 × 属实数 ÷ 有答复数；属实率低于 %(least)s 的不计付") % {"least": fund["least"]},
+        _("计付点数 = 记录的件数 × 属实比例 × 每件点数；属实比例是属实数 ÷ 有答复数，低于 %(least)s 的不计付")
+        % {"least": fund["least"]},
+        _("没有抽到或没有答复的服务，用该单位全部抽查的属实比例（写在括号里）"),
     ]  # fmt: skip
 
 

@@ -45,6 +45,7 @@ def notices(request):
     context = {
         "title": _("督办"),
         "given": given,
+        "narrowed": any(given.values()),
         "found": found,
         "rows": [_row(one) for one in found],
         "counts": queries.counts(request.user),

@@ -21,6 +21,7 @@ from quanmin.core.scoring.scheme_reading import scheme_of
 from quanmin.core.scoring.working import plain, points
 from quanmin.errors import QuanminError, UsageError
 from quanmin.portal.asked import unit_asked
+from quanmin.portal.following import fact_url, periods_open
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.pages.downloads import download
 from quanmin.portal.words import in_english, measure_title, period_title
@@ -162,7 +163,7 @@ def score(request, number, unit):
         "one": kept,
         "score": _standing(found, request.user, scheme_of(kept.scheme.data).full)
         | {"alone": kept.scores.filter(group=found.group).count() == 1},
-        "lines": [_line(line) for line in found.lines.all()],
+        "lines": _lines(kept, found, place, request.user),
         "appeals": [appeal_row(one) for one in appeals],
         "may_appeal": kept.stage == Stage.PUBLISHED and may(request.user, Permission.APPEAL, on=place),
         "may_rule": may(request.user, Permission.SCORE_UNITS),
@@ -352,6 +353,14 @@ def _lined_up(hundredths):
 
 def _reach(first, last):
     return str(first) if first == last else f"{first}–{last}"
+
+
+def _lines(kept, found, place, user):
+    """The lines of a score, each with where what is behind it opens."""
+    known, may_see = periods_open(), may(user, Permission.SEE_FIGURES, on=place)
+    shown = [line for line in found.lines.all() if may_see or not line.fact.startswith(MEASURE)]
+    urls = {line.pk: fact_url(line.fact, place, kept.period, known) for line in shown}
+    return [_line(line) | {"url": urls.get(line.pk, "")} for line in found.lines.all()]
 
 
 def _line(line):
