@@ -129,6 +129,7 @@ first minute of the next year                           | 1980-01-01 | 2020-01-0
 the last counts, not the best                           | 1980-01-01 | 2020-01-01..      | 03-01 120/80, 11-01 150/80             |            |                   | gap: systolic-low
 the later of one day counts                             | 1980-01-01 | 2020-01-01..      | 11-01T08:00 150/80, 11-01T10:00 130/80 |            |                   | in
 of one instant the higher counts                        | 1980-01-01 | 2020-01-01..      | 11-01T08:00 150/80, 11-01T08:00 130/80 |            |                   | gap: systolic-low
+a slip of the pen is high, not low                      | 1980-01-01 | 2020-01-01..      | 11-01 1750/80                          |            |                   | gap: systolic-low
 both values of one reading                              | 1980-01-01 | 2020-01-01..      | 03-01 120/95, 11-01 130/80             |            |                   | in
 65 on the last day: 149 is low                          | 1959-12-31 | 2020-01-01..      | 11-01 149/89                           |            |                   | in
 65 on the last day: 150 is high                         | 1959-12-31 | 2020-01-01..      | 11-01 150/89                           |            |                   | gap: systolic-low
