@@ -12,6 +12,7 @@ from quanmin.records.actions import bring_in_residents, bring_in_sheet
 from quanmin.records.models import Resident
 from quanmin.records.sheet_columns import value_of
 from tests.apps.counties import UNTIL, a_snapshot
+from tests.remembered import remembered
 from tests.worlds import residents
 
 HEAD = "姓名,证件号码,性别,出生日期,户籍在本县,电话,住址,村（社区）,居住开始日期"
@@ -22,6 +23,7 @@ READING = "居民编号,code,taken_at,value,second_value,unit\n"
 
 
 @pytest.fixture
+@remembered
 def there(units, system, settings, tmp_path):
     """A man who lives here, somebody who died, and somebody who left."""
     settings.QUANMIN_TODAY = UNTIL
@@ -195,6 +197,16 @@ def test_a_clock_and_thousands_are_read_as_they_are_written():
 
     assert value_of(column("taken_at"), "2025-03-01T09:30") == datetime(2025, 3, 1, 9, 30)
     assert value_of(column("value"), "1,234.5") == 1234.5
+
+
+@pytest.mark.parametrize(
+    ("code", "outcome", "sentence"),
+    [("i10", "added", ""), ("高血压", "refused", "'高血压' 不是 ICD-10 编码")],
+)
+def test_a_diagnosis_is_a_code(bring, code, outcome, sentence):
+    ((became, said),) = bring(f"居民编号,code,diagnosed\n1,{code},2025-01-01\n", "conditions")
+
+    assert (became, sentence in said) == (outcome, True)
 
 
 @pytest.mark.parametrize(

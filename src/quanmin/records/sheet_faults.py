@@ -5,6 +5,7 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
+from quanmin.core.codes.icd10 import category
 from quanmin.core.codes.loinc import observables
 from quanmin.core.protocols import codes, editions
 from quanmin.core.snapshot.rows import columns_of
@@ -30,6 +31,10 @@ def refuse_impossible_row(table, values, resident, today):
         _refuse_out_of_range(title_of(column), values.get(column.name), column.low, column.high)
     if table == "observations":
         _refuse_impossible_reading(values)
+    if table == "conditions" and not category(values["code"]):
+        raise UsageError(
+            _("%(code)s 不是 ICD-10 编码；请填诊断编码，例如 I10。") % {"code": repr(values["code"][:20])}
+        )
     _refuse_wrong_sex(table, values, resident)
     for column in columns_of(declared):
         _refuse_before_birth(title_of(column), values.get(column.name), resident)
@@ -37,8 +42,9 @@ def refuse_impossible_row(table, values, resident, today):
     _refuse_impossible_day(title_of(told), values.get(told.name), resident, today)
 
 
-def usual_unit(values):
-    """The values with the unit of a reading as it is kept (UCUM), where it was written as people write it."""
+def usual_writing(values):
+    """The values with the code in capitals and the unit of a reading as it is kept (UCUM), as measures read them."""
+    values = values | {"code": values["code"].upper()} if values.get("code") else values
     known = {one.code: one.unit for one in observables()}.get(values.get("code"))
     if known is None or values.get("unit") not in (known, str(UNITS.get(known, known))):
         return values

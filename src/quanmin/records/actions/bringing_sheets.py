@@ -24,7 +24,7 @@ from quanmin.records.models import Record, Resident
 from quanmin.records.overlay import rows_of_residents
 from quanmin.records.queries.searching import standing_number
 from quanmin.records.sheet_columns import BY_HAND, SINCE, VILLAGE, WHO, titled_columns, value_of
-from quanmin.records.sheet_faults import refuse_impossible_row, usual_unit
+from quanmin.records.sheet_faults import refuse_impossible_row, usual_writing
 from quanmin.records.sheets import is_formula, plain_title, read_sheet
 from quanmin.units.models import Unit
 
@@ -202,7 +202,7 @@ def _person(values):
 
 
 def _row_line(table, filled, by):
-    resident, values = _of_whom(filled.texts), usual_unit(filled.values)
+    resident, values = _of_whom(filled.texts), usual_writing(filled.values)
     held = rows_of_residents([resident.pk], (table,))[table]
     if any(all(row[name] == value for name, value in values.items()) for row in held):
         return KNOWN, "", resident.pk
