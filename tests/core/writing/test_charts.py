@@ -56,3 +56,13 @@ def test_the_same_chart_gives_the_same_bytes():
     )  # an archive that kept its moment of writing would differ: it counts in steps of two seconds
 
     assert written_with(CHART) == first
+
+
+def test_a_name_that_looks_like_a_formula_is_text():
+    found = parts_of(Chart("占比", ("=1+1", "http://a"), (("占比", (1.0, 2.0)),)))[
+        "word/embeddings/chart1.xlsx"
+    ]
+
+    with zipfile.ZipFile(io.BytesIO(found)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert not re.search("<f>|<hyperlink", sheet)

@@ -63,7 +63,9 @@ def add_chart(document: Any, chart: Chart, width_mm: float) -> None:
 
 def _workbook(chart: Chart) -> bytes:
     written = io.BytesIO()
-    with Workbook(written, {"in_memory": True}) as book:
+    # A name is never taken for a formula or a link, whatever it begins with.
+    plain = {"strings_to_formulas": False, "strings_to_urls": False}
+    with Workbook(written, {"in_memory": True, **plain}) as book:
         book.set_properties({"created": _NO_DAY})
         sheet = book.add_worksheet(_SHEET)
         sheet.write_row(0, 0, ["", *(name for name, _ in chart.series)])
