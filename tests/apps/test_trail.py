@@ -1,6 +1,7 @@
 """The trail shows every line that was changed, removed or cut off."""
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from quanmin.accounts.audit import add_entry, record_reading, verify_chain
@@ -31,6 +32,17 @@ def unguarded(trail):
 
 def test_an_untouched_trail_has_no_fault(trail):
     assert verify_chain() == []
+
+
+def test_who_keeps_the_machine_can_have_the_trail_checked(unguarded, capsys):
+    call_command("verify_trail")
+    assert f"{Entry.objects.count()} lines" in capsys.readouterr().out
+
+    Entry.objects.filter(pk=unguarded[1].pk).update(act="nothing")
+
+    with pytest.raises(CommandError, match="1 faults"):
+        call_command("verify_trail")
+    assert f"line {unguarded[1].pk}: was changed" in capsys.readouterr().err
 
 
 def test_an_empty_trail_has_no_fault(db):
