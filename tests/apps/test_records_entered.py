@@ -9,10 +9,11 @@ from django.db import IntegrityError
 from quanmin.errors import UsageError
 from quanmin.records.actions import bring_in_residents
 from quanmin.records.base import lay_out
-from quanmin.records.entering import FIRST_KEY, add_row, correct_row, restore_row, stands, withdraw_row
+from quanmin.records.entering import FIRST_KEY, add_row, correct_row, stands, withdraw_row
 from quanmin.records.models import Record, Resident
 from quanmin.records.overlay import changed_since, last_record, rows_of_residents
 from tests.apps.counties import a_snapshot
+from tests.remembered import remembered
 from tests.worlds import EAST_1, residents
 
 PRESSURE = {
@@ -21,6 +22,7 @@ PRESSURE = {
 
 
 @pytest.fixture
+@remembered
 def zhang(units, system, tmp_path):
     """张三, with one reading brought in."""
     folder = a_snapshot(
@@ -48,15 +50,12 @@ def test_a_corrected_row_takes_the_place_of_the_one_brought_in(zhang, system):
     assert stands("observations", 1)["second_value"] == 95.0
 
 
-def test_a_withdrawn_row_is_gone_and_can_stand_again(zhang, system):
-    corrected = correct_row("observations", 1, {"value": 140.0}, by=system)
+def test_a_withdrawn_row_is_gone_and_its_records_stay(zhang, system):
+    correct_row("observations", 1, {"value": 140.0}, by=system)
     withdraw_row("observations", 1, by=system)
+
     assert readings() == []
-
-    restore_row(corrected, by=system)
-
-    assert readings() == [(1, 140.0)]
-    assert Record.objects.count() == 3
+    assert Record.objects.count() == 2
 
 
 def test_a_row_given_to_another_leaves_the_first(zhang, system):

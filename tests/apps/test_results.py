@@ -13,7 +13,7 @@ from quanmin.core.periods import parse_range
 from quanmin.errors import Refused, UsageError
 from quanmin.results.actions import measure, take_snapshot, write_results
 from quanmin.results.models import Result, Run, Snapshot
-from quanmin.results.queries import by_level, by_unit, county_row, latest_run, result, trend
+from quanmin.results.queries import by_level, by_unit, latest_run, result, trend
 from quanmin.supervision.models import Light
 from quanmin.units.models import Level
 from tests.apps.counties import a_result, a_run, controlled_world
@@ -122,13 +122,11 @@ def test_places_come_in_the_order_of_the_tree(units, office):
     assert {row.unit_id for row in villages} == {EAST_1, EAST_2, WEST_1}
 
 
-def test_a_doctor_sees_the_own_village_and_the_countys_row_beside_it(units, office, doctor):
+def test_a_doctor_sees_the_own_village_and_no_other(units, office, doctor):
     run = a_run(office)
     a_result(run, units[EAST_1])
-    a_result(run, units[COUNTY], numerator=3, denominator=4)
 
     assert result("m", units[EAST_1], "2025Q4", run, seen_by=doctor).value == 50
-    assert county_row("m", "2025Q4", run).value == 75
     for unit in (EAST, EAST_2, COUNTY):
         with pytest.raises(Refused):
             result("m", units[unit], "2025Q4", run, seen_by=doctor)

@@ -73,15 +73,6 @@ def withdraw_row(table, key, *, by, origin=""):
     return _keep(table, key, None, resident=resident, by=by, origin=origin, over=found.over)
 
 
-def restore_row(record, *, by, origin=""):
-    """Let an earlier record of a row stand again, as it was; for undoing what came after it."""
-    found = find_row(record.table, record.key)
-    return _keep(
-        record.table, record.key, record.row, left=(found.row or {}).get("resident_id"), resident=record.resident_id,
-        by=by, origin=origin, over=found.over,
-    )  # fmt: skip
-
-
 def keep_over(table, key, row, *, over, resident, left=None, by, origin):
     """Keep a row (as JSON; empty: withdrawn) over what its source now says, when a snapshot came in."""
     return _keep(table, key, row, resident=resident, by=by, origin=origin, left=left, over=over)

@@ -1,4 +1,4 @@
-"""Reads of results: figures of one's own unit and those under it, and the county's row for comparison."""
+"""Reads of results: figures of one's own unit and those under it."""
 
 from datetime import timedelta
 
@@ -93,12 +93,6 @@ def by_unit(measure, parent_unit, period, run, *, seen_by):
     under = Unit.objects.filter(parent=parent_unit, level__in=(Level.TOWNSHIP, Level.VILLAGE))
     rows = Result.objects.of(run).filter(measure=measure, period=period, unit__in=under)
     return list(rows.select_related("unit").order_by("unit__position"))
-
-
-def county_row(measure, period, run):
-    """The county's own number, which every account may see beside its own; None when the run has none."""
-    county = Unit.objects.filter(level=Level.COUNTY)
-    return Result.objects.of(run).filter(measure=measure, period=period, unit__in=county).first()
 
 
 def latest_values(run, *, seen_by):

@@ -26,11 +26,6 @@ def local_time(text: pl.Expr, zone: str) -> pl.Expr:
     return text.map_batches(partial(_local_times, zone=zone), return_dtype=MOMENT)
 
 
-def local_day(text: pl.Expr, zone: str) -> pl.Expr:
-    """The local day; empty for a month, a year, or what is no date."""
-    return local_time(text, zone).dt.date()
-
-
 def completed_day(text: pl.Expr, zone: str) -> pl.Expr:
     """The local day, where a month alone is its 15th and a year alone is 1 July."""
     return text.map_batches(partial(_completed_days, zone=zone), return_dtype=pl.Date)
