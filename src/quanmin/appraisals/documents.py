@@ -11,12 +11,12 @@ from quanmin.appraisals.sharing import money
 from quanmin.appraisals.states import Method, Stage
 from quanmin.core.periods import parse
 from quanmin.core.scoring.scheme_reading import scheme_of
-from quanmin.core.scoring.working import points
 from quanmin.core.writing.official import Heading, Note, Paragraph, Title, official_document
 from quanmin.core.writing.official_tables import Column as WordColumn
 from quanmin.core.writing.official_tables import Table
 from quanmin.core.writing.workbook import Column, Notes, Sheet, workbook
 from quanmin.plans.documents import DOCX, XLSX, File
+from quanmin.units.models import Level
 
 FEN = 100
 SCORE_COLUMNS = (
@@ -94,7 +94,7 @@ def allotment_workbook(allotment, seen_by):
 def allotment_document(allotment, seen_by):
     """What each unit gets as a Word document to print and sign; the sum of all stands under it."""
     title, rows = _money_title(allotment), list(queries.shares(allotment, seen_by))
-    cells = [(str(place), row.unit.name, money(row.fen), "") for place, row in enumerate(rows, 1)]
+    cells = [(str(place), _full_name(row.unit), money(row.fen), "") for place, row in enumerate(rows, 1)]
     cells.append(("", "合计", money(sum(row.fen for row in rows)), ""))
     parts = [
         Title(title),
@@ -108,6 +108,12 @@ def allotment_document(allotment, seen_by):
     return File(f"{title}.docx", DOCX, official_document(parts, title=title, made_at=_made_at(allotment)))
 
 
+def _full_name(unit):
+    """A clinic with its township, as money is paid by name."""
+    township = unit.parent.parent if unit.parent and unit.parent.parent else None
+    return f"{township.name} {unit.name}" if township and township.level == Level.TOWNSHIP else unit.name
+
+
 def _group(rows, key):
     """The scores of a group, each with whether it is the only one and so is not ranked."""
     found = [row for row in rows if row.group == key]
@@ -115,21 +121,31 @@ def _group(rows, key):
 
 
 def _score_row(row, alone):
-    interval = f"{points(row.lower)}～{points(row.upper)}"
+    interval = f"{_both(row.lower)}～{_both(row.upper)}"
     vetoed = "是" if row.vetoed else ""
     place, reach = (None, "") if alone else (row.place, _places(row))
     return (place, row.unit.name, row.total / FEN, interval, reach, vetoed)
 
 
 def _printed(row, alone):
-    interval = f"{points(row.lower)}～{points(row.upper)}"
+    interval = f"{_both(row.lower)}～{_both(row.upper)}"
     place, reach = ("–", "–") if alone else (str(row.place), _places(row))
-    return (place, row.unit.name, points(row.total), interval, reach)
+    return (place, row.unit.name, _both(row.total), interval, reach)
+
+
+def _both(hundredths):
+    """Points with both decimals, as on the page, so that a column lines up."""
+    return f"{hundredths / FEN:.2f}".replace("-", "−")
 
 
 def _share_row(place, row):
-    above = row.unit.parent.name if row.unit.parent else ""
-    return (place, row.unit.name, above, _weight(row), row.fen / FEN, row.working, None)
+    return (place, row.unit.name, above(row.unit), _weight(row), row.fen / FEN, row.working, None)
+
+
+def above(unit):
+    """Where a unit lies, from the township down: many villages of a county share a name."""
+    ways = [unit.parent.parent, unit.parent] if unit.parent and unit.parent.parent else [unit.parent]
+    return " · ".join(one.name for one in ways if one is not None and one.level != Level.COUNTY)
 
 
 def _line_row(unit, line):
@@ -188,7 +204,7 @@ def _money_basis(allotment):
         rule = allotment.rule
         line = f"，低于{rule['pass_line']}分不分配" if rule["pass_line"] != "0" else ""
         by = "得分乘以常住居民人数" if rule["times_residents"] else "得分"
-        source = [("依据", f"{allotment.appraisal.scheme.title}考核得分"), ("权重", f"{by}{line}")]
+        source = [("依据", _scores_title(allotment.appraisal)), ("权重", f"{by}{line}")]
     else:
         fund = allotment.rule["fund"]
         source = [
@@ -201,7 +217,11 @@ def _money_basis(allotment):
                 "抽查",
                 f"每单位{fund['sample']}件，按种子“{allotment.rule['seed']}”与服务编号的SHA-256值从小到大抽取",
             ),
-            ("推算", f"计付服务量=记录数×属实数÷有答复数；属实率低于{fund['least']}的不计付"),
+            (
+                "推算",
+                f"计付点数=记录的件数×属实比例（属实数÷有答复数）×每件点数；属实比例低于{fund['least']}的不计付；"
+                "没有抽到或没有答复的服务，用该单位全部抽查的属实比例",
+            ),
         ]
     rounding = ("取整", "最大余数法：先付整分，余下的分给小数部分最大的，相同时单位编号小的在前")
     return [*source, rounding, ("程序", f"全民 {__version__}")]
@@ -211,7 +231,7 @@ def _signature(row):
     if row.stage != Stage.FINAL:
         return "签发人：　　　　　　　　　签发日期：　　　　年　　月　　日"
     day = timezone.localtime(row.signed_at)
-    return f"签发人：{row.signed_by}　　签发日期：{day.year}年{day.month}月{day.day}日"
+    return f"签发人：{row.signed_by}\n签发日期：{day.year}年{day.month}月{day.day}日"
 
 
 def _made_at(row):

@@ -71,12 +71,14 @@ def share_written(row):
 
 def behind(rows):
     """A sentence for each unit that did not keep what was due."""
-    return [
-        _("%(unit)s：到期 %(due)s 项，按期完成 %(kept)s 项，现有逾期未办督办 %(late)s 件。")
-        % {"unit": row["name"], "due": row["due"], "kept": row["kept"], "late": row["late_now"]}
-        for row in rows
-        if row["late_now"] or row["kept"] < row["due"]
-    ]
+    return [_behind(row) for row in rows if row["late_now"] or row["kept"] < row["due"]]
+
+
+def _behind(row):
+    said = {"unit": row["name"], "due": row["due"], "kept": row["kept"], "late": row["late_now"]}
+    if not row["late_now"]:
+        return _("%(unit)s：到期 %(due)s 项，按期完成 %(kept)s 项。") % said
+    return _("%(unit)s：到期 %(due)s 项，按期完成 %(kept)s 项，现有逾期未办督办 %(late)s 件。") % said
 
 
 def bulletin_footnote(bulletin):

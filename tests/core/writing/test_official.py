@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -23,6 +23,7 @@ from quanmin.core.writing.official import (
     official_document,
     title_lines,
 )
+from quanmin.core.writing.official_letter import Signature
 from quanmin.core.writing.official_tables import Column, Table
 from quanmin.core.writing.responsibilities import responsibility_table
 from tests.core.writing.drafts import a_reading, a_target, a_task
@@ -108,6 +109,17 @@ def test_a_wide_table_lies_on_turned_pages_and_what_follows_stands_upright() -> 
     assert turned == [False, True, False]
     assert round(document.sections[1].left_margin.mm) == 35
     assert [line.text for line in document.paragraphs] == ["题", "宽", "窄"]
+
+
+def test_a_signature_never_stands_alone_on_a_page() -> None:
+    signature = Signature("云岭县卫生健康局", date(2026, 1, 29))
+
+    note = written(Title("题"), Note("注"), signature).paragraphs[1]
+    after_a_table = written(Title("题"), Table(COLUMNS, [("甲", "一", "短")]), signature).paragraphs[0]
+
+    assert note.paragraph_format.keep_with_next
+    assert note.paragraph_format.keep_together
+    assert not after_a_table.paragraph_format.keep_with_next
 
 
 def test_the_head_of_a_table_repeats_and_rows_stay_whole() -> None:

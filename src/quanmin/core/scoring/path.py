@@ -35,7 +35,7 @@ def _between(goal: Goal) -> Span | None:
 
 
 def ends(goal: Goal) -> tuple[float | None, float | None]:
-    """The two values of a range from the lesser to the greater, however they were written; one twice without another."""
+    """The two values of a range, the lesser first, however they were written; a single one stands for both."""
     if goal.value is None:
         return None, None
     other = goal.value if goal.value_high is None else goal.value_high

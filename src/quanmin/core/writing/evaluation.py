@@ -31,8 +31,8 @@ PLACES = (
     Column("落后", 20, "center"), Column("无数据", 20, "center"), Column("达标占比", 22, "center"),
 )  # fmt: skip
 CHANGES = (
-    Column("指标", 46), Column("上期值", 18, "center"), Column("本期值", 18, "center"), Column("变化", 20, "center"),
-    Column("主要由谁带动", 54),
+    Column("指标", 44), Column("上期值", 18, "center"), Column("本期值", 18, "center"), Column("变化", 28, "center"),
+    Column("主要由谁带动", 48),
 )  # fmt: skip
 TASKS = (
     Column("任务", 76),
@@ -78,8 +78,13 @@ def evaluation_document(text: EvaluationText, *, made_at: datetime) -> bytes:
         Paragraph(text.opening),
         Heading("一、总体进展"),
         *map(Paragraph, text.summary),
-        Heading("二、主要指标完成情况"),
-        Sideways((*_table(TARGETS, text.targets, "规划没有可评价的指标。"), *_unmeasured(text))),
+        Sideways(
+            (
+                Heading("二、主要指标完成情况"),
+                *_table(TARGETS, text.targets, "规划没有可评价的指标。"),
+                *_unmeasured(text),
+            )
+        ),
         Heading("三、各地进展"),
         *_chart(text),
         *_table(PLACES, text.places, "没有可比较的地区。"),

@@ -117,6 +117,10 @@ def _red_line() -> Any:
 
 
 def _add_signature(document: Any, signature: Signature) -> None:
+    """Name and day, never alone on a page: the paragraph before them comes along (GB/T 9704—2012, 7.3.5.4)."""
+    if document.paragraphs and document.paragraphs[-1]._p.getnext() is document.sections[-1]._sectPr:
+        before = document.paragraphs[-1].paragraph_format
+        before.keep_with_next = before.keep_together = True
     name = legible(signature.issuer)
     # Centred over the day, which stands four letters from the edge.
     from_edge = max(4 + (_DAY_LETTERS - len(name)) / 2, 0)

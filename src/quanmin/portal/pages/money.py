@@ -25,7 +25,6 @@ from quanmin.portal.pages.scores import appeal_row, appraisal_title
 from quanmin.portal.words import in_english
 from quanmin.records.sensitive import programmes as sensitive_programmes
 from quanmin.results.queries import latest_run
-from quanmin.units.models import Level
 
 PAGE, PAGE_OF_CHECKS = 100, 50
 
@@ -249,7 +248,7 @@ def _share(row, user):
     scored = row.allotment.appraisal_id
     return {
         "row": row,
-        "under": _places_of(row.unit),
+        "under": documents.above(row.unit),
         "score_url": reverse("score", args=[scored, row.unit_id]) if scored else "",
         "money": yuan(row.fen),
         "working": row.working_en if in_english() else row.working,
@@ -263,12 +262,6 @@ def _progress(kept, request):
     names = ("recorded", "drawn", "verified", "refuted", "unreached", "left")
     found = Paginator(rows, PAGE_OF_CHECKS).get_page(request.GET.get("checks"))
     return {"found": found, "total": {name: sum(row[name] for row in rows) for name in names}}
-
-
-def _places_of(unit):
-    """Where a unit lies, from the township down: many villages of a county share a name."""
-    above = [unit.parent.parent, unit.parent] if unit.parent and unit.parent.parent else [unit.parent]
-    return " · ".join(one.name for one in above if one is not None and one.level != Level.COUNTY)
 
 
 def _rules(kept):
