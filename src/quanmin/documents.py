@@ -29,7 +29,9 @@ if sys.platform != "win32":
 READING_SECONDS = 60  # a plan of 300 pages takes about ten
 CONVERTING_SECONDS = 90
 MEMORY_BYTES = 3_000_000_000
-IN_PROCESS_BYTES = 1_000_000  # plain text up to here is ours alone and read at once
+IN_PROCESS_BYTES = (
+    200_000  # plain text up to here is read at once; one sentence of a longer one may take minutes
+)
 _CONVERTED_BYTES = 4 * MAX_BYTES
 _REFUSED, _READ = "refused", "read"
 

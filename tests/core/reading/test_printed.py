@@ -1,9 +1,13 @@
 """PDF: plans drawn stroke by stroke, read back."""
 
+import time
+
 import pytest
 
 from bench.printing import Style, pdf_file, picture, printed, rule, text
 from quanmin.core.reading import read_document
+from quanmin.core.reading.carried import carried_over
+from quanmin.core.reading.pieces import Paragraph
 from quanmin.errors import DocumentError
 from tests.core.reading.files import lines, notices, tables
 
@@ -108,6 +112,13 @@ def test_a_contents_page_and_page_numbers_are_left_out():
     contents = ["目录", "一、目标 ................ 2", "二、任务 ................ 5"]
 
     assert lines(printed([*contents, *PLAN])) == list(PLAN)
+
+
+def test_a_line_of_dots_alone_is_looked_at_once():
+    dots, begun = [Paragraph("…" * 20_000)], time.process_time()
+
+    assert carried_over(dots) == dots
+    assert time.process_time() - begun < 1
 
 
 def test_soft_hyphens_and_lone_numbers_in_the_text_do_not_break_words():

@@ -10,7 +10,8 @@ from quanmin.core.reading.pieces import MARKER, Block, Paragraph, Table
 _Row = tuple[str, ...]
 _Rows = tuple[_Row, ...]
 
-_CONTENTS = re.compile(r".*(?:\.{4,}|…{2,}|·{4,}|(?:\. ){4,})\s*\d{1,4}")
+# Looked for at its end: asked of a whole line, a line of dots alone would be tried in every way to cut it.
+_CONTENTS = re.compile(r"(?:\.{4}|…{2}|·{4}|(?:\. ){4})\s*\d{1,4}\Z")
 _CONTENTS_HEADING = re.compile(r"\s*目\s*[录次]\s*")
 _CONTINUED = re.compile(r"\s*[（(]?(?:续\s*表?|接上[页表]|续上表)[）)]?\s*\d*\s*")
 _HEADER_CELL = 14  # letters
@@ -47,7 +48,7 @@ def _is_between(text: str) -> bool:
 def _without_contents(blocks: Iterable[Block]) -> list[Block]:
     blocks = list(blocks)
     texts = [block.text if isinstance(block, Paragraph) else "" for block in blocks]
-    listed = {place for place, text in enumerate(texts) if _CONTENTS.fullmatch(text)}
+    listed = {place for place, text in enumerate(texts) if _CONTENTS.search(text)}
     headings = {
         place
         for place, text in enumerate(texts)
