@@ -4,8 +4,8 @@ A fixture under `@remembered` runs once a process. Its new and changed rows, its
 kept, and the next test is given them anew at a fraction of the cost, as rows and files of its own.
 
 They are put back only where the fixture would begin as it did then: the same day, the same arguments, the same end of
-the trail, as many rows in every table. Else it runs again. It may set the day; whatever else lies outside the database
-and the folder belongs into another fixture.
+the trail, as many rows in every table. Else it runs again. It may set the day and the home; whatever else lies outside
+the database and the folder belongs into another fixture.
 """
 
 import functools
@@ -26,7 +26,7 @@ from django.db.models import Model
 from quanmin.accounts.models import TrailEnd, User
 
 Rows = dict[type[Model], dict[Any, tuple[Any, ...]]]
-DAYS = ("QUANMIN_TODAY", "QUANMIN_SNAPSHOT_LASTS_DAYS")
+SET = ("QUANMIN_TODAY", "QUANMIN_SNAPSHOT_LASTS_DAYS", "QUANMIN_HOME")
 VARIANTS = 4  # what begins in more ways than these is built each time
 NOWHERE = "\0folder\0"  # stands for the test's folder in what is kept
 MEMORIES: dict[Any, "Memory"] = {}
@@ -36,13 +36,12 @@ KEPT = tempfile.TemporaryDirectory(prefix="quanmin-remembered-")
 
 @dataclass(frozen=True)
 class Memory:
-    """What a fixture did: rows new and changed, files, the days it set, and what it returned, pickled."""
+    """What a fixture did: rows new and changed, files, and pickled what it set and what it returned."""
 
     new: Rows
     changed: Rows
     files: Path
-    days: dict[str, Any]
-    returned: bytes
+    said: bytes
 
 
 def remembered(build):
@@ -58,7 +57,7 @@ def remembered(build):
             return build(**arguments)
         VARIANTS_OF[name] += 1
         MEMORIES[key] = taken_down(functools.partial(build, **arguments))
-        return _unpickled(MEMORIES[key].returned)
+        return _unpickled(MEMORIES[key].said)[1]
 
     return again
 
@@ -67,36 +66,38 @@ def beginning(arguments):
     """What a fixture finds. Accounts may be there or not: nothing is made of them unasked."""
     given = sorted((name, value.pk) for name, value in arguments.items() if isinstance(value, Model))
     end = TrailEnd.objects.values_list("hash", flat=True).first()
-    return tuple(given), _counts(), end, settings.QUANMIN_HOME == settings.TEST_FOLDER / "home", _days()
+    return tuple(given), _counts(), end, _pickled(_set())
 
 
 def taken_down(build):
     """What happens while the fixture is built."""
-    rows, files, days = rows_now(), set(_files(settings.TEST_FOLDER)), _days()
+    rows, files, before = rows_now(), set(_files(settings.TEST_FOLDER)), _set()
     returned = build()
     new, changed = _differences(rows, rows_now())
     kept = Path(tempfile.mkdtemp(dir=KEPT.name))
     _copy(set(_files(settings.TEST_FOLDER)) - files, settings.TEST_FOLDER, kept)
-    set_now = {name: day for name, day, before in zip(DAYS, _days(), days, strict=True) if day != before}
-    return Memory(new, changed, kept, set_now, _pickled(returned))
+    newly_set = {name: value for name, value in _set().items() if value != before[name]}
+    return Memory(new, changed, kept, _pickled((newly_set, returned)))
 
 
 def put_back(memory, arguments):
-    """The rows, files and days of a fixture; what it returned."""
+    """The rows, files and settings of a fixture; what it returned."""
+    here = str(settings.TEST_FOLDER)
     with transaction.atomic():
         for model, rows in memory.new.items():
-            _insert(model, _moved(rows.values(), NOWHERE, str(settings.TEST_FOLDER)))
+            _insert(model, _moved(rows.values(), NOWHERE, here))
         for model, rows in memory.changed.items():
             _delete(model, rows)
-            _insert(model, _moved(rows.values(), NOWHERE, str(settings.TEST_FOLDER)))
+            _insert(model, _moved(rows.values(), NOWHERE, here))
     _copy(_files(memory.files), memory.files, settings.TEST_FOLDER)
-    for name, day in memory.days.items():
-        setattr(arguments["settings"], name, day)
-    return _unpickled(memory.returned)
+    newly_set, returned = _unpickled(memory.said)
+    for name, value in newly_set.items():
+        setattr(arguments["settings"], name, value)
+    return returned
 
 
-def _days():
-    return tuple(getattr(settings, name) for name in DAYS)
+def _set():
+    return {name: getattr(settings, name) for name in SET}
 
 
 # Rows -------------------------------------------------------------------------------------------------------------

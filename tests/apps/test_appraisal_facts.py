@@ -30,6 +30,7 @@ from tests.apps.ledgers import (
     of_finance,
     of_health,
 )
+from tests.remembered import remembered
 from tests.worlds import COUNTY, HOSPITAL, residents
 
 PERIOD, STAY, TASKS = "2025Q4", "measure:average-length-of-stay", "tasks-on-time"
@@ -37,6 +38,7 @@ HOSPITALS, DEPARTMENTS = (scheme_of(declared()[code]) for code in ("hospitals", 
 
 
 @pytest.fixture
+@remembered
 def hospital_run(units, office, tmp_path, home):
     """Two stays in the county's hospital, of four and six nights."""
     stays = [
@@ -48,6 +50,7 @@ def hospital_run(units, office, tmp_path, home):
 
 
 @pytest.fixture
+@remembered
 def county(system, settings, tmp_path):
     """A plan in force; the health department leads a task due in June, the finance department one due next year."""
     settings.QUANMIN_HOME, settings.QUANMIN_TODAY = tmp_path, date(2025, 7, 1)

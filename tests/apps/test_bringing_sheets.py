@@ -23,6 +23,7 @@ from quanmin.records.overlay import rows_of_residents
 from quanmin.records.sheet_columns import BY_HAND, template, titled_columns
 from quanmin.records.sheets import read_sheet
 from tests.apps.counties import UNTIL, a_snapshot
+from tests.remembered import remembered
 from tests.worlds import EAST_2, residents
 
 NUMBER = "990001195603080029"
@@ -31,6 +32,7 @@ ZHAO = "赵建国,990001195409010035,男,1954-09-01,是,13900001111,东一村3�
 
 
 @pytest.fixture
+@remembered
 def there(units, system, settings, tmp_path):
     settings.QUANMIN_TODAY = UNTIL
     li = {"name": "李秀兰", "sex": "female", "birth_date": date(1956, 3, 8), "identity_number": NUMBER}

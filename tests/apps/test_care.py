@@ -11,6 +11,7 @@ from quanmin.records.models import EmergencyAccess
 from quanmin.records.queries import emergencies, looks_at, resident, timeline
 from quanmin.records.sensitive import may_show
 from tests.apps.counties import UNTIL, a_snapshot
+from tests.remembered import remembered
 from tests.worlds import CLINIC, WEST_1, residents
 
 SENT = {"unit_id": 12, "to_unit_id": CLINIC, "direction": "down", "date": date(2025, 12, 1)}
@@ -18,6 +19,7 @@ REASON = "在集市昏倒，需知用药"
 
 
 @pytest.fixture
+@remembered
 def brought(units, system, settings, tmp_path):
     """Somebody of the doctor's village with three illnesses; two in the west, of whom the second was sent here."""
     settings.QUANMIN_TODAY = UNTIL

@@ -30,6 +30,7 @@ from quanmin.results.actions import measure, take_snapshot
 from quanmin.results.queries import latest_run, result
 from tests.apps.contracted import SIGNED, TODAY, a_team, an_agreement, contracts_of, promised_to, signed
 from tests.apps.counties import an_account, controlled_world
+from tests.remembered import remembered
 from tests.worlds import COUNTY, EAST, EAST_1, WEST, WEST_1
 
 COVERAGE, RENEWAL = "family-doctor-contract-coverage", "contract-renewal-rate"
@@ -37,6 +38,7 @@ END = date(2026, 9, 30)
 
 
 @pytest.fixture
+@remembered
 def county(system, units, tmp_path, settings):
     settings.QUANMIN_TODAY = TODAY
     settings.QUANMIN_HOME = tmp_path
@@ -53,6 +55,7 @@ def team(county, units, township):
 
 
 @pytest.fixture
+@remembered
 def run(county, system):
     return measure(take_snapshot(county, by=system), periods=parse_range("2025Q4"), by=system)
 

@@ -26,12 +26,14 @@ from quanmin.records.overlay import rows_of_residents
 from tests.apps.contracted import SIGNED, TODAY, a_team, an_agreement, promised_to, signed
 from tests.apps.counties import a_snapshot, controlled_world
 from tests.apps.visited import a_report
+from tests.remembered import remembered
 from tests.worlds import CLINIC, residents
 
 BEFORE = date(2025, 11, 3)
 
 
 @pytest.fixture
+@remembered
 def county(system, units, tmp_path, settings):
     settings.QUANMIN_TODAY = TODAY
     bring_in_residents(controlled_world(tmp_path / "snapshot"), by=system)
@@ -167,6 +169,7 @@ def test_a_kept_promise_is_a_service_of_the_schedule(team, doctor):
 
 
 @pytest.fixture
+@remembered
 def brought(system, units, tmp_path, settings):
     """Resident 1 has a contract from elsewhere with a follow-up done in July and one open; and a visit of August."""
     settings.QUANMIN_TODAY = TODAY

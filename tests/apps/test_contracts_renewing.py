@@ -25,6 +25,7 @@ from quanmin.results.actions import measure, take_snapshot
 from quanmin.results.queries import latest_run, result
 from tests.apps.contracted import TODAY, a_team, contracts_of, promised_to, signed
 from tests.apps.counties import a_snapshot
+from tests.remembered import remembered
 from tests.worlds import CLINIC, COUNTY, EAST_1, residents
 
 DAY = timedelta(days=1)
@@ -39,6 +40,7 @@ def a_contract(number, resident, start, end, package="老年人包"):
 
 
 @pytest.fixture
+@remembered
 def county(system, units, tmp_path, settings):
     """Of four in one village: the first three have contracts that ran out or will, the fourth none."""
     settings.QUANMIN_TODAY, settings.QUANMIN_HOME = TODAY, tmp_path

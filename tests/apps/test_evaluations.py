@@ -24,11 +24,13 @@ from quanmin.results.actions import measure, take_snapshot
 from quanmin.results.models import Snapshot
 from quanmin.supervision.actions import judge_run
 from tests.apps.counties import a_plan, a_target, controlled_world
+from tests.remembered import remembered
 
 CONTROL = "hypertension-control-rate"
 
 
 @pytest.fixture
+@remembered
 def plan(units, system, office, tmp_path, settings):
     """A plan in force that wants 70 % under control; one of three is."""
     settings.QUANMIN_TODAY = date(2025, 12, 31)
@@ -45,6 +47,7 @@ def plan(units, system, office, tmp_path, settings):
 
 
 @pytest.fixture
+@remembered
 def drafted(plan, office):
     return draft_evaluation(plan, "yearly", 2025, by=office)
 

@@ -24,6 +24,7 @@ from quanmin.supervision.queries import cockpit, township_ranking
 from quanmin.units.queries import root
 from quanmin.worklists.queries import gap_list
 from tests.apps.counties import a_plan, a_target, an_account, controlled_world
+from tests.remembered import remembered
 
 CONTROL = "hypertension-control-rate"
 
@@ -43,6 +44,7 @@ def test_records_and_a_plan_go_in_and_a_light_and_names_come_out(system, tmp_pat
 
 
 @pytest.fixture
+@remembered
 def demo(db, home, settings):
     """A demo of two hundred and fifty residents, its last quarter measured, on its own day."""
     settings.QUANMIN_TODAY = date(2025, 12, 31)

@@ -18,6 +18,7 @@ from quanmin.records.entering import add_row, correct_row, withdraw_row
 from quanmin.records.models import Resident
 from tests.apps.counties import UNTIL, a_snapshot, an_account
 from tests.apps.visited import a_report
+from tests.remembered import remembered
 from tests.worlds import CLINIC, COUNTY, EAST, EAST_2, HOSPITAL, residents
 
 DIGITS, DEATH = "pressure-end-digits", "after-death"
@@ -43,6 +44,7 @@ def the_world(folder, *, until=UNTIL):
 
 
 @pytest.fixture
+@remembered
 def looked(units, system, settings, tmp_path):
     """The county after a sweep on the last day of its data."""
     settings.QUANMIN_TODAY = UNTIL

@@ -26,6 +26,7 @@ from tests.apps.ledgers import (
     of_finance,
     of_health,
 )
+from tests.remembered import remembered
 from tests.worlds import COUNTY, EAST
 
 TODAY = date(2025, 6, 2)
@@ -34,12 +35,14 @@ LEAST = {scale.key: scale.options[0].key for scale in declared().scales}
 
 
 @pytest.fixture
+@remembered
 def county(system, settings, tmp_path):
     settings.QUANMIN_HOME, settings.QUANMIN_TODAY = tmp_path, TODAY
     return a_county(system)
 
 
 @pytest.fixture
+@remembered
 def plan(county, system):
     return a_plan_in_force(system)
 
@@ -55,11 +58,13 @@ def health(county):
 
 
 @pytest.fixture
+@remembered
 def office(county):
     return an_account(Role.COUNTY_OFFICE, county[COUNTY])
 
 
 @pytest.fixture
+@remembered
 def opened(plan, county, finance):
     return actions.open_check(
         plan,
@@ -89,11 +94,13 @@ def ruled(check, by, ruling="quick"):
 
 
 @pytest.fixture
+@remembered
 def assessed(opened, finance, office):
     return ruled(handed_in(opened, finance, air="bad"), office)
 
 
 @pytest.fixture
+@remembered
 def advised(assessed, county, office):
     for unit, text in ((FINANCE, "密闭转运"), (HEALTH, "监测周边居民健康")):
         actions.draft_advice(assessed, text=text, unit=county[unit], due_on=date(2025, 9, 30), by=office)

@@ -32,6 +32,7 @@ from tests.apps.ledgers import (
     of_finance,
     of_health,
 )
+from tests.remembered import remembered
 
 
 @pytest.fixture
@@ -41,11 +42,13 @@ def today(settings):
 
 
 @pytest.fixture
+@remembered
 def county(system, today):
     return a_county(system)
 
 
 @pytest.fixture
+@remembered
 def plan(county, office):
     return a_plan_in_force(office)
 

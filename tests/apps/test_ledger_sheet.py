@@ -11,17 +11,20 @@ from quanmin.errors import DocumentError, Refused, UsageError
 from quanmin.supervision.actions import bring_in_ledger
 from quanmin.supervision.models import Charge, Line, Progress
 from tests.apps.ledgers import a_county, a_plan_in_force, line_of, of_finance, of_health
+from tests.remembered import remembered
 
 HEAD = ["台账编号", "事项", "责任人", "进展情况", "存在问题", "下一步措施", "自评", "完成节点（年份）"]
 
 
 @pytest.fixture
+@remembered
 def county(system, settings):
     settings.QUANMIN_TODAY = date(2025, 5, 6)
     return a_county(system)
 
 
 @pytest.fixture
+@remembered
 def plan(county, office):
     return a_plan_in_force(office)
 

@@ -20,6 +20,7 @@ from quanmin.records.models import Likeness, Merge, Resident, Verdict
 from quanmin.records.overlay import changed_since, last_record, rows_of_residents
 from quanmin.records.twins import likely_twins
 from tests.apps.counties import UNTIL, a_snapshot
+from tests.remembered import remembered
 from tests.worlds import EAST_1, EAST_2, WEST_1, residents
 
 NUMBER = "990001195603080029"
@@ -34,6 +35,7 @@ TABLES = [table.name for table in OF_RESIDENTS]
 
 
 @pytest.fixture
+@remembered
 def twice(units, system, settings, tmp_path):
     """李秀兰 twice in one village, the second with the number and a reading; her daughter; somebody in the west."""
     settings.QUANMIN_TODAY = UNTIL

@@ -16,12 +16,14 @@ from quanmin.records.models import Resident
 from quanmin.records.naming import following, naming
 from tests.apps.counties import UNTIL, a_snapshot, controlled_world
 from tests.apps.visited import a_report
+from tests.remembered import remembered
 from tests.worlds import CLINIC, residents
 
 DAY = date(2025, 6, 1)
 
 
 @pytest.fixture
+@remembered
 def two(units, system, settings, tmp_path):
     settings.QUANMIN_TODAY = UNTIL
     bring_in_residents(

@@ -34,6 +34,7 @@ from tests.apps.ledgers import (
     of_finance,
     of_health,
 )
+from tests.remembered import remembered
 
 SIGNED_OFF = (Stage.ISSUED, Stage.SIGNED, Stage.WORKING, Stage.ANSWERED, Stage.REVIEWING, Stage.COMPLETED)
 FRIDAY = date(2025, 9, 26)  # 周日28日上班，10月1日至8日放假
@@ -46,11 +47,13 @@ def today(settings):
 
 
 @pytest.fixture
+@remembered
 def county(system, today):
     return a_county(system)
 
 
 @pytest.fixture
+@remembered
 def plan(county, office):
     return a_plan_in_force(office)
 

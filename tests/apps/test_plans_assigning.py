@@ -21,6 +21,7 @@ from quanmin.plans.queries import assignments, duties, open_objections, ruled_ob
 from quanmin.units.actions import bring_in_units
 from quanmin.units.models import Unit
 from tests.apps.counties import an_account
+from tests.remembered import remembered
 from tests.worlds import COUNTY, EAST, UNITS, WEST
 
 HEALTH, FINANCE = 14, 15
@@ -33,6 +34,7 @@ TEXT = """云岭县全民健康规划
 
 
 @pytest.fixture
+@remembered
 def offices(system, units):
     """The county with two departments."""
     bring_in_units((*UNITS, *OFFICES), by=system)
@@ -40,6 +42,7 @@ def offices(system, units):
 
 
 @pytest.fixture
+@remembered
 def plan(offices, office):
     """A plan in force: health leads one task and finance another and helps; one name nobody knows."""
     draft = keep_document(TEXT.encode(), source_name="规划.txt", by=office)

@@ -21,6 +21,7 @@ from quanmin.plans.actions import (
 from quanmin.plans.breakdown import first_year, is_count, sharing_of, year_path
 from quanmin.plans.models import KeyPoint, Plan, Sharing, Target, YearAim
 from quanmin.supervision.goals import goal_of, place_goal
+from tests.remembered import remembered
 from tests.worlds import COUNTY, EAST, EAST_1, WEST
 
 TEXT = """云岭县全民健康规划
@@ -37,6 +38,7 @@ def a_target(**fields):
 
 
 @pytest.fixture
+@remembered
 def plan(office, units):
     """A plan in force with one dated rate and one count of eleven."""
     draft = keep_document(TEXT.encode(), source_name="规划.txt", by=office)

@@ -15,6 +15,7 @@ from quanmin.records.actions import bring_in_residents
 from quanmin.records.models import Resident
 from tests.apps.counties import UNTIL, a_snapshot, controlled_world
 from tests.apps.visited import a_report
+from tests.remembered import remembered
 from tests.worlds import EAST, EAST_1, WEST_1
 
 
@@ -25,12 +26,14 @@ def today(settings):
 
 
 @pytest.fixture
+@remembered
 def world(system, units, today, tmp_path):
     """Three managed patients, two in EAST_1 and one in WEST_1."""
     bring_in_residents(controlled_world(tmp_path / "snapshot"), by=system)
 
 
 @pytest.fixture
+@remembered
 def schedule(world, system):
     return rebuild_schedule(by=system)
 

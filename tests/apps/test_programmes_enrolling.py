@@ -12,11 +12,13 @@ from quanmin.programmes.refusals import Unknown, VisitRefused
 from quanmin.records.actions import bring_in_residents
 from quanmin.records.overlay import rows_of_residents
 from tests.apps.counties import UNTIL, controlled_world
+from tests.remembered import remembered
 
 DIAGNOSED = date(2025, 12, 1)
 
 
 @pytest.fixture
+@remembered
 def schedule(system, units, tmp_path, settings):
     settings.QUANMIN_TODAY = UNTIL
     bring_in_residents(controlled_world(tmp_path / "snapshot"), by=system)

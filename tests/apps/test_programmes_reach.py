@@ -17,6 +17,7 @@ from quanmin.records.models import EmergencyAccess, Resident
 from quanmin.records.overlay import rows_of_residents
 from tests.apps.counties import UNTIL, a_snapshot, an_account
 from tests.apps.visited import a_report
+from tests.remembered import remembered
 from tests.worlds import CLINIC, HOSPITAL, WEST_1, residents
 
 REASON = "在集市昏倒，需测血压"
@@ -24,6 +25,7 @@ SENT, ELSEWHERE, TWIN = 1, 2, 4
 
 
 @pytest.fixture
+@remembered
 def brought(units, system, settings, tmp_path):
     """Patients of the west: one referred to the doctor's clinic, one not; at home a third who stands twice."""
     settings.QUANMIN_TODAY = UNTIL

@@ -16,6 +16,7 @@ from quanmin.records.models import Record
 from quanmin.records.overlay import rows_of_residents
 from tests.apps.counties import UNTIL, a_snapshot, an_account, controlled_world
 from tests.apps.visited import FOLLOW_UP, a_report
+from tests.remembered import remembered
 from tests.worlds import EAST_1, residents
 
 DIABETES = "diabetes/follow-up"
@@ -32,6 +33,7 @@ def today(settings):
 
 
 @pytest.fixture
+@remembered
 def schedule(system, units, today, tmp_path):
     bring_in_residents(controlled_world(tmp_path / "snapshot"), by=system)
     return rebuild_schedule(by=system)

@@ -18,6 +18,7 @@ from quanmin.supervision.actions import judge_run
 from quanmin.supervision.models import Light
 from quanmin.worklists.queries import explained, gap_list, standing_of
 from tests.apps.counties import a_plan, a_target, controlled_world
+from tests.remembered import remembered
 from tests.worlds import COUNTY, EAST, EAST_1, WEST_1
 
 CONTROL = "hypertension-control-rate"
@@ -31,6 +32,7 @@ LOW = {
 
 
 @pytest.fixture
+@remembered
 def run(units, system, tmp_path, settings):
     """A run of all measures over controlled_world: 2 is too high and 3 never measured."""
     settings.QUANMIN_HOME = tmp_path
@@ -231,6 +233,7 @@ def test_before_the_first_run_there_is_nothing_to_bring_up_to_date(units, system
 
 
 @pytest.fixture
+@remembered
 def young(units, system, tmp_path, settings):
     """A county whose snapshot ended ten days ago, measured as the flow does."""
     settings.QUANMIN_HOME = tmp_path

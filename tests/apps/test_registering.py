@@ -12,6 +12,7 @@ from quanmin.records.identifying import ToConfirm
 from quanmin.records.models import Household, Record, Resident
 from quanmin.records.overlay import rows_of_residents
 from tests.apps.counties import UNTIL, a_snapshot
+from tests.remembered import remembered
 from tests.worlds import EAST, EAST_1, EAST_2, WEST_1, residents
 
 NUMBER = "990001195603080029"
@@ -20,6 +21,7 @@ LI = {"name": "李秀兰", "sex": "female", "birth_date": date(1956, 3, 8), "ide
 
 
 @pytest.fixture
+@remembered
 def there(units, system, settings, tmp_path):
     """李秀兰 in the first village, a young mother beside her."""
     settings.QUANMIN_TODAY = UNTIL

@@ -12,12 +12,14 @@ from quanmin.records.identity import WrongKey, index_of, seal, unseal
 from quanmin.records.models import Resident
 from quanmin.records.queries import resident, search, timeline
 from tests.apps.counties import a_snapshot
+from tests.remembered import remembered
 from tests.worlds import EAST_1, EAST_2, WEST_1, residents
 
 NUMBER = "99000119500601001X"
 
 
 @pytest.fixture
+@remembered
 def brought_in(units, system, tmp_path):
     """张三 in the doctor's village with two readings, 李四 next door, 王五 in the other township."""
     people = residents(

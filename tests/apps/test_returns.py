@@ -26,6 +26,7 @@ from quanmin.returns.states import RETURN_TRANSITIONS, TO_FILL, State
 from quanmin.units.actions import bring_in_units
 from quanmin.units.models import Unit
 from tests.apps.counties import an_account, controlled_world
+from tests.remembered import remembered
 from tests.worlds import COUNTY, EAST, UNITS, WEST
 
 SCHOOLS, FINANCE = 14, 15
@@ -37,6 +38,7 @@ TODAY = date(2026, 1, 12)
 
 
 @pytest.fixture
+@remembered
 def offices(system, units, settings):
     settings.QUANMIN_TODAY = TODAY
     bring_in_units((*UNITS, *OFFICES), by=system)
@@ -54,6 +56,7 @@ def head(offices):
 
 
 @pytest.fixture
+@remembered
 def owed(offices, office, system):
     """The return of the office for schools for 2025: it leads the target of myopia, and owes it by 29 January."""
     text = "云岭县规划\n到2025年，儿童青少年总体近视率降到50%以下。"

@@ -18,6 +18,7 @@ from quanmin.records.entering import add_row, correct_row
 from quanmin.records.models import Household, LifeEvent, Resident
 from quanmin.records.overlay import changed_since, last_record, rows_of_residents
 from tests.apps.counties import UNTIL, a_snapshot, an_account
+from tests.remembered import remembered
 from tests.worlds import EAST_1, EAST_2, WEST_1, residents
 
 DAY, WHY = date(2025, 6, 1), "同名误登，本人健在"
@@ -25,6 +26,7 @@ TABLES = ("residents", "residences", "deaths", "enrolments", "health_records")
 
 
 @pytest.fixture
+@remembered
 def zhang(units, system, settings, tmp_path):
     """张三 of the first village, head of a household, under management, with a health record; and somebody else."""
     settings.QUANMIN_TODAY = UNTIL

@@ -15,12 +15,14 @@ from quanmin.worklists.export import gap_list_xlsx
 from quanmin.worklists.last_seen import Seen, last_seen
 from quanmin.worklists.queries import gap_list, standing_of
 from tests.apps.counties import a_snapshot, controlled_world
+from tests.remembered import remembered
 from tests.worlds import CLINIC, COUNTY, EAST, EAST_1, EAST_2, WEST_1, residents
 
 CONTROL = "hypertension-control-rate"
 
 
 @pytest.fixture
+@remembered
 def run(units, system, tmp_path):
     """A run over controlled_world, its residents brought in."""
     folder = controlled_world(tmp_path / "snapshot")
