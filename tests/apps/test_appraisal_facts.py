@@ -83,7 +83,11 @@ def a_report(word, county, by, *, on, unit=HEALTH, year=2025, files=(PROOF,)):
 
 def test_a_hospital_is_scored_by_its_own_patients(hospital_run, units):
     one = found_for(units[HOSPITAL], STAY, run=hospital_run, scheme=HOSPITALS)
-    assert (one.value, one.denominator, one.origin) == (5, 2, f"第 {hospital_run.pk} 次计算，2025年第4季度，本机构")
+    assert (one.value, one.denominator, one.origin) == (
+        5,
+        2,
+        f"第 {hospital_run.pk} 次计算，2025年第4季度，本机构",
+    )
 
 
 def test_a_run_brought_up_to_date_has_the_books_of_the_run_it_lies_over(hospital_run, units, office):
