@@ -23,14 +23,24 @@ FAILED = (Reached.NO_ANSWER, Reached.REFUSED, Reached.WRONG_NUMBER)
 def facts_of(resident_ids):
     """The facts of these residents (core.protocols.Facts), as of now."""
     ids = list(resident_ids)
-    return _with_visits(_frames(ids), ids)
+    return facts_of_frames(frames_of(ids), ids)
+
+
+def frames_of(resident_ids):
+    """By table, the rows facts are read from, of these residents as of now."""
+    return slice_of(base(), list(resident_ids), FACT_TABLES).after
+
+
+def facts_of_frames(frames, resident_ids):
+    """The facts of these residents, whose rows were read by `frames_of` just before."""
+    return _with_visits(frames, list(resident_ids))
 
 
 def facts_of_all():
     """The facts of everybody: the snapshot's files; for those with anything entered here, their rows as they stand."""
     latest = base()
     touched = changed_since()
-    frames = _frames(touched)
+    frames = frames_of(touched)
     if latest is not None:
         there = pl.lit(pl.Series(touched, dtype=pl.Int64))
         for name in FACT_TABLES:
@@ -40,14 +50,9 @@ def facts_of_all():
     return _with_visits(frames, None)
 
 
-def _frames(ids):
-    return slice_of(base(), ids, FACT_TABLES).after
-
-
 def _with_visits(frames, ids):
-    for name in OF_VISITS:
-        frames[name] = frames[name].filter(~pl.col("source").str.starts_with(ORIGIN))
-    known = facts_of_rows(frames)
+    others = {name: frames[name].filter(~pl.col("source").str.starts_with(ORIGIN)) for name in OF_VISITS}
+    known = facts_of_rows({**frames, **others})
     told = shaped([*_visited(ids), *_recorded(ids), *_tried(ids)], SERVICES)
     services = pl.concat([known.services, told.with_columns(pl.col("attempt").fill_null(False))])
     return Facts(known.people, known.enrolments, services)

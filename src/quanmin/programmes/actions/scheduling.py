@@ -37,7 +37,7 @@ def rebuild_schedule(*, by, progress=None):
             day=on, begun_at=begun, residents=items["resident_id"].n_unique(), items=items.height
         )
         say("rows", 0.5)
-        bulk.write_rows(Due, COLUMNS, _rows(items, kept, Resident.objects.all()))
+        bulk.write_frame(Due, _rows(items, kept, Resident.objects.all()))
         trail.add("schedule rebuilt", kept, residents=kept.residents, items=kept.items)
     say("changes", 0.9)
     _put_in_use(kept, seen)
@@ -65,7 +65,7 @@ def plan_again(resident_ids, *, protocols=None):
     """
     kept = Schedule.objects.in_use()
     if kept is not None:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             _replace(kept, list(resident_ids), protocols)
 
 
@@ -78,7 +78,7 @@ def _replace(kept, ids, protocols):
     if protocols is not None:
         items = pl.concat([items, _kept_items(stays.exclude(protocol__in=protocols), items)])
     stays._raw_delete(using=Due.objects.db)
-    bulk.write_rows(Due, COLUMNS, _rows(with_leads(items, on), kept, Resident.objects.filter(pk__in=ids)))
+    bulk.write_frame(Due, _rows(with_leads(items, on), kept, Resident.objects.filter(pk__in=ids)))
 
 
 def _kept_items(dues, like):
@@ -98,4 +98,4 @@ def _rows(items, kept, residents):
         schema={"resident_id": pl.Int64, "village_id": pl.Int64}, orient="row",
     )  # fmt: skip
     known = items.join(homes, on="resident_id", how="inner").sort("village_id", "resident_id", "key")
-    return known.select(pl.lit(kept.pk).alias("schedule_id"), pl.col(COLUMNS[1:])).iter_rows()
+    return known.select(pl.lit(kept.pk).alias("schedule_id"), pl.col(COLUMNS[1:]))

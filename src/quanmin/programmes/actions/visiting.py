@@ -16,7 +16,7 @@ from quanmin.core.protocols import decide
 from quanmin.programmes.actions.giving import follow_visit
 from quanmin.programmes.actions.scheduling import plan_again
 from quanmin.programmes.checking import also_filled, checked
-from quanmin.programmes.facts import ORIGIN, facts_of
+from quanmin.programmes.facts import ORIGIN, facts_of_frames, frames_of
 from quanmin.programmes.forms import asked_by, written
 from quanmin.programmes.models import Call, Draft, Due, Filled, Schedule, Standing, Visit
 from quanmin.programmes.planning import owed, own_protocols
@@ -32,9 +32,7 @@ from quanmin.programmes.refusals import SameDay, VisitRefused
 from quanmin.programmes.writing import Judged, Seen, at_time, rows_of_visit
 from quanmin.records.entering import add_row, correct_row, withdraw_row
 from quanmin.records.models import Resident
-from quanmin.records.overlay import rows_of_residents
 from quanmin.records.queries.care import opened_by
-from quanmin.records.queries.searching import LARGEST, standing_number
 
 EVERY_VISIT = ("resident-record",)
 
@@ -45,7 +43,8 @@ def save_visit(report, *, by):
     The same key again answers the visit it made before. Unknown for a resident whom one may not visit; VisitRefused,
     ToConfirm or SameDay with what stands in the way.
     """
-    resident = served_resident(_standing(report.resident_id), by)
+    # Who was merged while the form lay on a device without a link is visited as the one who stands for both.
+    resident = served_resident(report.resident_id, by)
     _refuse_closed(report, resident, by)
     with acting(by, Permission.RECORD, on=right_is_asked_on(resident, by)) as trail:
         # Two reports on one resident wait for each other here, so that a second sees what the first did.
@@ -144,11 +143,6 @@ def _the_same(report):
     return found
 
 
-def _standing(number):
-    """Who was merged while the form lay on a device without a link is visited as the one who stands for both."""
-    return standing_number(number) if 0 <= number <= LARGEST else number
-
-
 def _refuse_same_day(report):
     """SameDay unless the reporter has seen the visits others saved that day for one of these forms."""
     same = Visit.objects.filter(
@@ -169,7 +163,8 @@ def _refuse_same_day(report):
 
 
 def _keep(report, resident, by, *, digest, corrects=None, why=""):
-    own, facts = own_protocols(), facts_of([resident.pk])
+    own, frames = own_protocols(), frames_of([resident.pk])
+    facts = facts_of_frames(frames, [resident.pk])
     person = facts.people.row(0, named=True)
     tasks = checked(report, person, own)
     closed = closed_protocols(resident, by)
@@ -183,7 +178,9 @@ def _keep(report, resident, by, *, digest, corrects=None, why=""):
     ]
     visit = _visit(report, resident, by, digest=digest, corrects=corrects, why=why)
     Filled.objects.bulk_create(_filled(visit, one) for one in judged)
-    rows = rows_of_visit(asked_by([one.task for one in judged]), report.values, judged, _seen(visit, person))
+    rows = rows_of_visit(
+        asked_by([one.task for one in judged]), report.values, judged, _seen(visit, person, frames)
+    )
     visit.rows = _write(rows, corrects.rows if corrects else {}, resident, f"{ORIGIN}{visit.key}", by)
     visit.save(update_fields=("rows",))
     return visit
@@ -232,12 +229,11 @@ def _filled(visit, one):
     )  # fmt: skip
 
 
-def _seen(visit, person):
-    rows = rows_of_residents([visit.resident_id], ("pregnancies", "contract_items"))
-    running = [row for row in rows["pregnancies"] if row["last_period"] <= visit.seen_on]
+def _seen(visit, person, frames):
+    running = [row for row in frames["pregnancies"].to_dicts() if row["last_period"] <= visit.seen_on]
     return Seen(
         person=person, day=visit.seen_on, unit_id=visit.unit_id, pregnancy=running[-1] if running else None,
-        promised=rows["contract_items"],
+        promised=frames["contract_items"].to_dicts(),
         at=at_time(visit.seen_on, clock.today(), timezone.localtime(visit.at).time()),
     )  # fmt: skip
 
