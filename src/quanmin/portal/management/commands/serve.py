@@ -4,6 +4,8 @@ The port is taken at once and listened on by the first worker that is warm (conf
 away, which a browser is told at once and a doctor's device knows what to do with; nobody waits behind a cold worker.
 """
 
+import argparse
+import gc
 import os
 import signal
 import socket
@@ -54,8 +56,18 @@ class Site(BaseApplication):
 
 def _begin(worker, place):
     """The worker is warm: from now on it ends what it has begun before it stops, and the port is answered."""
+    # Python looks through all it holds now and then, while everybody waits; what pages are made of never goes away.
+    gc.collect()
+    gc.freeze()
     worker.init_signals()
     place.listen(BACKLOG)
+
+
+def port(text):
+    """A port one may serve on."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port; give a whole number from 1 to 65535")
+    return int(text)
 
 
 def taken_place(host, port):
@@ -71,7 +83,9 @@ def taken_place(host, port):
     except OSError as error:
         if place is not None:
             place.close()
-        raise CommandError(f"port {port} on {host} cannot be used; try --port {port + 1}.") from error
+        raise CommandError(
+            f"port {port} on {host} cannot be used; try --port {port + 1}.", returncode=2
+        ) from error
     return place
 
 
@@ -104,7 +118,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=port, default=8000)
         parser.add_argument(
             "--no-follow",
             action="store_true",
