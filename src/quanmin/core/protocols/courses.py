@@ -5,17 +5,18 @@ from datetime import date
 import polars as pl
 
 from quanmin.core.protocols.declare import Protocol
-from quanmin.core.protocols.facts import ENROLMENTS, Facts, with_ages
+from quanmin.core.protocols.facts import ENROLMENTS, Facts, ages
 from quanmin.core.protocols.offsets import later
-from quanmin.core.protocols.rules import holds, with_settings
+from quanmin.core.protocols.rules import holds, settings
 
 COURSE = ["resident_id", "begins"]
 REMEMBERED = "1y"
+NOT_ENROLLED = [pl.lit(None, kind).alias(name) for name, kind in ENROLMENTS.items() if name != "resident_id"]
 
 
 def eligible(protocol: Protocol, people: pl.DataFrame, on: date) -> pl.DataFrame:
     """The people, of those alive and living here on the day, whom the protocol is for; an unknown fact is not one."""
-    known = with_settings(protocol, with_ages(people, on))
+    known = people.with_columns(*ages(on), *settings(protocol))
     here = (
         (pl.col("birth_date") <= on)
         & (pl.col("death_date").is_null() | (pl.col("death_date") > on))
@@ -41,11 +42,11 @@ def courses(protocol: Protocol, facts: Facts, on: date) -> pl.DataFrame:
     ends = pl.min_horizontal("ended", "death_date", "moved_out")
     if protocol.ends:
         ends = pl.min_horizontal(ends, later(protocol, pl.col("birth_date"), protocol.ends))
-    return (
-        found.with_columns(pl.when(ends <= on).then(ends).alias("ends"))
-        .sort("resident_id", "begins", maintain_order=True)
-        .unique(["resident_id", "begins"], keep="first", maintain_order=True)
-    )
+    ended = found.with_columns(pl.when(ends <= on).then(ends).alias("ends"))
+    if ended.height == 1:
+        return ended
+    ordered = ended.sort("resident_id", "begins", maintain_order=True)
+    return ordered.unique(["resident_id", "begins"], keep="first", maintain_order=True)
 
 
 def _by_eligibility(protocol: Protocol, facts: Facts, on: date) -> pl.DataFrame:
@@ -54,17 +55,14 @@ def _by_eligibility(protocol: Protocol, facts: Facts, on: date) -> pl.DataFrame:
     if protocol.ends:
         lasts.append(later(protocol, born, protocol.ends).dt.offset_by("-1d"))
     # Who died, left or grew out of it is judged on the last day that counted.
-    dated = facts.people.filter(born <= on).with_columns(pl.min_horizontal(*lasts).alias("judged_on"))
-    recent = dated.filter(pl.col("judged_on") >= pl.lit(on).dt.offset_by(f"-{REMEMBERED}"))
-    known = with_settings(protocol, with_ages(recent, pl.col("judged_on")))
+    dated = facts.people.with_columns(pl.min_horizontal(*lasts).alias("judged_on"))
+    remembered = pl.col("judged_on") >= pl.lit(on).dt.offset_by(f"-{REMEMBERED}")
+    known = dated.filter((born <= on) & remembered).with_columns(*ages("judged_on"), *settings(protocol))
     people = known.filter(
         holds(protocol.eligible, known) & (pl.col("arrived").is_null() | (pl.col("arrived") <= on))
     )
     came_of_age = later(protocol, born, protocol.begins or "0d")
-    nothing = [pl.lit(None, kind).alias(name) for name, kind in ENROLMENTS.items() if name != "resident_id"]
-    return people.with_columns(nothing).with_columns(
-        pl.max_horizontal(came_of_age, "arrived").alias("begins")
-    )
+    return people.with_columns(*NOT_ENROLLED, pl.max_horizontal(came_of_age, "arrived").alias("begins"))
 
 
 def _by_enrolment(protocol: Protocol, facts: Facts, on: date) -> pl.DataFrame:
@@ -73,7 +71,7 @@ def _by_enrolment(protocol: Protocol, facts: Facts, on: date) -> pl.DataFrame:
     own = own.sort(own.columns, nulls_last=True)
     people = facts.people.join(own.select("resident_id").unique(), on="resident_id", how="semi")
     begun = own.rename({"started": "begins"}).join(people, on="resident_id", how="inner")
-    return with_settings(protocol, with_ages(begun, on))
+    return begun.with_columns(*ages(on), *settings(protocol))
 
 
 def of_courses(protocol: Protocol, facts: Facts, found: pl.DataFrame, on: date) -> pl.DataFrame:

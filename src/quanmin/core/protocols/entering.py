@@ -9,8 +9,8 @@ import polars as pl
 
 from quanmin.core.protocols.courses import eligible
 from quanmin.core.protocols.declare import Protocol, Words
-from quanmin.core.protocols.facts import PEOPLE, shaped, with_ages
-from quanmin.core.protocols.rules import holds, with_settings
+from quanmin.core.protocols.facts import PEOPLE, ages, shaped
+from quanmin.core.protocols.rules import holds, settings
 
 # What ends a course where the rule does not name it: the words of enrolments for death, leaving and being lost.
 ENDED_BY = {"death": "death", "moved": "moved-out", "lost": "lost"}
@@ -54,7 +54,7 @@ def unmet(protocol: Protocol, person: Mapping[str, Any], on: date) -> tuple[str,
     people = shaped([person], PEOPLE)
     if eligible(protocol, people, on).height:
         return ()
-    known = with_settings(protocol, with_ages(people, on))
+    known = people.with_columns(*ages(on), *settings(protocol))
     failing = tuple(part for part in parts(protocol.eligible) if not _holds(part, known))
     return failing or ("gone",)
 

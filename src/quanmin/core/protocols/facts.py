@@ -109,17 +109,18 @@ def shaped(given: Rows, schema: Schema) -> pl.DataFrame:
     return given.select(wanted) if held.keys() & schema.keys() else given.with_columns(wanted).select(*schema)
 
 
-def with_ages(people: pl.DataFrame, on: date | pl.Expr) -> pl.DataFrame:
-    """The people with completed years, months and days of age on the day, empty before birth, and this year's age."""
-    return people.with_columns(_ages_on(on) if isinstance(on, date) else _ages(on))
+def with_ages(people: pl.DataFrame, on: date | str) -> pl.DataFrame:
+    """The people with completed years, months and days of age on the day, empty before birth, and this year's age.
+
+    The day is one for all, or the name of the column that has each one's.
+    """
+    return people.with_columns(ages(on))
 
 
-@lru_cache(maxsize=8)
-def _ages_on(on: date) -> tuple[pl.Expr, ...]:
-    return _ages(pl.lit(on))
-
-
-def _ages(day: pl.Expr) -> tuple[pl.Expr, ...]:
+@lru_cache(maxsize=32)
+def ages(on: date | str) -> tuple[pl.Expr, ...]:
+    """The columns `with_ages` adds; written once, for to write them takes longer than to work them out."""
+    day = pl.col(on) if isinstance(on, str) else pl.lit(on)
     born = pl.col("birth_date")
     months = (day.dt.year() - born.dt.year()) * 12 + day.dt.month() - born.dt.month()
     # The day of the month of birth, or the last day of a month that lacks it.

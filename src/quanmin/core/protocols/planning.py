@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -43,6 +44,8 @@ NEEDED = (
     "resident_id", "begins", "ends", "arrived", "item", "first", "due", "last", "until", "done_on", "early", "mark",
 )  # fmt: skip
 UNDONE = pl.col("done_on").is_null()
+NOTHING = pl.DataFrame(schema=PLAN)
+AS_PLANNED = [pl.col(name).cast(kind) for name, kind in PLAN.items()]
 
 
 def plan(protocol: Protocol, facts: Facts, on: date) -> pl.DataFrame:
@@ -59,7 +62,7 @@ def plan(protocol: Protocol, facts: Facts, on: date) -> pl.DataFrame:
 def _planned(protocol: Protocol, found: pl.DataFrame, given: pl.DataFrame, on: date) -> pl.DataFrame:
     """The items of some courses, from the services of theirs."""
     if found.is_empty():
-        return pl.DataFrame(schema=PLAN)
+        return NOTHING
     found = _narrowed(protocol, found)
     pieces = [*step_items(protocol, found, given), *dose_items(protocol, found, given, on)]
     pieces += [repeat_items(protocol, repeat, found, given) for repeat in protocol.repeats]
@@ -77,7 +80,7 @@ def plan_by_date(code: str, facts: Facts, on: date, own: Iterable[Protocol] = ()
     every = [mine.get(one.edition, one) for one in editions(code)]
     now = in_force(code, on)
     if now is None:
-        return pl.DataFrame(schema=PLAN)
+        return NOTHING
     current = plan(mine.get(now.edition, now), facts, on)
     if len(every) == 1:
         return current
@@ -97,7 +100,7 @@ def plan_by_date(code: str, facts: Facts, on: date, own: Iterable[Protocol] = ()
 def plan_all(codes: Iterable[str], facts: Facts, on: date, own: Iterable[Protocol] = ()) -> pl.DataFrame:
     """The items of many protocols in one table."""
     mine = tuple(own)
-    return pl.concat([pl.DataFrame(schema=PLAN), *(plan_by_date(code, facts, on, mine) for code in codes)])
+    return pl.concat([NOTHING, *(plan_by_date(code, facts, on, mine) for code in codes)])
 
 
 def plan_owed(codes: Iterable[str], facts: Facts, on: date, own: Iterable[Protocol] = ()) -> pl.DataFrame:
@@ -120,14 +123,14 @@ def plan_owed(codes: Iterable[str], facts: Facts, on: date, own: Iterable[Protoc
         )
         for one in now
     ]
-    return pl.concat([pl.DataFrame(schema=PLAN), *plans])
+    return pl.concat([NOTHING, *plans])
 
 
 def _owed(protocol: Protocol, facts: Facts, on: date) -> pl.DataFrame:
     found = courses(protocol, facts, on)
     running = found.filter(pl.col("ends").is_null())
     if running.is_empty():
-        return pl.DataFrame(schema=PLAN)
+        return NOTHING
     recent = replace(facts, services=_of_running(facts.services, found, running))
     planned = _planned(protocol, running, of_courses(protocol, recent, found, on), on)
     return planned.filter(pl.col("state").is_in(OWED))
@@ -170,9 +173,10 @@ def _shaped(protocol: Protocol, items: pl.DataFrame, on: date) -> pl.DataFrame:
     return stated.with_columns(
         _key(protocol, items).alias("key"), pl.lit(protocol.code).alias("protocol"),
         (pl.col("done_on") > pl.col("last")).fill_null(False).alias("late"), overdue.alias("days_overdue"),
-    ).select(pl.col(name).cast(kind) for name, kind in PLAN.items())  # fmt: skip
+    ).select(AS_PLANNED)  # fmt: skip
 
 
+@lru_cache(maxsize=32)
 def _state(on: date) -> pl.Expr:
     return (
         pl.when(pl.col("done_on").is_not_null()).then(pl.lit("done"))

@@ -6,6 +6,7 @@ pregnancy graded yellow, or a person of 80 and over; 0 all others. Own rule, sai
 """
 
 from datetime import date
+from functools import cache
 
 import polars as pl
 
@@ -40,11 +41,16 @@ def _by_outcome(facts: Facts, on: date) -> pl.DataFrame:
         (pl.col("seen_on") <= on) & ~pl.col("attempt") & pl.col("outcome").is_not_null()
     )
     last = given.sort("seen_on", "outcome").group_by("resident_id", "protocol").agg(pl.col("outcome").last())
-    table = pl.DataFrame(
+    graded = last.join(_grade_table(), on=["protocol", "outcome"], how="inner")
+    return graded.select("resident_id", "protocol", "risk")
+
+
+@cache
+def _grade_table() -> pl.DataFrame:
+    return pl.DataFrame(
         [(code, outcome, grade) for (code, outcome), grade in grades().items()],
         schema={"protocol": pl.String, "outcome": pl.String, "risk": pl.Int64}, orient="row",
     )  # fmt: skip
-    return last.join(table, on=["protocol", "outcome"], how="inner").select("resident_id", "protocol", "risk")
 
 
 def _by_course(facts: Facts, on: date) -> pl.DataFrame:

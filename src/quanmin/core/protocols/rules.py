@@ -81,10 +81,14 @@ def first_that_holds(
     return answer
 
 
-def with_settings(protocol: Protocol, frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with a column for each parameter, as set."""
-    values = {one.key: protocol.setting(one.key) for one in protocol.parameters}
-    return frame.with_columns(pl.lit(value, pl.Float64).alias(key) for key, value in values.items())
+def settings(protocol: Protocol) -> list[pl.Expr]:
+    """A column for each parameter, as set."""
+    return [_setting(one.key, protocol.setting(one.key)) for one in protocol.parameters]
+
+
+@lru_cache(maxsize=1024)
+def _setting(key: str, value: float | None) -> pl.Expr:
+    return pl.lit(value, pl.Float64).alias(key)
 
 
 def check_rule(

@@ -67,7 +67,7 @@ def repeat_items(
     chain = chain.filter(pl.col("since").is_not_null()).sort(
         *COURSE, "first_time", "since", descending=[False, False, True, False]
     )
-    rows = with_ages(chain, pl.col("since")).with_columns(
+    rows = with_ages(chain, "since").with_columns(
         pl.col("since").shift(-1).over(COURSE).alias("done_on"), pl.lit(repeat.key).alias("item")
     )
     gaps = tuple((gap.when, later(protocol, pl.col("since"), gap.length)) for gap in repeat.gaps)

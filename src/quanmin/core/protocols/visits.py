@@ -9,8 +9,8 @@ import polars as pl
 
 from quanmin.core.codes.growth import STANDING_FROM_DAYS, z_score
 from quanmin.core.protocols.declare import Field, Protocol
-from quanmin.core.protocols.facts import PEOPLE, Schema, with_ages
-from quanmin.core.protocols.rules import rule, with_settings
+from quanmin.core.protocols.facts import PEOPLE, Schema, ages
+from quanmin.core.protocols.rules import rule, settings
 
 KINDS: Schema = {
     "number": pl.Float64, "integer": pl.Int64, "choice": pl.Int64, "yes": pl.Boolean, "text": pl.String,
@@ -61,7 +61,7 @@ def table(protocol: Protocol, visits: Iterable[Visit]) -> pl.DataFrame:
 
 def completed(protocol: Protocol, frame: pl.DataFrame) -> pl.DataFrame:
     """The table with ages on the day of each visit, the parameters as set, and the derived values in order."""
-    frame = with_settings(protocol, with_ages(frame, pl.col("seen_on")))
+    frame = frame.with_columns(*ages("seen_on"), *settings(protocol))
     for one in protocol.derived:
         frame = frame.with_columns(rule(one.value, frozenset(frame.columns)).alias(one.key))
     return frame
