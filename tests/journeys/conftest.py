@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 # The county is counted beside the browser on two cores.
 expect.set_options(timeout=20_000)
-RESIDENTS, PATIENCE_SECONDS = 2_000, 300
+RESIDENTS, PATIENCE_SECONDS = 2_000, 900
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "test-results"
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",

@@ -12,7 +12,7 @@ PATIENCE_SECONDS = 60
 MEASURED = {
     "sbp": "128", "dbp": "78", "height": "165", "weight": "62", "pulse": "72", "waist": "80", "temperature": "36.5",
     "respiration": "16", "fasting_glucose": "6.1", "hba1c": "6.2", "oxygen": "97", "cat": "8", "cat_before": "8",
-    "fev1_fvc": "65", "staple_food": "6",
+    "fev1_fvc": "65", "staple_food": "6", "weight_target": "60", "staple_food_target": "6",
 }  # fmt: skip
 CALM = {"breastfeeding": "0", "unmanageable": "0", "acute": "0"}
 CONTROLLED, UNCONTROLLED = CALM | {"sbp": "128", "dbp": "78"}, CALM | {"sbp": "168", "dbp": "96"}

@@ -15,6 +15,9 @@ YES, NO = later("是"), later("否")
 SHORT_OPTION = 8
 SCALE, SCALE_WORD = 5, 2
 VACCINE = "vaccine"
+# What doctor and patient agree on at the end of a visit.
+TARGET, MEDICINE = "_target", "drug_"
+AGREED = ("lab", "drug_1", "drug_2", "drug_3", "drug_other", "referral_to")
 
 
 def choices(todo, extra, ticked):
@@ -66,14 +69,12 @@ def fields_of(asked, found, *, given, ticked, problems, tasks=()):
 
 
 def group(shown):
-    """The fields under two heads: what is measured at any visit, then what each form asks, in its own order."""
+    """The fields under three heads: what is measured at any visit, what each form asks, and what may be left out."""
     vital = [one for one in shown if one["vital"]]
-    rest = [one for one in shown if not one["vital"]]
-    return [
-        {"title": title, "fields": fields}
-        for title, fields in ((_("测量"), vital), (_("询问和检查"), rest))
-        if fields
-    ]
+    last = [one for one in shown if one["key"].endswith(TARGET) or one["key"] in AGREED]
+    rest = [one for one in shown if one not in vital and one not in last]
+    heads = ((_("测量"), vital), (_("询问和检查"), rest), (_("目标、用药和转诊（选填）"), last))
+    return [{"title": title, "fields": fields} for title, fields in heads if fields]
 
 
 def said_value(field, value):
@@ -140,6 +141,8 @@ def _range(field):
 
 def _again(field, last):
     """What a press of *as last time* fills in; never for what is measured, which must be measured again."""
+    if field.key.startswith(MEDICINE):
+        return last.value
     if field.code or field.key in FIRST or field.kind in ("date", "text"):
         return ""
     if field.kind == "yes":

@@ -11,7 +11,7 @@ from quanmin.portal.asked import row_number, unit_asked
 from quanmin.portal.frame import page
 from quanmin.portal.visit_fields import said_value
 from quanmin.programmes.queries import printed
-from quanmin.programmes.words import outcome_title, say
+from quanmin.programmes.words import item_title, outcome_title, say
 
 # What the standard heads its forms with; the others are headed by the protocol's own name.
 HEADS = {
@@ -20,9 +20,21 @@ HEADS = {
     "child": "儿童健康检查记录表", "maternal": "孕产妇随访服务记录表", "tcm-elderly": "老年人中医药健康管理服务记录表",
     "tcm-child": "儿童中医药健康管理服务记录表", "copd": "慢性阻塞性肺疾病患者随访服务记录表",
     "resident-record": "个人基本信息表", "immunisation": "预防接种记录表",
-    "first-visit-pressure": "35岁及以上居民首诊测血压记录表",
+    "family-doctor": "家庭医生签约履约服务记录表", "first-visit-pressure": "35岁及以上居民首诊测血压记录表",
 }  # fmt: skip
-METHOD = "method"
+# What the day of a form is called where nobody is followed up.
+DAYS = {
+    "elderly": "体检日期", "resident-record": "填表日期", "immunisation": "接种日期", "child": "检查日期",
+    "tcm-elderly": "服务日期", "tcm-child": "服务日期", "family-doctor": "服务日期", "first-visit-pressure": "测量日期",
+    "cervical-screening": "筛查日期", "breast-screening": "筛查日期", "newborn-screening": "筛查日期",
+    "myopia-screening": "筛查日期",
+}  # fmt: skip
+# One form for several services: each visit says which it was.
+OF_MANY = ("child", "immunisation", "maternal", "tcm-child", "family-doctor")
+ADULTS = ("hypertension", "diabetes", "elderly", "first-visit-pressure")
+TARGET = "_target"
+# The standard asks for medicines and referral after the class of the visit.
+LAST = ("drug_1", "drug_2", "drug_3", "drug_other", "referral_to")
 
 
 @require_safe
@@ -53,25 +65,64 @@ def _asked(request):
 
 def _sheet(sheet):
     protocol, columns = sheet.protocol, sheet.columns
-    blanks = range(sheet.blank)
     return {
-        "head": HEADS.get(protocol.code, f"{protocol.title.zh}服务记录表"), "resident": sheet.resident,
-        "protocol": protocol, "narrow": len(columns) + sheet.blank == 1, "columns": columns, "blanks": blanks,
-        "rows": [_row(field, columns) for field in protocol.fields],
+        "sheet": sheet, "head": HEADS.get(protocol.code, f"{protocol.title.zh.removesuffix('服务')}服务记录表"),
+        "day": DAYS.get(protocol.code, "随访日期"), "narrow": len(columns) + sheet.blank == 1,
+        "width": 1 + len(columns) + sheet.blank, "visits": len(columns) + sheet.blank,
+        "blanks": range(sheet.blank), "items": _items(sheet),
+        "rows": _rows(sheet), "last": [_row(field, columns) for field in protocol.fields if field.key in LAST],
         "outcomes": [outcome_title(one.filled.protocol, one.filled.outcome) for one in columns],
+        "classed": bool(protocol.outcomes), "refers": any(one.refer for one in protocol.outcomes),
+        "planned": bool(protocol.outcomes) or any(one.filled.next_on for one in columns),
         "reasons": [_reasons(protocol, one) for one in columns],
     }  # fmt: skip
 
 
-def _row(field, columns):
+def _items(sheet):
+    """Which of the form's services each visit was; empty where a form is for one."""
+    if sheet.protocol.code not in OF_MANY:
+        return []
+    return [item_title(one.filled.protocol, one.filled.item) for one in sheet.columns]
+
+
+def _rows(sheet):
+    """The fields in the form's order: what is aimed at beside what is, body mass after the two it follows from."""
+    fields = [one for one in sheet.protocol.fields if one.key not in LAST]
+    targets = {one.key.removesuffix(TARGET): one for one in fields if one.key.endswith(TARGET)}
+    rows, owed = [], {"height", "weight"} if sheet.protocol.code in ADULTS else set()
+    for field in fields:
+        if field not in targets.values():
+            rows.append(_row(field, sheet.columns, targets.get(field.key)))
+        if field.key in owed:
+            owed = owed - {field.key}
+            rows += [] if owed else [_body_mass(sheet.columns)]
+    return rows
+
+
+def _row(field, columns, target=None):
     """A field with its options in the standard's way, numbered, and a box a visit to write the number in."""
     options = [f"{option.number} {option.title.zh}" for option in field.options]
     if field.kind == "yes":
         options = ["1 是", "0 否"]
     boxes = 3 if field.kind == "choices" else 1
+    cells = [_cell(field, one.values.get(field.key), boxes) for one in columns]
+    if target is not None:
+        aims = [_cell(target, one.values.get(target.key), boxes) for one in columns]
+        cells = [cell | {"aim": aim} for cell, aim in zip(cells, aims, strict=True)]
     return {
-        "title": field.title.zh, "unit": field.unit, "options": options, "required": field.required,
-        "cells": [_cell(field, one.values.get(field.key), boxes) for one in columns], "boxes": range(boxes),
+        "title": field.title.zh, "unit": field.unit, "options": options, "required": field.required, "cells": cells,
+        "boxes": range(boxes), "aims": target is not None,
+    }  # fmt: skip
+
+
+def _body_mass(columns):
+    measured = [(one.values.get("height"), one.values.get("weight")) for one in columns]
+    texts = [
+        f"{weight / (height / 100) ** 2:.1f}" if height and weight else "" for height, weight in measured
+    ]
+    return {
+        "title": "体质指数", "unit": "kg/m²", "options": [], "cells": [{"boxes": [], "text": text} for text in texts],
+        "boxes": range(0), "aims": False,
     }  # fmt: skip
 
 
@@ -84,7 +135,7 @@ def _cell(field, value, boxes):
     if field.options:
         numbers = value if isinstance(value, list) else [value]
         return {"boxes": [f"{one}" for one in numbers], "text": ""}
-    return {"boxes": [], "text": said_value(field, value)}
+    return {"boxes": [], "text": said_value(field, value), "long": field.kind == "text"}
 
 
 def _reasons(protocol, column):

@@ -33,12 +33,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page of one form of one resident, with up to COLUMNS visits; `blank` columns are left to fill by hand."""
+    """One sheet of one form of one resident, with up to COLUMNS visits; `blank` columns are left to fill by hand.
+
+    It is sheet `number` of the `count` that this form has of the resident.
+    """
 
     resident: Resident
     protocol: Protocol
     columns: tuple[Column, ...]
     blank: int
+    number: int = 1
+    count: int = 1
 
 
 def sheets_of_visit(visit_id, seen_by):
@@ -113,14 +118,16 @@ def _add(found, one, own):
 
 
 def _paged(person, columns):
-    """The visits in pages; a page has one edition of the form."""
-    page: list = []
-    for column, form in [*columns, (None, None)]:
-        if page and (form != page[0][1] or len(page) == width(page[0][1])):
-            shown = tuple(one for one, _form in page)
-            yield Sheet(person, page[0][1], shown, width(page[0][1]) - len(shown))
-            page = []
-        page.append((column, form))
+    """The visits on numbered sheets; a sheet has one edition of the form."""
+    sheets: list = []
+    for column, form in columns:
+        if not sheets or form != sheets[-1][0] or len(sheets[-1][1]) == width(form):
+            sheets.append((form, []))
+        sheets[-1][1].append(column)
+    return [
+        Sheet(person, form, tuple(shown), width(form) - len(shown), number, len(sheets))
+        for number, (form, shown) in enumerate(sheets, 1)
+    ]
 
 
 def day_of(text, otherwise: date):
