@@ -10,12 +10,14 @@ from quanmin.records.actions import bring_in_residents, correct_resident, move_i
 from quanmin.records.models import Record, Resident
 from quanmin.records.overlay import rows_of_residents
 from tests.apps.counties import UNTIL, a_snapshot
+from tests.remembered import remembered
 from tests.worlds import EAST, EAST_1, EAST_2, residents
 
 DAY = date(2025, 6, 1)
 
 
 @pytest.fixture
+@remembered
 def zhang(units, system, settings, tmp_path):
     """张三 of the first village, under management, with a health record."""
     settings.QUANMIN_TODAY = UNTIL
@@ -140,3 +142,12 @@ def test_a_cause_is_kept_as_measures_read_it_and_says_who_died_as_a_mother(zhang
 
     (row,) = rows_of_residents([zhang.pk], ("deaths",))["deaths"]
     assert (row["cause"], row["maternal"]) == kept
+
+
+def test_nobody_is_born_after_they_died(zhang, doctor):
+    record_death(zhang, DAY, "I21.9", by=doctor)
+
+    with pytest.raises(UsageError, match="去世日期之后"):
+        correct_resident(zhang, birth_date=date(2025, 7, 1), by=doctor)
+
+    assert Resident.objects.get(pk=zhang.pk).birth_date == date(1950, 6, 2)

@@ -3,7 +3,9 @@
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from quanmin.errors import UsageError
 from quanmin.records.identity import index_of, seal, unseal
 from quanmin.records.initials import initials
 from quanmin.records.models import Correction, Difference, Settled
@@ -23,11 +25,13 @@ def particulars(resident):
 
 
 def write_particulars(resident, person, *, by):
-    """Set them, with the initials and the sealed number that follow from them.
+    """Set them, with the initials and the sealed number that follow; UsageError for a birth after the death.
 
     What was said before is kept as a Correction, for as long as it differs: by it a later snapshot or sheet is known to
     say nothing new. A difference that waits is settled by a correction to what the source says.
     """
+    if resident.death_date is not None and person["birth_date"] > resident.death_date:
+        raise UsageError(_("出生日期在去世日期之后；请核对。"))
     before = particulars(resident)
     number = person["identity_number"]
     for name in PARTICULARS[:-1]:
