@@ -13,7 +13,7 @@ from quanmin.core.periods import parse_range
 from quanmin.errors import Refused, UsageError
 from quanmin.results.actions import measure, take_snapshot, write_results
 from quanmin.results.models import Result, Run, Snapshot
-from quanmin.results.queries import by_level, by_unit, latest_run, result, trend
+from quanmin.results.queries import by_level, by_unit, latest_run, latest_values, result, trend
 from quanmin.supervision.models import Light
 from quanmin.units.models import Level
 from tests.apps.counties import a_result, a_run, controlled_world
@@ -159,3 +159,12 @@ def test_two_hundred_thousand_results_are_written_within_seconds(units, office):
 
     assert Result.objects.count() == 200_000
     assert time.perf_counter() - begun < 12  # about 3 on two quiet cores
+
+
+def test_of_periods_that_end_together_the_last_quarter_is_the_latest(units, office):
+    run = a_run(office)
+    for period in ("2025Q4", "2025"):
+        a_result(run, units[COUNTY], period=period)
+
+    assert [row.period for row in trend("m", units[COUNTY], run, seen_by=office)] == ["2025", "2025Q4"]
+    assert latest_values(run, seen_by=office)["m"][0] == "2025Q4"

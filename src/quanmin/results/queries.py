@@ -73,9 +73,9 @@ def result(measure, unit, period, run, *, seen_by):
 
 
 def trend(measure, unit, run, *, seen_by, last=12):
-    """The results of a measure for a unit, oldest first, at most the last twelve; all kinds of period in one list."""
+    """The results of a measure for a unit, oldest first, at most the last twelve; a year before its last quarter."""
     _require(seen_by, unit)
-    rows = Result.objects.of(run).filter(unit=unit, measure=measure).order_by("-period_end")
+    rows = Result.objects.of(run).filter(unit=unit, measure=measure).order_by("-period_end", "-period")
     return list(rows[:last])[::-1]
 
 
@@ -101,7 +101,7 @@ def latest_values(run, *, seen_by):
     rows = Result.objects.of(run).filter(
         unit__in=Unit.objects.filter(level=Level.COUNTY), value__isnull=False
     )
-    ordered = rows.order_by("period_end").values_list("measure", "period", "value")
+    ordered = rows.order_by("period_end", "period").values_list("measure", "period", "value")
     return {measure: (period, value) for measure, period, value in ordered}
 
 
