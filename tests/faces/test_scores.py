@@ -82,7 +82,7 @@ def test_every_point_shows_its_sum_and_an_appeal_is_ruled_on(
 
     assert "已裁定" in page
     assert "属实" in text_of(township, address)
-    assert 'href="/measures/' in text_of(township, address)  # what the points rest on opens
+    assert 'href="/indicators/' in text_of(township, address)  # what the points rest on opens
 
 
 def test_steps_are_offered_to_those_who_may_take_them(scored, office, head, text_of, visit, township):

@@ -12,6 +12,7 @@ from quanmin import clock
 from quanmin.attaching import MOST_BYTES
 from quanmin.errors import UsageError
 from quanmin.impacts import actions, documents, queries
+from quanmin.impacts.answers import filled
 from quanmin.impacts.models import CheckFile, ImpactCheck
 from quanmin.impacts.states import ISSUED, TO_FILL, Stage
 from quanmin.portal.asked import row_number
@@ -33,6 +34,12 @@ from quanmin.units.models import Level, Unit
 
 STEPS = ("save", "hand-in", "attach", "withdraw", "send-back", "rule", "opinion", "advise", "issue", "close")
 ADVICE_STEPS = ("drop", "answer", "done", "confirm", "back")
+
+
+def _experts(found):
+    """How many experts the ruling asks for, and how many were heard; None where it asks for none."""
+    least = filled(found).asked.ruling(found.ruling).experts if found.ruling else 0
+    return {"least": least, "heard": len(found.opinions.all())} if least else None
 
 
 @require_safe
@@ -57,6 +64,7 @@ def impact(request, number):
         "steps": [{"step": one, "word": step_word(one)} for one in found.steps.all()],
         "issued": found.stage in ISSUED,
         "filling": found.stage in TO_FILL,
+        "experts": _experts(found),
         "units": _advised() if steps["may_assess"] else [],
         **steps,
     }

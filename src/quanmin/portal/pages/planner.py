@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quanmin.portal.asked import row_number
+from quanmin.portal.counted import rows_said
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.numbers import aim_written, aligned
 from quanmin.portal.pages.unit import wanted_unit
@@ -46,6 +47,7 @@ def _row(aim, unit, user):
     target, light = aim.target, aim.light
     return {
         "aim": aim,
+        "needed": rows_said(target.measure, aim.needed),
         "title": measure_title(target.measure) if in_english() else target.indicator,
         "colour": light.colour,
         "value": aligned(light.value, target.unit),

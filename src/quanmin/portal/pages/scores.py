@@ -24,7 +24,7 @@ from quanmin.portal.asked import unit_asked
 from quanmin.portal.following import fact_url, periods_open
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.pages.downloads import download
-from quanmin.portal.words import in_english, measure_title, period_title
+from quanmin.portal.words import domain_title, in_english, measure_title, period_title
 from quanmin.results.queries import last_whole_period, latest_run
 from quanmin.units.models import Unit
 
@@ -68,7 +68,7 @@ def scheme(request, number):
         "title": kept.title,
         "scheme": kept,
         "read": read,
-        "groups": read.groups,
+        "groups": [_group_title(group) for group in read.groups],
         "items": [_part(one, given) for one in read.items],
         "deductions": [_part(one, given) for one in read.deductions],
         "vetoes": [_part(one, given) for one in read.vetoes],
@@ -283,7 +283,8 @@ def _part(one, given):
     typed = {name: given.get(f"{one.key}-{name}") or said for name, said in fields.items()}
     steps = [(plain(mark), points(earned)) for mark, earned in getattr(one, "steps", ())]
     return {
-        "part": one, "title": one.title_en if in_english() else one.title, "fields": typed, "steps": steps,
+        "part": one, "title": one.title_en if in_english() else one.title,
+        "heading": domain_title(getattr(one, "heading", "")), "fields": typed, "steps": steps,
         "unit": unit_of(one.fact), "code": one.fact.removeprefix(MEASURE) if one.fact.startswith(MEASURE) else "",
         "fact": _fact_title(one.fact),
     }  # fmt: skip
@@ -368,6 +369,7 @@ def _line(line):
     return {
         "line": line,
         "title": line.title_en if english else line.title,
+        "heading": domain_title(line.heading),
         "points": _lined_up(line.points),
         "of": points(line.of),
         "working": line.working_en if english else line.working,
