@@ -6,6 +6,7 @@ from django.conf import settings as site
 from quanmin.core.periods import parse_range
 from quanmin.core.reading.draft import Draft, Finding, Heading, Target, Task
 from quanmin.plans.actions import approve_plan, keep_plan, take_as_read
+from quanmin.portal.kept import forget
 from quanmin.records.actions import bring_in_residents
 from quanmin.results.actions import measure, take_snapshot
 from quanmin.supervision.actions import judge_run
@@ -16,6 +17,12 @@ from tests.remembered import remembered
 CONTROL, LIFE = "hypertension-control-rate", "life-expectancy-at-birth"
 TEXT = "到2025年，高血压患者血压控制率达到70%以上。由卫健局牵头推进慢病管理。AED配置数增加。"
 CODES = (CONTROL, "infant-mortality-rate")
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Pages keep what they show under the trail's last line, which may be the same in two tests' worlds."""
+    forget()
 
 
 @pytest.fixture

@@ -88,5 +88,5 @@ def test_many_tokens_ask_no_more(many, office, client, django_assert_num_queries
         a_token(office)
     client.force_login(office, backend=site.AUTHENTICATION_BACKENDS[-1])
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get("/account/").status_code == 200

@@ -88,5 +88,5 @@ def test_nothing_chosen_is_said(differing, township, settle):
 def test_the_list_costs_the_same_however_long_it_is(differing, township, client, django_assert_num_queries):
     client.force_login(township, backend=site.AUTHENTICATION_BACKENDS[-1])
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get("/residents/differences/")

@@ -209,10 +209,10 @@ def test_the_list_asks_the_database_as_often_for_one_as_for_many(
             plan, unit=county[FINANCE], kind="plan", title=f"第{number}项", summary="x", by=finance
         )
     visit(office, "/impacts/")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         visit(office, "/impacts/")
     ImpactCheck.objects.exclude(pk=check.pk).delete()
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         visit(office, "/impacts/")
 
 

@@ -11,7 +11,7 @@ from quanmin.accounts.models import Entry
 from quanmin.core.measures import BY_CODE, CATALOGUE
 from quanmin.portal.pages.measures import way_of
 
-DICTIONARY_QUESTIONS = 8
+DICTIONARY_QUESTIONS = 6
 
 
 def test_the_dictionary_holds_every_measure(office, text_of):
@@ -116,13 +116,13 @@ def test_the_trail_of_one_resident_can_be_read_alone(run, office, auditor, visit
 
 def test_the_trail_costs_the_same_however_long(run, auditor, visit, client, django_assert_num_queries):
     visit(auditor, "/trail/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get("/trail/")
     for _ in range(30):
         visit(auditor, "/gaps/hypertension-control-rate/")
     assert Entry.objects.count() > 35
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get("/trail/")
 
 

@@ -172,8 +172,8 @@ def test_nobody_else_rules_or_sees_objections(township, finance, doctor, plan, v
 
 @pytest.mark.parametrize(
     ("address", "questions"),
-    [("/plans/{}/breakdown/", 14), ("/plans/{}/key-points/", 11), ("/plans/{}/assignments/", 12),
-     ("/objections/", 8)],
+    [("/plans/{}/breakdown/", 12), ("/plans/{}/key-points/", 9), ("/plans/{}/assignments/", 10),
+     ("/objections/", 6)],
 )  # fmt: skip
 def test_the_pages_ask_a_fixed_number_of_times(
     office, plan, visit, client, address, questions, django_assert_num_queries

@@ -207,7 +207,7 @@ def test_a_long_plan_asks_no_more_than_a_short_one(
     plan = keep_document(text.encode(), source_name="规划.txt", by=system)
     visit(office, "/plans/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         client.get(f"/plans/{plan.pk}/review/?show=all")
 
 

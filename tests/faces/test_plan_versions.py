@@ -93,7 +93,7 @@ def test_the_difference_asks_a_fixed_number_of_times(
     new = amend_with_document(old, NEW.encode(), source_name="修订.txt", by=system)
     visit(office, "/plans/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get(f"/plans/{new.pk}/difference/")
 
 

@@ -77,7 +77,7 @@ def test_a_pace_that_is_no_number_is_the_usual_one(open_target, office, text_of,
 
 def test_more_places_ask_no_more_questions(open_target, office, visit, django_assert_num_queries):
     visit(office, URL)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(19):
         visit(office, URL)
 
 

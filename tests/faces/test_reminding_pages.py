@@ -12,7 +12,7 @@ from tests.faces.conftest import CONTROL
 from tests.worlds import EAST
 
 MONTH_AGO = date(2025, 11, 24)
-PAGE_QUERIES = {"/notices/reminders/": 19, "/notices/wording/": 27}
+PAGE_QUERIES = {"/notices/reminders/": 17, "/notices/wording/": 25}
 
 
 @pytest.fixture

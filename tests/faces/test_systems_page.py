@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from quanmin.core.systems import STATES, areas, found, systems, tally
 
-QUESTIONS = 6
+QUESTIONS = 4
 
 
 def numbers(page):

@@ -14,6 +14,7 @@ from quanmin import clock
 from quanmin.accounts.permissions import Permission, Role, may
 from quanmin.errors import QuanminError, Refused
 from quanmin.portal import errors
+from quanmin.portal.kept import kept, kept_for_all, kept_part
 from quanmin.portal.words import measure_title, period_title
 from quanmin.results.parameters import set_in
 from quanmin.results.queries import latest_run
@@ -59,19 +60,24 @@ def show_part(request, template, context):
 
 
 def frame(request, *, tab, crumbs, unit):
-    user, run = request.user, latest_run()
+    user = request.user
+    tabs = kept(request, ("tabs", tab), lambda: _tabs(user, tab))
     return {
         "home": user.unit,
-        "tabs": [one for one in _tabs(user, tab) if one["wide"]],
-        "thumbs": [one for one in _tabs(user, tab) if one["thumb"]],
-        "tree": branches(user, run, unit or user.unit),
-        "basis": _basis(run),
+        "tabs": [one for one in tabs if one["wide"]],
+        "thumbs": [one for one in tabs if one["thumb"]],
+        "tree": _tree(request, unit or user.unit),
+        "basis": kept_for_all(request, ("basis",), lambda: _basis(_run(request))),
         "demo_day": settings.QUANMIN_TODAY if settings.QUANMIN_DEMO else None,
         "crumbs": crumbs,
         "query": _query(request) if tab == "search" else "",
         "user_name": str(user),
         "role": user.get_role_display(),
     }
+
+
+def _run(request):
+    return kept_for_all(request, ("run",), latest_run)
 
 
 def _query(request):
@@ -184,6 +190,15 @@ def _basis(run):
             for one, each, value in set_in(run)
         ],
     }
+
+
+def _tree(request, current):
+    """The places the person looks after, with links and how many targets lag there; empty where there are none."""
+
+    def places_of():
+        return {"branches": branches(request.user, _run(request), current)}
+
+    return kept_part(request, (current and current.pk,), "portal/parts/tree.html", places_of)
 
 
 def branches(user, run, current):

@@ -34,7 +34,7 @@ def wanted(given):
 def rows_of(lines):
     """Lines as rows of the table, with the units and persons of all of them and the lights of their targets."""
     lines = list(lines)
-    assignments = queries.assignments_of(lines)
+    offices = queries.offices_of(lines)
     lights = county_lights([line.target_id for line in lines if line.target_id])
     today = clock.today()
-    return [line_row(line, assignments[line.pk], today, lights.get(line.target_id)) for line in lines]
+    return [line_row(line, offices[line.pk], today, lights.get(line.target_id)) for line in lines]

@@ -58,7 +58,7 @@ def point_row(point, line, today):
 def sheet_row(row):
     """One line as cells of the workbook, in the order of its columns; the last report stands in the columns to fill."""
     line, last = row["line"], row["last"]
-    persons = "、".join(one.charge.name for one in row["leads"] if hasattr(one, "charge"))
+    persons = "、".join(one.charge for one in row["leads"] if one.charge)
     filled = (last.text, last.problem, last.next_step, SAID[last.claim]) if last else ("", "", "", "")
     return (
         line.pk, "任务" if line.task_id else "目标", line.plan.title, line.task.path if line.task_id else row["aim"],
@@ -68,5 +68,5 @@ def sheet_row(row):
     )  # fmt: skip
 
 
-def _names(assignments):
-    return "、".join(row.unit.name if row.unit else row.written for row in assignments)
+def _names(offices):
+    return "、".join(one.name for one in offices)

@@ -1,9 +1,14 @@
 """How one unit stands: the targets its filters leave, its tally of lights, the places under it. Two pages share it."""
 
+from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.utils.http import urlencode
 
+from quanmin.accounts.acting import require
 from quanmin.accounts.permissions import Permission, may
 from quanmin.portal.county_map import county_map
+from quanmin.portal.frame import show
+from quanmin.portal.kept import kept_part
 from quanmin.portal.numbers import aim_written
 from quanmin.portal.rows import by_domain, chosen, domain_of, target_row
 from quanmin.portal.templatetags.lights import ORDER, WORDS
@@ -12,16 +17,47 @@ from quanmin.supervision import queries as supervision
 from quanmin.supervision.goals import no_measure_words
 from quanmin.units.models import Level
 
+PART = "portal/parts/targets.html"
+FILTERS = ("light", "domain", "plan", "q")
+
+
+def show_standing(request, unit, *, title, **around):
+    """The page of a unit; for htmx, which asks with other filters, the part alone that they change."""
+    part = standing(request, unit)
+    if request.htmx:
+        return HttpResponse(part)
+    context = {
+        "title": title,
+        "unit": unit,
+        "standing": part,
+        "may_export_exact": may(request.user, Permission.EXPORT_EXACT, on=unit),
+    }
+    return show(request, "portal/cockpit.html", context, unit=unit, **around)
+
 
 def standing(request, unit):
-    seen = supervision.cockpit(request.user, unit=unit)
-    rows = [target_row(row, unit, request.user) for domain in seen.domains for row in domain.rows]
-    asked = {name: request.GET.get(name, "") for name in ("light", "domain", "plan", "q")}
+    """How a unit stands, as the filters in the address leave it, as a part of a page; Refused without the right.
+
+    It is kept until something is written that can change it, but for what somebody looks for by name.
+    """
+    require(request.user, Permission.SEE_FIGURES, on=unit)
+    asked = {name: request.GET.get(name, "") for name in FILTERS}
+
+    def found():
+        return _found(request.user, unit, asked, request.path)
+
+    if asked["q"]:
+        return render_to_string(PART, found())
+    return kept_part(request, (unit.pk, request.path, *asked.values()), PART, found)
+
+
+def _found(user, unit, asked, here):
+    seen = supervision.cockpit(user, unit=unit)
+    rows = [target_row(row, unit, user) for domain in seen.domains for row in domain.rows]
     left = chosen(rows, light=asked["light"], domain=asked["domain"], plan=asked["plan"], text=asked["q"])
     return {
-        "unit": unit,
+        "here": here,
         "run": seen.run,
-        "may_export_exact": may(request.user, Permission.EXPORT_EXACT, on=unit),
         "domains": by_domain(left),
         "shown": len(left),
         "asked": asked,
@@ -32,7 +68,7 @@ def standing(request, unit):
         ],
         "plan_choices": _plans(rows),
         "unmeasured": _unmeasured(seen.unmeasured, asked),
-        **_places(request.user, unit, seen.run),
+        **_places(user, unit, seen.run),
     }
 
 

@@ -4,8 +4,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from quanmin.accounts.permissions import Role
-from quanmin.portal.frame import page, show, show_part
-from quanmin.portal.standing import standing
+from quanmin.portal.frame import page
+from quanmin.portal.standing import show_standing
 
 
 @page
@@ -14,7 +14,4 @@ def cockpit(request):
         request.user.role == Role.DEPARTMENT
     ):  # An office has no residents of its own; its first page is its duties.
         return redirect("duties")
-    context = {"title": _("指标总览"), **standing(request, request.user.unit)}
-    if request.htmx:
-        return show_part(request, "portal/parts/targets.html", context)
-    return show(request, "portal/cockpit.html", context, tab="cockpit")
+    return show_standing(request, request.user.unit, title=_("指标总览"), tab="cockpit")

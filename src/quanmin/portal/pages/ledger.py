@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.core.paginator import Paginator
+from django.template.loader import render_to_string
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
@@ -11,6 +12,7 @@ from quanmin import clock
 from quanmin.accounts.permissions import Permission, Role, may
 from quanmin.plans.models import Part, Plan, State
 from quanmin.portal.frame import Crumb, page, show
+from quanmin.portal.kept import kept_for_all, part_for_all
 from quanmin.portal.ledger_asked import KINDS, NAMES, SORTS, rows_of, wanted
 from quanmin.portal.pages import board
 from quanmin.portal.remembering import asked_of
@@ -18,7 +20,7 @@ from quanmin.portal.templatetags.lights import ORDER, WORDS
 from quanmin.supervision.queries import ledger as queries
 from quanmin.units.models import Level, Unit
 
-PAGE = 50
+PAGE, LINES = 50, "portal/parts/ledger_lines.html"
 VIEWS = {"": later("表格"), "gantt": later("进度图"), "units": later("单位看板"), "calendar": later("日历")}
 
 
@@ -26,14 +28,13 @@ VIEWS = {"": later("表格"), "gantt": later("进度图"), "units": later("单�
 def ledger(request):
     given = asked_of(request, "ledger", NAMES, first=_first(request.user))
     asked = wanted(given)
-    every = queries.ledger(request.user, replace(asked, light="", differs=False, problem=False))
     view = given["view"] if given["view"] in VIEWS else ""
     context = {
         "title": _("工作台账"),
         "given": given,
         "view": view,
         "today": clock.today(),
-        **_choices(request.user, given, asked, every),
+        **_choices(request, given, asked),
         **_shown(request, view, asked, given),
     }
     return show(request, "portal/ledger.html", context, tab="ledger", crumbs=[Crumb(context["title"])])
@@ -50,41 +51,61 @@ def _shown(request, view, asked, given):
         return {"units": queries.by_unit(request.user, asked)}
     if view == "calendar":
         return board.calendar(request.user, asked, given["month"])
-    found = Paginator(queries.ledger(request.user, asked), PAGE).get_page(request.GET.get("page"))
-    rows = rows_of(found)
+    lines = queries.ledger(request.user, asked)
+    total = _kept(request, ("ledger total", asked), asked, lines.count)
+    found = Paginator(range(total), PAGE).get_page(request.GET.get("page"))
+    shown = lines[found.start_index() - 1 : found.end_index()] if total else []
     if view == "gantt":
-        return {"found": found, **board.gantt(rows)}
-    return {"found": found, "rows": rows}
+        return {"found": found, **board.gantt(rows_of(shown))}
+    return {"found": found, "lines": _table(request, asked, found.number, shown)}
 
 
-def _choices(user, given, asked, every):
+def _table(request, asked, number, shown):
+    """The rows of one page of the table, which are the same for everybody."""
+    if asked.text:
+        return render_to_string(LINES, {"rows": rows_of(shown)})
+    return part_for_all(request, (asked, number), LINES, lambda: {"rows": rows_of(shown)})
+
+
+def _kept(request, about, asked, work_out):
+    """What is found is kept until something is written, but for words somebody looks for."""
+    return work_out() if asked.text else kept_for_all(request, about, work_out)
+
+
+def _choices(request, given, asked):
     """What there is to choose from, with counts; every link keeps the other questions."""
-    counted = queries.tally(every)
-    special = every.order_by().aggregate(**queries.SPECIAL)
+    user, whole = request.user, replace(asked, light="", differs=False, problem=False, sort="")
+    counted = _kept(
+        request, ("ledger counts", whole), asked, lambda: queries.tally(queries.ledger(user, whole))
+    )
     return {
         "asked": asked,
         "tiles": [
-            {"colour": colour, "word": WORDS[colour], "count": counted[colour], "current": asked.light == colour,
+            {"colour": colour, "word": WORDS[colour], "count": counted[colour],
+             "current": asked.light == colour,
              "url": _link(given, light="" if asked.light == colour else colour)}
             for colour in ORDER
         ],
-        "differs": {"count": special["differs"], "url": _link(given, differs="" if asked.differs else "1")},
-        "problems": {"count": special["problems"], "url": _link(given, problem="" if asked.problem else "1")},
+        "differs": {"count": counted["differs"], "url": _link(given, differs="" if asked.differs else "1")},
+        "problems": {"count": counted["problems"], "url": _link(given, problem="" if asked.problem else "1")},
         "views": [{"title": title, "url": _link(given, view=name), "name": name} for name, title in VIEWS.items()],
         "kinds": KINDS.items(),
         "sorts": SORTS.items(),
         "parts": Part.choices,
-        "plans": Plan.objects.filter(state=State.APPROVED).only("pk", "title"),
-        "units_to_choose": _units(),
+        "plans": kept_for_all(request, ("ledger plans",), _plans),
+        "units_to_choose": kept_for_all(request, ("ledger units",), _units),
         "query": urlencode({name: value for name, value in given.items() if value and name != "view"}),
         "may_import": may(user, Permission.REPORT_PROGRESS, on=user.unit),
     }  # fmt: skip
 
 
+def _plans():
+    return list(Plan.objects.filter(state=State.APPROVED).only("pk", "title"))
+
+
 def _units():
-    return Unit.objects.filter(level__in=(Level.DEPARTMENT, Level.TOWNSHIP, Level.ORGANISATION)).exclude(
-        kind__in=("village-clinic", "outside-hospital")
-    )
+    offices = Unit.objects.filter(level__in=(Level.DEPARTMENT, Level.TOWNSHIP, Level.ORGANISATION))
+    return list(offices.exclude(kind__in=("village-clinic", "outside-hospital")))
 
 
 def _link(given, **changes):

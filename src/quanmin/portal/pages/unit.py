@@ -3,8 +3,8 @@
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from quanmin.portal.frame import Crumb, page, show, show_part, way
-from quanmin.portal.standing import standing
+from quanmin.portal.frame import Crumb, page, show, way
+from quanmin.portal.standing import show_standing
 from quanmin.units.models import Unit
 
 
@@ -19,12 +19,8 @@ def wanted_unit(number):
 @page
 def unit(request, number):
     place = wanted_unit(number)
-    context = {"title": place.name, **standing(request, place)}
-    if request.htmx:
-        return show_part(request, "portal/parts/targets.html", context)
-    return show(
-        request, "portal/cockpit.html", context, tab="units", unit=place, crumbs=way(place, request.user.unit)
-    )
+    crumbs = way(place, request.user.unit)
+    return show_standing(request, place, title=place.name, tab="units", crumbs=crumbs)
 
 
 @page

@@ -78,6 +78,15 @@ class OneLine:
     light: Light | None
 
 
+@dataclass(frozen=True)
+class Office:
+    """One that leads or helps with a line: its name, or the plan's word for it, and who answers there."""
+
+    part: str
+    name: str
+    charge: str
+
+
 def ledger(seen_by, asked, on=None):
     """The lines in force that are asked for, each with its `light` on a day and the day it is `shown_due`."""
     require_anywhere(seen_by)
@@ -109,10 +118,16 @@ def with_lights(lines, on):
 
 
 def tally(lines):
-    """How many of the lines have each light, and how many differ from what their units say."""
-    counted = dict.fromkeys(Colour.values, 0)
-    rows = lines.order_by().prefetch_related(None).values_list("light").annotate(number=Count("pk"))
-    return counted | dict(rows)
+    """How many of the lines have each light, how many differ from what their units say, how many have problems."""
+    rows = (
+        lines.order_by().prefetch_related(None).values_list("light").annotate(number=Count("pk"), **SPECIAL)
+    )
+    counted = dict.fromkeys((*Colour.values, *SPECIAL), 0)
+    for light, number, *special in rows:
+        counted[light] = number
+        for name, count in zip(SPECIAL, special, strict=True):
+            counted[name] += count
+    return counted
 
 
 def by_unit(seen_by, asked, on=None):
@@ -181,6 +196,22 @@ def assignments_of(lines):
     found = {line.pk: [] for line in lines}
     for row in rows.select_related("unit", "charge").order_by("-part", "id"):
         found[by_task[row.task_id] if row.task_id else by_target[row.target_id]].append(row)
+    return found
+
+
+def offices_of(lines):
+    """Who leads and who helps with lines, by line, leads first: as plain rows, for a list shows hundreds."""
+    by_task = {line.task_id: line.pk for line in lines if line.task_id}
+    by_target = {line.target_id: line.pk for line in lines if line.target_id}
+    rows = Assignment.objects.filter(Q(task__in=by_task) | Q(target__in=by_target), state__in=OPEN_DUTIES)
+    found = {line.pk: [] for line in lines}
+    told = rows.order_by("-part", "id").values_list(
+        "task_id", "target_id", "part", "unit__name", "written", "charge__name"
+    )
+    for task, target, part, name, written, charge in told:
+        found[by_task[task] if task else by_target[target]].append(
+            Office(part, name or written, charge or "")
+        )
     return found
 
 

@@ -96,6 +96,8 @@ def unit_lights(unit, seen_by):
 
 def county_lights(target_ids):
     """The county's own lights of targets, by number, which every account may see beside its duties."""
+    if not target_ids:
+        return {}
     lights = Light.objects.of(latest_run()).filter(unit__level=Level.COUNTY, target__in=target_ids)
     return {light.target_id: light for light in lights}
 
