@@ -1,8 +1,8 @@
 """The `quanmin` command: finds the sub-command, runs it, and says every error in one sentence.
 
-Status 0 when it did what was asked, 2 for wrong use, 1 for failure. Commands that need the site's database (demo,
-serve, flow, manage) are Django management commands of the portal. A command's file is loaded when it is asked for, so
-that none waits for the libraries of another.
+Status 0 when it did what was asked, 2 for wrong use, 1 for failure, 130 when stopped. Commands that need the site's
+database (demo, serve, flow, manage) are Django management commands of the portal. A command's file is loaded when it is
+asked for, so that none waits for the libraries of another.
 """
 
 import argparse
@@ -75,7 +75,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return say_error("stopped; nothing half-written was kept.", 130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        return say_error(trouble(error), 1)
     return 0
+
+
+def trouble(error: OSError) -> str:
+    """What the machine refused, with the file where it names one: no room, no right, no such folder."""
+    where = f"{str(error.filename)!r} cannot be used" if error.filename else "the machine refused"
+    why = error.strerror or (str(error).splitlines() or ["no reason given"])[0]
+    return f"{where} ({why}); check the path, your rights on it and the room left."
 
 
 def run(words: list[str]) -> None:
@@ -107,15 +116,37 @@ def run_site(words: list[str]) -> None:
     for name, value in DEMO.items() if words[0] == "demo" else ():
         os.environ.setdefault(name, value)
     management = importlib.import_module("django.core.management")
+    exceptions = importlib.import_module("django.core.exceptions")
     databases = importlib.import_module("django.db")
     try:
         management.execute_from_command_line(["quanmin", *(words[1:] if words[0] == "manage" else words)])
-    except (databases.OperationalError, databases.ProgrammingError) as error:
-        if "no such table" in str(error) or "does not exist" in str(error):
-            raise UsageError(
-                "the database has no tables yet; make them with `quanmin manage migrate`."
-            ) from error
-        raise
+    except exceptions.ImproperlyConfigured as error:
+        raise UsageError(str(error)) from error
+    except databases.ProgrammingError as error:
+        raise no_tables(error) from error
+    except databases.OperationalError as error:
+        raise no_database(error) from error
+
+
+def no_tables(error: Exception) -> Exception:
+    """The sentence for a table or column that is not there; any other fault of a question is ours and stays."""
+    said = str(error)
+    if "no such column" in said or ("column" in said and "does not exist" in said):
+        return UsageError("the database is of another version; bring it up with `quanmin manage migrate`.")
+    if "no such table" in said or ("relation" in said and "does not exist" in said):
+        return UsageError("the database has no tables yet; make them with `quanmin manage migrate`.")
+    return error
+
+
+def no_database(error: Exception) -> Exception:
+    """The sentence for a database that cannot be used; what it says names host and account, and never the password."""
+    known = no_tables(error)
+    if known is not error:
+        return known
+    why = (str(error).strip().splitlines() or ["no reason given"])[0].rstrip(".")
+    return QuanminError(
+        f"the database cannot be used ({why}); check QUANMIN_DATABASE, or QUANMIN_HOME for SQLite."
+    )
 
 
 def overview() -> argparse.ArgumentParser:

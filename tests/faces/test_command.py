@@ -9,6 +9,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError, ProgrammingError
 
 from quanmin.cli import main
 from quanmin.core.snapshot.write import write_manifest
@@ -219,3 +221,105 @@ def test_a_database_without_tables_is_one_sentence(tmp_path: Path) -> None:
     assert (
         done.stderr == "quanmin: the database has no tables yet; make them with `quanmin manage migrate`.\n"
     )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["measure", "{0}", "--measures", CONTROL, "--periods", "2024", "--out", "{1}/results.csv"],
+        ["read", "{2}", "--format", "json", "--out", "{1}/plan.json"],
+        ["read", "{2}", "--format", "json", "--out", "/dev/null"],
+        ["read", "{2}", "--format", "json", "--out", "{1}/" + 300 * "a"],
+        ["measure", "{0}", "--out", "{0}"],
+        ["measure", "{1}/nowhere", "--out", "r.csv"],
+        ["gap", "{1}", "--measure", CONTROL, "--unit", "1", "--period", "2024"],
+        ["explain", "{1}", "--measure", CONTROL, "--resident", "1", "--period", "2024"],
+        ["synth", "--residents", "300", "--seed", "-1", "--out", "county"],
+        ["synth", "--residents", "20000001", "--out", "county"],
+        ["synth", "--until", "2041-01-01", "--out", "county"],
+        ["measure", "{0}", "--periods", "", "--out", "r.csv"],
+    ],
+)
+def test_a_place_that_cannot_be_read_or_written_is_one_sentence(
+    snapshot: Path, tmp_path: Path, monkeypatch, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    """`{1}` is taken by a file where a folder is asked for, and by a folder that may not be written otherwise."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "taken").write_text("x")
+    (tmp_path / "plan.txt").write_text(PLAN, encoding="utf-8")
+
+    assert main([word.format(snapshot, tmp_path / "taken", tmp_path / "plan.txt") for word in words]) == 2
+
+    said = capsys.readouterr()
+    assert (said.err.count("\n"), said.out) == (1, "")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["county", "plan.txt", "taken"]
+
+
+def test_what_the_machine_refuses_while_writing_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A part file that is a folder cannot be written, whoever asks."""
+    (tmp_path / "plan.txt").write_text(PLAN, encoding="utf-8")
+    (tmp_path / "plan.json.part").mkdir()
+
+    words = ["read", str(tmp_path / "plan.txt"), "--format", "json", "--out", str(tmp_path / "plan.json")]
+
+    assert main(words) == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_names_that_name_nothing_are_refused(snapshot: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["measure", str(snapshot), "--measures", ",", "--out", "x.csv"])
+
+    assert "names nothing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "says"),
+    [
+        (OSError(28, "No space left on device", "/srv/x"), 1, "'/srv/x' cannot be used (No space left"),
+        (OSError("broken"), 1, "the machine refused (broken)"),
+        (KeyboardInterrupt(), 130, "stopped"),
+        (OperationalError("no such table: accounts_user"), 2, "quanmin manage migrate"),
+        (ProgrammingError('relation "x" does not exist'), 2, "quanmin manage migrate"),
+        (OperationalError("no such column: x.y"), 2, "of another version"),
+        (ProgrammingError('column "y" does not exist'), 2, "of another version"),
+        (
+            OperationalError('FATAL:  database "quanmin" does not exist'),
+            1,
+            'database "quanmin" does not exist',
+        ),
+        (OperationalError("connection refused\nIs the server running?"), 1, "(connection refused)"),
+        (ImproperlyConfigured("QUANMIN_TODAY is 'x'; write a day."), 2, "QUANMIN_TODAY is 'x'"),
+    ],
+)
+def test_what_stops_a_command_of_the_site_is_one_sentence(monkeypatch, capsys, error, status, says) -> None:
+    def stopped(words: list[str]) -> None:
+        raise error
+
+    monkeypatch.setattr("django.core.management.execute_from_command_line", stopped)
+
+    assert main(["flow"]) == status
+
+    said = capsys.readouterr().err
+    assert says in said
+    assert said.count("\n") == 1
+
+
+def test_a_fault_of_our_own_question_is_not_explained_away(monkeypatch) -> None:
+    def stopped(words: list[str]) -> None:
+        raise ProgrammingError("syntax error at or near SELECT")
+
+    monkeypatch.setattr("django.core.management.execute_from_command_line", stopped)
+
+    with pytest.raises(ProgrammingError):
+        main(["flow"])
+
+
+@pytest.mark.parametrize("port", ["x", "0", "70000", "-1", "²"])
+def test_a_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["serve", f"--port={port}"])
+
+    assert f"{port!r} is not a port" in capsys.readouterr().err

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from quanmin.commands.console import write_whole
+from quanmin.commands.console import check_file, write_whole
 from quanmin.core.measures.catalogue import CATALOGUE
 from quanmin.core.reading import link_measures
 from quanmin.core.reading.draft import Draft
@@ -65,10 +65,8 @@ def check_out(asked: argparse.Namespace) -> None:
         )
     if asked.out and asked.out.resolve() in [path.resolve() for path in asked.documents]:
         raise UsageError(f"--out {str(asked.out)!r} is the document itself; name another file.")
-    if asked.out and not asked.out.resolve().parent.is_dir():
-        raise UsageError(f"--out {str(asked.out)!r} lies in a folder that does not exist; make it first.")
-    if asked.out and asked.out.is_dir():
-        raise UsageError(f"--out {str(asked.out)!r} is a folder; name a file in it.")
+    if asked.out:
+        check_file("--out", asked.out)
 
 
 def json_of(drafts: Sequence[Draft]) -> str:

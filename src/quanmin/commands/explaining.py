@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from quanmin.commands.console import check_snapshot_folder
 from quanmin.commands.parameters import add_settings, asked_settings
 from quanmin.core.measures import chosen
 from quanmin.core.measures.explaining import Case, Ground, Record, Told, explain
@@ -28,6 +29,7 @@ def show_explanation(asked: argparse.Namespace) -> None:
     """Print every clause of the measure for the resident, whether it holds, and the records it stands on."""
     (one,) = chosen([asked.measure], asked_settings(asked))
     period = parse(asked.period)
+    check_snapshot_folder(asked.snapshot)
     with at_hand(asked.snapshot) as folder:
         open_snapshot(folder)
         cases = explain(folder, one, period, asked.resident)

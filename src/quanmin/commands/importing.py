@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import polars as pl
 
 from quanmin import clock
-from quanmin.commands.console import day, positive, show_progress, write_whole
+from quanmin.commands.console import check_file, day, positive, show_progress, write_whole
 from quanmin.core.exchange.importing import Wishes, check_fhir, import_fhir
 from quanmin.core.exchange.places import County
 from quanmin.core.exchange.report import table
@@ -88,7 +88,7 @@ def bring_in(asked: argparse.Namespace) -> None:
     rows = table(report)
     print_report(rows)
     if write:
-        write_whole(asked.report, write(rows).encode())
+        write_whole(asked.report, write(rows).encode(), option="--report")
     print("nothing was written" if asked.check else f"wrote {out}", file=sys.stderr)
 
 
@@ -98,8 +98,7 @@ def report_writer(path: Path | None) -> Callable[[pl.DataFrame], str] | None:
         return None
     if path.suffix not in REPORTS:
         raise UsageError(f"--report {str(path)!r} does not end in .json or .csv.")
-    if not path.resolve().parent.is_dir():
-        raise UsageError(f"--report {str(path)!r} lies in a folder that does not exist; make it first.")
+    check_file("--report", path)
     return REPORTS[path.suffix]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from quanmin.commands.console import names, show_progress
+from quanmin.commands.console import check_file, check_snapshot_folder, names, show_progress, whole_file
 from quanmin.commands.parameters import add_settings, asked_settings
 from quanmin.core.measures import CATALOGUE, chosen, gap, measure_snapshot
 from quanmin.core.measures.engines import DEFAULT, ENGINES, engine_of
@@ -69,12 +69,12 @@ def measure(asked: argparse.Namespace) -> None:
     settings = asked_settings(asked)
     chosen(asked.measures, settings)
     engine_of(asked.engine)
+    check_snapshot_folder(asked.snapshot)
     with at_hand(asked.snapshot) as folder:
         found = counted(asked, folder, periods_of(folder, asked.periods), settings)
     rows = found.filter(pl.col("level") == asked.by) if asked.by else found
-    part = asked.out.with_name(asked.out.name + ".part")
-    write(rows.select(COLUMNS + ["years"] * asked.years), part)
-    part.replace(asked.out)
+    with whole_file("--out", asked.out) as part:
+        write(rows.select(COLUMNS + ["years"] * asked.years), part)
     print(f"wrote {len(rows)} results to {asked.out}", file=sys.stderr)
 
 
@@ -109,15 +109,14 @@ def writer(out: Path) -> Callable[[pl.DataFrame, Path], None]:
     }
     if out.suffix not in kinds:
         raise UsageError(f"--out {str(out)!r} does not end in .csv, .parquet or .json.")
-    if not out.resolve().parent.is_dir():
-        raise UsageError(f"--out {str(out)!r} lies in a folder that does not exist; make it first.")
+    check_file("--out", out)
     return kinds[out.suffix]
 
 
 def periods_of(snapshot: Path, written: str | None) -> tuple[Period, ...]:
     """The periods asked for, else the last eight whole quarters of the snapshot."""
     manifest = open_snapshot(snapshot).manifest
-    if written:
+    if written is not None:
         return parse_range(written)
     after = (manifest.until_date or date(2025, 12, 31)) + timedelta(days=1)
     last = containing(containing(after, "quarter").start - timedelta(days=1), "quarter")
@@ -149,6 +148,7 @@ def show_gap(asked: argparse.Namespace) -> None:
     settings = asked_settings(asked)
     (one,) = chosen([asked.measure], settings)
     period = parse(asked.period)
+    check_snapshot_folder(asked.snapshot)
     with at_hand(asked.snapshot) as snapshot, tempfile.TemporaryDirectory() as grid:
         open_snapshot(snapshot)
         outcome = measure_snapshot(snapshot, measures=[one.code], periods=[period], settings=settings)

@@ -13,6 +13,7 @@ QUANMIN_DEBUG      yes for work on the pages; never where there are residents
 """
 
 import os
+import re
 import secrets
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,9 +22,16 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+YES, NO = ("1", "yes", "true", "on"), ("", "0", "no", "false", "off")
+HOST = re.compile(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]|\*")
+
 
 def _yes(name: str) -> bool:
-    return os.environ.get(name, "").strip().lower() in {"1", "yes", "true", "on"}
+    """Yes or no; no when empty. A word that is neither is refused: what looks switched on must not be off."""
+    said = os.environ.get(name, "").strip().lower()
+    if said not in (*YES, *NO):
+        raise ImproperlyConfigured(f"{name} is {os.environ[name]!r}; say yes or no.")
+    return said in YES
 
 
 def _kept_secret(variable: str, file_name: str) -> str:
@@ -31,11 +39,45 @@ def _kept_secret(variable: str, file_name: str) -> str:
     if os.environ.get(variable):
         return os.environ[variable]
     file = QUANMIN_HOME / file_name
-    if not file.exists():
-        QUANMIN_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "w") as new:
-            new.write(secrets.token_hex(32))
-    return file.read_text().strip()
+    try:
+        if not file.exists():
+            QUANMIN_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "w") as new:
+                new.write(secrets.token_hex(32))
+        kept = file.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{file} cannot be read or made ({error.strerror}); set QUANMIN_HOME to a folder this account may write."
+        ) from None
+    except UnicodeError:
+        kept = ""
+    if not kept:
+        raise ImproperlyConfigured(
+            f"{file} is empty or not text; put the secret back from your backup, or set {variable}."
+        )
+    return kept
+
+
+def _day(name: str) -> date | None:
+    """A day written as 2025-12-31, None when empty."""
+    said = os.environ.get(name)
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} is {said!r}; write a day such as 2025-12-31, or leave it empty."
+        ) from None
+
+
+def _hosts(name: str, usual: str) -> list[str]:
+    """Host names, without scheme, port or path."""
+    said = [host.strip() for host in (os.environ.get(name) or usual).split(",")]
+    for host in said:
+        if host and not HOST.fullmatch(host):
+            raise ImproperlyConfigured(
+                f"{name} names {host!r}; write host names alone, separated by commas, such as {usual}."
+            )
+    return [host for host in said if host]
 
 
 def _days(name, usual):
@@ -48,15 +90,13 @@ def _days(name, usual):
 
 QUANMIN_HOME = Path(os.environ.get("QUANMIN_HOME") or "var").resolve()
 QUANMIN_DEMO = _yes("QUANMIN_DEMO")
-QUANMIN_TODAY = date.fromisoformat(os.environ["QUANMIN_TODAY"]) if os.environ.get("QUANMIN_TODAY") else None
+QUANMIN_TODAY = _day("QUANMIN_TODAY")
 QUANMIN_SNAPSHOT_LASTS_DAYS = _days("QUANMIN_SNAPSHOT_LASTS_DAYS", 31)
 QUANMIN_IDENTITY_KEY = _kept_secret("QUANMIN_IDENTITY_KEY", "identity-key")
 
 DEBUG = _yes("QUANMIN_DEBUG")
 SECRET_KEY = _kept_secret("QUANMIN_SECRET_KEY", "secret-key")
-ALLOWED_HOSTS = [
-    host for host in os.environ.get("QUANMIN_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host
-]
+ALLOWED_HOSTS = _hosts("QUANMIN_HOSTS", "localhost,127.0.0.1,[::1]")
 
 INSTALLED_APPS = [
     "quanmin.units",
@@ -117,15 +157,38 @@ ROOT_URLCONF = "quanmin.config.urls"
 WSGI_APPLICATION = "quanmin.config.wsgi.application"
 
 
+DATABASE_SHAPE = "postgres://user:password@host:5432/name, or nothing for SQLite"
+
+
+def _address(said: str):
+    """The parts of a database's address. It holds a password: a refusal names the part that is wrong and no more."""
+    try:
+        parts = urlsplit(said)
+        port = parts.port
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"QUANMIN_DATABASE has a host or port that cannot be (a port is 1 to 65535); write {DATABASE_SHAPE}."
+        ) from None
+    wrong = next((what for what, fails in (
+        ("does not begin with postgres://", parts.scheme not in ("postgres", "postgresql")),
+        ("names no database after the host", not parts.path.strip("/")),
+        ("names more than one database", "/" in parts.path.strip("/")),
+        ("has port 0, which no server listens on", port == 0),
+        ("has something after the name of the database; escape ? and # in a password as %3F and %23",
+         bool(parts.query or parts.fragment)),
+    ) if fails), "")  # fmt: skip
+    if wrong:
+        raise ImproperlyConfigured(f"QUANMIN_DATABASE {wrong}; write {DATABASE_SHAPE}.")
+    return parts
+
+
 def _database(address: str) -> dict:
     """PostgreSQL where an address names one, else the SQLite file in QUANMIN_HOME."""
     if address:
-        parts = urlsplit(address)
-        if parts.scheme not in ("postgres", "postgresql"):
-            raise ImproperlyConfigured("QUANMIN_DATABASE begins with postgres://, or is empty for SQLite.")
+        parts = _address(address)
         return {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path.lstrip("/")),
+            "NAME": unquote(parts.path.strip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
@@ -146,7 +209,7 @@ def _database(address: str) -> dict:
     }
 
 
-DATABASES = {"default": _database(os.environ.get("QUANMIN_DATABASE", ""))}
+DATABASES = {"default": _database(os.environ.get("QUANMIN_DATABASE", "").strip())}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"

@@ -68,7 +68,8 @@ from quanmin.core.synth.workforce import beds_frame, employ, posts_frame, staff_
 from quanmin.errors import UsageError
 
 Progress = Callable[[str, float], None]
-FEWEST = 200
+# The most is more than any county has; the calendar of a county reaches some years further than the latest day.
+FEWEST, MOST, LATEST = 200, 20_000_000, date(2040, 12, 31)
 AT_CENTRES = ("child", "maternal", "elderly", "tuberculosis", "immunisation")
 # Tables whose length follows the number of residents: seed, places, residents and last day give their rows.
 BY_PEOPLE: dict[str, Callable[[int, Places, int, int], pl.DataFrame]] = {
@@ -114,14 +115,9 @@ def make_county(
     """Write a demo county of about so many residents on the last day into a snapshot folder, and its map.
 
     The story begins on 1 January 2021 and is told to the end of `until`. UsageError when the county would be too
-    small to have townships, or the story shorter than a year.
+    small to have townships or too big for one, the seed no seed, or the story shorter than a year or told too far.
     """
-    if residents < FEWEST:
-        raise UsageError(f"{residents!r} residents cannot fill 14 townships; ask for {FEWEST} or more.")
-    if day_number(until) < FIRST_DAY + 364:
-        raise UsageError(
-            f"{until.isoformat()!r} leaves less than a year since 2021-01-01; give a later last day."
-        )
+    _check_asked(residents, seed, until)
     with replacing(folder) as part:
         _tell(Writer(part, progress), residents, seed, day_number(until))
         write_manifest(
@@ -130,6 +126,23 @@ def make_county(
         check_snapshot(part)
     if progress is not None:
         progress("done", 1.0)
+
+
+def _check_asked(residents: int, seed: int, until: date) -> None:
+    if residents < FEWEST:
+        raise UsageError(f"{residents!r} residents cannot fill 14 townships; ask for {FEWEST} or more.")
+    if residents > MOST:
+        raise UsageError(f"{residents!r} residents are more than a county has; ask for {MOST} or fewer.")
+    if not 0 <= seed < 2**63:
+        raise UsageError(f"the seed {seed!r} is none; give a whole number from 0 to {2**63 - 1}.")
+    if day_number(until) < FIRST_DAY + 364:
+        raise UsageError(
+            f"{until.isoformat()!r} leaves less than a year since 2021-01-01; give a later last day."
+        )
+    if until > LATEST:
+        raise UsageError(
+            f"{until.isoformat()!r} is further ahead than is told; give a last day up to {LATEST.isoformat()}."
+        )
 
 
 def _tell(writer: Writer, residents: int, seed: int, last: int) -> None:

@@ -30,10 +30,10 @@ class Command(BaseCommand):
         except (User.DoesNotExist, Token.DoesNotExist):
             wanted = options.get("username") or options.get("number")
             raise CommandError(
-                f"there is no {wanted!r}; `quanmin manage token list` shows the tokens."
+                f"there is no {wanted!r}; `quanmin manage token list` shows the tokens.", returncode=2
             ) from None
         except QuanminError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(str(error), returncode=2) from error
 
     def _make(self, by, *, username, name, days, **_options):
         user = User.objects.select_related("unit").get(username=username)

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 
 from quanmin.accounts.queries import demo_accounts
 from quanmin.demo.county import SETTLED_AFTER, start_demo
+from quanmin.portal.management.commands.serve import port
 from quanmin.portal.management.progress import show_progress
 
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--seed", type=int, default=1, metavar="S", help="the same seed gives the same county"
         )
-        parser.add_argument("--port", type=int, default=8000, metavar="P")
+        parser.add_argument("--port", type=port, default=8000, metavar="P")
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--no-serve", action="store_true", help="make the county and stop")
         parser.add_argument(

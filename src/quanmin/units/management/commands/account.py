@@ -34,7 +34,7 @@ class Command(BaseCommand):
         try:
             keep_account(username, role=role, unit=place, by=system_account(), password=password, name=name)
         except QuanminError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(str(error), returncode=2) from error
         self.stdout.write(f"{username} may sign in as {role} of {place.name}")
 
 
@@ -42,7 +42,8 @@ def _unit(number):
     found = root() if number is None else Unit.objects.filter(pk=number).first()
     if found is None:
         raise CommandError(
-            f"there is no unit {number!r}; bring the units in first: `quanmin flow SNAPSHOT --bring-in`."
+            f"there is no unit {number!r}; bring the units in first: `quanmin flow SNAPSHOT --bring-in`.",
+            returncode=2,
         )
     return found
 
@@ -50,5 +51,5 @@ def _unit(number):
 def _asked_twice():
     first, second = getpass.getpass("Password: "), getpass.getpass("Again: ")
     if first != second:
-        raise CommandError("the two passwords differ; nothing was changed.")
+        raise CommandError("the two passwords differ; nothing was changed.", returncode=2)
     return first
