@@ -19,12 +19,13 @@ PART_TITLES = (later("年服务费"), later("医保基金"), later("公卫经费
 NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
 
 
-def setting_row(known):
-    """One thing that may be set: its default, range, what holds, and every setting of it."""
+def setting_row(known, about):
+    """One thing that may be set of an owner: its default, range, what holds, its own source, and every setting."""
     one = known.settable
     return {
         "key": one.key, "shape": one.shape, "title": _title(one), "unit": _unit(one), "default": said(one, one.default),
-        "range": _range(one), "value": said(one, known.value), "own": known.own, "source": _say(one.source),
+        "range": _range(one), "value": said(one, known.value), "own": known.own,
+        "source": "" if _say(one.source) == about.source else _say(one.source),
         "given": _given(one, known.value),
         "history": [{"said": each, "value": said(one, each.setting.value)} for each in known.history],
     }  # fmt: skip
@@ -93,7 +94,7 @@ def _number_said(one, value):
 
 def _range(one):
     if one.shape == "fee":
-        return _("每项 0–%(most)s 元，三方合计等于年服务费") % {"most": f"{one.high // 100:,}"}
+        return _("0–%(most)s 元，三方合计等于年服务费") % {"most": f"{one.high // 100:,}"}
     if one.shape == "item":
         return _("0–%(most)s 次") % {"most": one.high}
     return f"{_number_said(one, one.low)}–{_number_said(one, one.high)}"

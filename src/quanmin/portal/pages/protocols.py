@@ -43,7 +43,7 @@ def protocols(request, kind=Kind.PROTOCOL):
     rows = [
         {
             "code": owner.code, "title": say(owner.title), "about": say(owner.about) if owner.about else "",
-            "source": owner.source, "parameters": [setting_row(one) for one in known],
+            "source": owner.source, "parameters": [setting_row(one, owner) for one in known],
         }
         for owner, known in parameters(request.user, kind)
     ]  # fmt: skip
