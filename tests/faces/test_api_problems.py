@@ -61,6 +61,10 @@ WRONG = (
     ("/results?level=province", "query.level"),
     ("/lights?colour=blue", "query.colour"),
     ("/plans?state=lost", "query.state"),
+    (f"/ledger?plan={2**63}", "query.plan"),
+    (f"/ledger?unit={2**63}", "query.unit"),
+    (f"/notices?unit={2**63}", "query.unit"),
+    (f"/lights?plan={2**63}", "query.plan"),
     ("/plans?after=" + "x" * 401, "query.after"),
 )
 

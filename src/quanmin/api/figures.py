@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from ninja import Query, Router
 
-from quanmin.api.paging import USUAL, After, Limit, Page, page
+from quanmin.api.paging import USUAL, After, Limit, Number, Page, page
 from quanmin.api.places import Level, asked_unit
 from quanmin.results import queries as results_read
 from quanmin.results.parameters import settings_of
@@ -136,7 +136,7 @@ def lights(
     request,
     unit: UnitNumber = None,
     level: OfLevel = None,
-    plan: Annotated[int | None, Query(description="Only the targets of this plan.")] = None,
+    plan: Annotated[Number | None, Query(description="Only the targets of this plan.")] = None,
     colour: Annotated[Colour | None, Query(description="Only lights of this colour.")] = None,
     run: RunNumber = None,
     exact: Exact = False,

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from ninja import Query, Router
 
-from quanmin.api.paging import USUAL, After, Limit, Page, page
+from quanmin.api.paging import USUAL, After, Limit, Number, Page, page
 from quanmin.supervision.queries import ledger as queries
 
 router = Router(tags=["supervision"])
@@ -105,9 +105,9 @@ class LineWhole:
 @router.get("/ledger", response=Page[LineItem], summary="The working ledger")
 def lines(
     request,
-    plan: Annotated[int | None, Query(description="Only this plan.")] = None,
+    plan: Annotated[Number | None, Query(description="Only this plan.")] = None,
     kind: Annotated[Kind | None, Query(description="Only tasks, or only targets.")] = None,
-    unit: Annotated[int | None, Query(description="Only what this unit leads or helps with.")] = None,
+    unit: Annotated[Number | None, Query(description="Only what this unit leads or helps with.")] = None,
     part: Annotated[Part | None, Query(description="With `unit`: only what it leads, or helps with.")] = None,
     light: Annotated[Light | None, Query(description="Only lines with this light today.")] = None,
     differs: Annotated[bool, Query(description="Only lines whose unit says another light.")] = False,

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from ninja import Query, Router
 
 from quanmin import clock
-from quanmin.api.paging import USUAL, After, Limit, Page, page
+from quanmin.api.paging import USUAL, After, Limit, Number, Page, page
 from quanmin.supervision.queries import notices as queries
 
 router = Router(tags=["supervision"])
@@ -123,7 +123,7 @@ class BulletinWhole:
 def notices(
     request,
     stage: Annotated[Stage | None, Query(description="Only this stage; `open` is all not at an end.")] = None,
-    unit: Annotated[int | None, Query(description="Only notices on this unit.")] = None,
+    unit: Annotated[Number | None, Query(description="Only notices on this unit.")] = None,
     late: Annotated[bool, Query(description="Only those past the day of their present stage.")] = False,
     limit: Limit = USUAL,
     after: After = "",

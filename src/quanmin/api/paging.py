@@ -12,6 +12,7 @@ from typing import Annotated, Generic, TypeVar
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from ninja import Query
+from pydantic import Field
 
 from quanmin.errors import UsageError
 
@@ -22,6 +23,8 @@ After = Annotated[
 ]
 Row = TypeVar("Row")
 _LARGEST = 2**63
+# The number of a row; a larger one no database takes.
+Number = Annotated[int, Field(ge=0, lt=_LARGEST)]
 
 
 @dataclass(frozen=True)
