@@ -1,11 +1,14 @@
 """The pages on which a county sets parameters, fees and limits: shown to all, changed by the county alone."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings as site
 
-from quanmin.programmes.actions import set_parameter
+from quanmin.programmes.actions import save_visit, set_parameter
 from quanmin.programmes.models import Kind, Setting
 from tests.apps.counties import UNTIL
+from tests.apps.visited import a_report
 
 WHY = "县卫健发〔2026〕3号"
 FEE = {"year_fen": "150.50", "insurance_fen": "60", "fund_fen": "60.00", "self_fen": "30.5"}
@@ -114,3 +117,18 @@ def test_the_page_speaks_english(client, office, today):
     page = client.get(PACKAGES).content.decode()
     assert "Not promised" in page
     assert "Yearly fee and who pays" in page
+
+
+def test_a_visit_is_judged_by_what_held_on_its_day(run, settings, office, doctor):
+    """Entered a day late, after the county set a stricter limit for the day of entry."""
+    late = UNTIL + timedelta(days=1)
+    for key in ("systolic_limit", "elderly_systolic_limit"):
+        set_parameter("hypertension", key, 130, reason=WHY, since=late, by=office)
+    settings.QUANMIN_TODAY = late
+
+    outcomes = [
+        save_visit(a_report(sbp=135, on=day), by=doctor).forms.get(protocol="hypertension").outcome
+        for day in (UNTIL, late)
+    ]
+
+    assert outcomes == ["controlled", "uncontrolled"]

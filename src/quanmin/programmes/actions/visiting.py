@@ -163,7 +163,7 @@ def _refuse_same_day(report):
 
 
 def _keep(report, resident, by, *, digest, corrects=None, why=""):
-    own, frames = own_protocols(), frames_of([resident.pk])
+    own, frames = own_protocols(report.seen_on), frames_of([resident.pk])
     facts = facts_of_frames(frames, [resident.pk])
     person = facts.people.row(0, named=True)
     tasks = checked(report, person, own)

@@ -62,7 +62,8 @@ def visit_form(resident_id, seen_by, *, on=None):
     """The form for a visit on the day (default: today); Unknown for a resident whom one may not visit."""
     resident = served_resident(resident_id, seen_by)
     record_reading(seen_by, "visit form", [resident.pk], unit=resident.village)
-    day, own, facts = on or clock.today(), own_protocols(), facts_of([resident.pk])
+    day, facts = on or clock.today(), facts_of([resident.pk])
+    own = own_protocols(day)
     person = facts.people.row(0, named=True)
     closed = closed_protocols(resident, seen_by)
     items = owed(facts, day, own, ahead=SOON_DAYS).filter(~pl.col("protocol").is_in(closed))
@@ -154,7 +155,7 @@ def saved_visit(visit_id, seen_by):
     """What a visit became; Unknown for one that is not one's own to see."""
     visit = served_visit(visit_id, seen_by)
     record_reading(seen_by, "visit", [visit.resident_id], unit=visit.resident.village)
-    own, facts = own_protocols(), facts_of([visit.resident_id])
+    own, facts = own_protocols(visit.seen_on), facts_of([visit.resident_id])
     person = facts.people.row(0, named=True)
     forms = tuple(visit.forms.all())
     asked = tuple(asked_by([task(f"{one}", visit.seen_on, own) for one in forms]))
