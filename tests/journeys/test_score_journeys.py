@@ -135,7 +135,7 @@ def test_money_follows_signed_scores_to_the_cent(page, enter, picture):
     form = page.locator("#new-scores")
     form.locator("input[name=title]").fill("以奖代补资金")
     form.locator("input[name=budget]").fill("1000000.01")
-    press(page, "计算")
+    press(page, "计算分配")
     expect(page.locator(".total .num")).to_have_text("1,000,000.01", timeout=PATIENCE)
     with page.expect_download() as download:
         page.get_by_role("link", name="Word").click()
