@@ -36,10 +36,10 @@ KEPT = tempfile.TemporaryDirectory(prefix="quanmin-remembered-")
 
 @dataclass(frozen=True)
 class Memory:
-    """What a fixture did: rows new and changed, files, and pickled what it set and what it returned."""
+    """What a fixture did: rows that are not as they were, as they now are, files; pickled what it set and returned."""
 
+    gone: Rows
     new: Rows
-    changed: Rows
     files: Path
     said: bytes
 
@@ -73,21 +73,20 @@ def taken_down(build):
     """What happens while the fixture is built."""
     rows, files, before = rows_now(), set(_files(settings.TEST_FOLDER)), _set()
     returned = build()
-    new, changed = _differences(rows, rows_now())
+    now = rows_now()
     kept = Path(tempfile.mkdtemp(dir=KEPT.name))
     _copy(set(_files(settings.TEST_FOLDER)) - files, settings.TEST_FOLDER, kept)
     newly_set = {name: value for name, value in _set().items() if value != before[name]}
-    return Memory(new, changed, kept, _pickled((newly_set, returned)))
+    return Memory(_not_in(rows, now), _not_in(now, rows), kept, _pickled((newly_set, returned)))
 
 
 def put_back(memory, arguments):
     """The rows, files and settings of a fixture; what it returned."""
     here = str(settings.TEST_FOLDER)
     with transaction.atomic():
-        for model, rows in memory.new.items():
-            _insert(model, _moved(rows.values(), NOWHERE, here))
-        for model, rows in memory.changed.items():
+        for model, rows in memory.gone.items():
             _delete(model, rows)
+        for model, rows in memory.new.items():
             _insert(model, _moved(rows.values(), NOWHERE, here))
     _copy(_files(memory.files), memory.files, settings.TEST_FOLDER)
     newly_set, returned = _unpickled(memory.said)
@@ -134,27 +133,15 @@ def _quoted(name):
     return connection.ops.quote_name(name)
 
 
-def _differences(before, after):
-    """The rows that came and those that changed; nothing may have gone."""
-    assert all(before[model].keys() <= after[model].keys() for model in before), (
-        "a fixture that takes rows away"
-    )
-    new = {
-        model: {key: row for key, row in rows.items() if key not in before[model]}
-        for model, rows in after.items()
-    }
-    changed = {model: {key: row for key, row in rows.items() if before[model].get(key, row) != row}
-               for model, rows in after.items()}  # fmt: skip
-    return _of_any(new), _of_any(changed)
-
-
-def _of_any(found):
-    """The models that have rows at all, the folder of this test taken out of what they say."""
+def _not_in(some, others):
+    """The rows of some that others do not have alike, the folder of this test taken out of what they say."""
     here = str(settings.TEST_FOLDER)
+    found = {
+        model: [row for key, row in rows.items() if others[model].get(key) != row]
+        for model, rows in some.items()
+    }
     return {
-        model: dict(zip(rows, _moved(rows.values(), here, NOWHERE), strict=True))
-        for model, rows in found.items()
-        if rows
+        model: {row[0]: row for row in _moved(rows, here, NOWHERE)} for model, rows in found.items() if rows
     }
 
 

@@ -15,6 +15,7 @@ from quanmin.supervision.models import Bulletin, Notice
 from tests.apps.counties import an_account
 from tests.faces.api_client import ROOT, a_token, ask
 from tests.faces.conftest import CONTROL
+from tests.remembered import remembered
 from tests.worlds import COUNTY, EAST, EAST_1, EAST_2, HOSPITAL, WEST_1
 
 ADDRESSES = [path.removeprefix(ROOT) for path in description()["paths"]]
@@ -33,6 +34,7 @@ REACH = {
 
 
 @pytest.fixture
+@remembered
 def plan(plan, system, units):
     """The plan with its ledger open, a notice that everybody here may see in part, and a bulletin."""
     open_ledger(plan, by=system)

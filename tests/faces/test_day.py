@@ -10,10 +10,12 @@ from quanmin.programmes.actions import rebuild_schedule, save_visit, set_paramet
 from quanmin.programmes.models import Call, Draft, Setting, Standing, Visit
 from tests.apps.counties import UNTIL
 from tests.apps.visited import CALM, FOLLOW_UP, a_report
+from tests.remembered import remembered
 from tests.worlds import EAST, WEST_1
 
 
 @pytest.fixture
+@remembered
 def schedule(run, system):
     return rebuild_schedule(by=system)
 

@@ -9,6 +9,7 @@ from quanmin.accounts.models import Entry
 from quanmin.records.actions import bring_in_residents, correct_resident, move_in
 from quanmin.records.models import Difference, Resident
 from tests.apps.counties import UNTIL, a_snapshot, an_account
+from tests.remembered import remembered
 from tests.worlds import EAST_2, WEST_1, residents
 
 NUMBER, OTHER = "990001195603080029", "990001195603080125"
@@ -17,6 +18,7 @@ LI = {"name": "李秀兰", "sex": "female", "birth_date": date(1956, 3, 8), "pho
 
 
 @pytest.fixture
+@remembered
 def differing(units, system, office, settings, tmp_path):
     """李秀兰 corrected here in telephone, number and village, of all of which the source newly says something else."""
     settings.QUANMIN_TODAY = UNTIL

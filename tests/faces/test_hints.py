@@ -10,10 +10,12 @@ from quanmin.hints.models import Delivery, Hint
 from quanmin.records.actions import bring_in_residents
 from tests.apps.counties import UNTIL
 from tests.apps.test_hints import DEATH, DIGITS, WHY, the_world
+from tests.remembered import remembered
 from tests.worlds import CLINIC, EAST
 
 
 @pytest.fixture
+@remembered
 def looked(units, system, today, tmp_path):
     """The county after a sweep."""
     bring_in_residents(the_world(tmp_path / "s"), by=system)

@@ -10,11 +10,13 @@ from quanmin.core.periods import parse_range
 from quanmin.results.actions import measure, take_snapshot
 from tests.apps.counties import controlled_world
 from tests.faces.conftest import CONTROL
+from tests.remembered import remembered
 
 SAID = "本县设定，默认 150"
 
 
 @pytest.fixture
+@remembered
 def stricter(system, units, plan, today, tmp_path):
     """A run of the county under a stricter limit."""
     snapshot = take_snapshot(controlled_world(tmp_path / "snapshot"), by=system)

@@ -10,6 +10,7 @@ from quanmin.accounts.models import Entry
 from quanmin.records.actions import bring_in_residents, find_duplicates
 from quanmin.records.models import EmergencyAccess, LifeEvent, Likeness, Merge, Resident
 from tests.apps.counties import UNTIL, a_snapshot, an_account
+from tests.remembered import remembered
 from tests.worlds import EAST_1, EAST_2, WEST_1, residents
 
 NUMBER = "990001195603080029"
@@ -23,6 +24,7 @@ LI = {
 
 
 @pytest.fixture
+@remembered
 def twice(units, system, settings, tmp_path):
     """李秀兰 twice in the first village, 王芳 in the second, 赵强 in the west."""
     settings.QUANMIN_TODAY = UNTIL

@@ -10,6 +10,7 @@ from quanmin.units.actions import bring_in_units
 from quanmin.units.models import Unit
 from tests.apps.counties import an_account
 from tests.apps.test_plans_assigning import FINANCE, HEALTH, OFFICES
+from tests.remembered import remembered
 from tests.worlds import EAST, UNITS, WEST
 
 TEXT = """云岭县全民健康规划
@@ -19,6 +20,7 @@ TEXT = """云岭县全民健康规划
 
 
 @pytest.fixture
+@remembered
 def plan(system, units, today):
     """A plan in force in a county with two departments."""
     bring_in_units((*UNITS, *OFFICES), by=system)

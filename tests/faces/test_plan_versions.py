@@ -13,9 +13,11 @@ from quanmin.plans.actions import (
 )
 from quanmin.plans.models import Plan, State
 from tests.apps.test_plans_amending import NEW, OLD
+from tests.remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def old(units, system):
     """A plan in force."""
     draft = keep_document(OLD.encode(), source_name="规划.txt", by=system)

@@ -18,6 +18,7 @@ from quanmin.programmes.queries.worklist import worklist
 from quanmin.records.actions import bring_in_residents
 from quanmin.results.actions import measure, take_snapshot
 from tests.apps.counties import a_snapshot, an_account
+from tests.remembered import remembered
 from tests.worlds import CLINIC, COUNTY, EAST, EAST_1, HOSPITAL, residents
 
 ILL, COUGHING, KEPT_SECRET = 1, 2, 3
@@ -46,6 +47,7 @@ def card(number, disease, **more):
 
 
 @pytest.fixture
+@remembered
 def county(units, system, today, tmp_path):
     """The county after a run of the sensitive measures, with what everybody is owed."""
     people = residents(*({"name": name} for name in NAMES.values()))
