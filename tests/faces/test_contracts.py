@@ -15,21 +15,25 @@ from quanmin.programmes.models import Contract, Coverage, Member, Team
 from quanmin.records.overlay import rows_of_residents
 from tests.apps.contracted import SIGNED, TODAY, a_team, contracts_of, promised_to, signed
 from tests.apps.counties import an_account
+from tests.remembered import remembered
 from tests.worlds import CLINIC, EAST_1, WEST, WEST_1
 
 
 @pytest.fixture
+@remembered
 def county(run, system):
     rebuild_schedule(by=system)
     return rebuild_coverage(by=system)
 
 
 @pytest.fixture
+@remembered
 def team(county, units, township):
     return a_team(units, township)
 
 
 @pytest.fixture
+@remembered
 def contract(team, doctor):
     return signed(team, doctor)
 

@@ -20,12 +20,14 @@ from quanmin.units.models import Unit
 from tests.apps.ledgers import HEALTH, PROOF, a_county, a_plan_in_force, line_of, of_finance, of_health
 from tests.faces.conftest import CONTROL
 from tests.faces.test_every_page import Outline
+from tests.remembered import remembered
 
 # Anew: the counts, the total, the page, its tasks and offices, the choices, the frame. None grows with lines.
 LEDGER_QUESTIONS, LEDGER_QUESTIONS_ANEW = 6, 19
 
 
 @pytest.fixture
+@remembered
 def ledger(run, system, office):
     """A second plan in force beside the one of the county, with its ledger since January."""
     a_county(system)

@@ -13,11 +13,13 @@ from quanmin.supervision.models import Bulletin, Line, Notice
 from quanmin.units.models import Unit
 from tests.apps.ledgers import FINANCE, PROOF, a_county, a_plan_in_force, line_of, of_finance, of_health
 from tests.faces.conftest import CONTROL
+from tests.remembered import remembered
 
 NOTICES_QUESTIONS = 11
 
 
 @pytest.fixture
+@remembered
 def ledger(run, system, office):
     a_county(system)
     return a_plan_in_force(office)
