@@ -104,3 +104,41 @@ def test_a_man_is_not_asked_whether_he_is_pregnant(client, baby, doctor, system,
 
     assert "妊娠期或哺乳期" not in man
     assert "妊娠期或哺乳期" in woman
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"seen_on": "2025-02-30"}, "随访日期 '2025-02-30' 不是日期"),
+        ({"seen_on": "1900-01-01"}, "不是一项服务"),
+        ({"task": "nonsense/x"}, "不是一项服务"),
+        ({"key": "not-a-key"}, "请重新打开随访表"),
+    ],
+)
+def test_a_form_that_cannot_be_is_refused_with_why_and_not_as_unknown(
+    client, baby, doctor, changed, sentence
+):
+    client.force_login(doctor, backend=site.AUTHENTICATION_BACKENDS[-1])
+    form = {"key": f"{a_dose('HepB-1').key}", "seen_on": f"{UNTIL}", "task": "immunisation/HepB-1"} | changed
+
+    told = client.post(f"/day/visits/{baby}/", form, headers={"Accept": "application/json"})
+    page = client.post(f"/day/visits/{baby}/", form)
+
+    assert told.status_code == page.status_code == 422
+    assert sentence in told.json()["said"]
+    assert "data-refusal" in page.content.decode()
+    assert 'href="#ask-' not in page.content.decode()
+
+
+def test_what_is_wrong_leads_to_its_field(client, baby, doctor):
+    client.force_login(doctor, backend=site.AUTHENTICATION_BACKENDS[-1])
+    form = {
+        "key": f"{a_dose('HepB-1').key}",
+        "seen_on": f"{UNTIL}",
+        "task": "immunisation/HepB-1",
+        "f-temperature": "50",
+    }
+
+    page = client.post(f"/day/visits/{baby}/", form).content.decode()
+
+    assert '<a href="#ask-temperature"><b>体温为50 ℃，超出允许范围30～43 ℃，请核对</b></a>' in page

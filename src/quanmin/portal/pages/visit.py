@@ -4,6 +4,7 @@ A browser that sends `Accept: application/json` (the queue of visits saved witho
 statuses say what to do: 200 kept, 409 somebody was there before, 422 something to put right, 404 not one's own.
 """
 
+from contextlib import suppress
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -39,8 +40,9 @@ def visit(request, number):
     """The form of a visit; sent, it is saved, or shown again with what is wrong beside each field."""
     try:
         if request.method == "POST":
-            report = report_of(request.POST, number)
-            return _saved(request, number, lambda: actions.save_visit(report, by=request.user))
+            return _saved(
+                request, number, lambda: actions.save_visit(report_of(request.POST, number), by=request.user)
+            )
         found = queries.visit_form(number, request.user, on=_day_of(request.GET.get("on", "")))
     except Unknown as unknown:
         return _unknown(request, unknown)
@@ -80,12 +82,13 @@ def correct(request, number):
         old = queries.saved_visit(number, request.user)
         resident = old.visit.resident_id
         if request.method == "POST":
-            report = report_of(request.POST, resident)
             why = request.POST.get("why", "")
             return _saved(
                 request,
                 resident,
-                lambda: actions.correct_visit(number, report, why=why, by=request.user),
+                lambda: actions.correct_visit(
+                    number, report_of(request.POST, resident), why=why, by=request.user
+                ),
                 old=old,
             )
         found = queries.visit_form(resident, request.user, on=old.visit.seen_on)
@@ -109,15 +112,18 @@ def withdraw(request, number):
 
 
 def report_of(given, resident_id):
-    """The Report a sent form says; VisitRefused where it has no key or no day."""
+    """The Report a sent form says; VisitRefused where it has no key, no day, or no service there is on that day."""
     try:
         key, day = UUID(given.get("key", "")), date.fromisoformat(given.get("seen_on", ""))
     except ValueError:
         raise VisitRefused(_("随访日期 %(day)s 不是日期，或表单不完整；请重新打开随访表。") % {
             "day": repr(given.get("seen_on", ""))}) from None  # fmt: skip
     names = tuple(dict.fromkeys(given.getlist("task")))
-    own = own_protocols()
-    asked = asked_by([task(name, day, own) for name in names])
+    own = own_protocols(day)
+    try:
+        asked = asked_by([task(name, day, own) for name in names])
+    except UsageError as error:
+        raise VisitRefused(f"{error}") from error
     sent = {name.removeprefix(BEFORE): given.getlist(name) for name in given if name.startswith(BEFORE)}
     unknown = {
         key: texts[0]
@@ -180,7 +186,8 @@ def _form(request, found, *, given=None, refusal=None, old=None):
     given = given or {}
     ticked = set(given.get("task", ())) or {one.task.name for one in found.todo if one.ticked}
     extra = [name for name in ticked if name not in {one.task.name for one in found.todo}]
-    tasks = [one.task for one in found.todo] + [task(name, found.day, own_protocols()) for name in extra]
+    more = _tasks_of(extra, found.day)
+    extra, tasks = [one.name for one in more], [one.task for one in found.todo] + more
     shown = fields_of(
         asked_by(tasks, person=found.person, on=found.day), found, given=given, ticked=ticked, tasks=tasks,
         problems=refusal.problems if refusal else (),
@@ -195,10 +202,26 @@ def _form(request, found, *, given=None, refusal=None, old=None):
         "others": refusal.others if isinstance(refusal, SameDay) else (),
         "same_day": [one for one in found.same_day if old is None or one.pk != old.visit.pk],
         "today": clock.today(), "draft": found.draft if given and not refusal and not old else None,
-        "problems": [said(one) for one in refusal.problems] if refusal else [],
+        "problems": _problems(refusal, shown),
     }  # fmt: skip
     crumbs = [Crumb(_("今天要做"), reverse("day")), Crumb(resident.name)]
     return show(request, "portal/visit.html", context, tab="day", unit=resident.village, crumbs=crumbs)
+
+
+def _tasks_of(names, day):
+    """The tasks of the names there is a service for on the day: what was sent may name anything."""
+    own, found = own_protocols(day), []
+    for name in sorted(names):
+        with suppress(UsageError):
+            found.append(task(name, day, own))
+    return found
+
+
+def _problems(refusal, shown):
+    """What is wrong, each with the field to go to where the form has one."""
+    keys = {one["key"] for one in shown if one["shown"]}
+    found = refusal.problems if refusal else ()
+    return [{"said": said(one), "field": one.field, "shown": one.field in keys} for one in found]
 
 
 def _as_given(old):
