@@ -259,3 +259,18 @@ def test_no_row_kept_of_a_correction_holds_an_identity_number_in_the_clear(arriv
 
     assert NUMBER not in kept
     assert OTHER not in kept
+
+
+def test_a_death_that_arrives_under_the_absorbed_number_is_the_kept_ones(arrive, office):
+    merge = merge_residents(li(), Resident.objects.get(pk=2), by=office)
+    dead = {**residents(LI, WANG | {"death_date": DAY})}
+
+    arrive(
+        **dead, deaths=[{"resident_id": 2, "date": DAY, "cause": "I21.9", "sex": "female", "age_years": 40}]
+    )
+
+    assert (li().death_date, li().left) == (DAY, DAY)
+    assert [row["date"] for row in rows("deaths")] == [DAY]
+    assert [row["end"] for row in rows("enrolments")] == [DAY]
+    undo_merge(merge, by=office)
+    assert (li().death_date, rows("deaths")) == (None, [])

@@ -126,6 +126,7 @@ def move_rows(kept, absorbed, by, origin):
                 both = (kept.pk, absorbed.pk)
                 note_concern(table.name, row[table.key[0]], both, by=by, origin=origin)
     died = [row["death_date"] for row in (*own["residents"], *rows["residents"]) if row["death_date"]]
+    died += [row["date"] for row in (*own["deaths"], *rows["deaths"])]
     return done + (_dead(kept, died[0], by, origin) if died else [])
 
 
