@@ -22,6 +22,20 @@ def pytest_configure(config):
         raise pytest.UsageError("QUANMIN_TEST_DATABASE=postgres: run `python tests/postgres.py pytest …`.")
 
 
+def pytest_collection_modifyitems(config, items):
+    """What asks no database says on PostgreSQL what it said on SQLite, so there it is left out."""
+    if os.environ.get("QUANMIN_TEST_DATABASE") != "postgres":
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not asks_a_database(item)])
+    items[:] = [item for item in items if asks_a_database(item)]
+
+
+def asks_a_database(item):
+    """Whether a test or one of its fixtures is given the database."""
+    given = {"db", *TRANSACTIONAL} & set(item.fixturenames)
+    return bool(given) or item.get_closest_marker("django_db") is not None
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_modify_db_settings, django_db_blocker):
     """The database of this process: on SQLite from the tables that are kept, on PostgreSQL migrated anew."""
