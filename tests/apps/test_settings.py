@@ -1,11 +1,14 @@
-"""Settings that are wrong are refused in a sentence that names the setting and its value, and no secret."""
+"""Settings and places that are wrong are refused in a sentence that names them and their value, and no secret."""
 
 import runpy
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 
 from quanmin.config import settings as written
+from quanmin.errors import UsageError
 
 SECRET = "geheim-5f"
 
@@ -102,3 +105,11 @@ def test_the_keys_are_made_once(read, tmp_path):
     assert first == second
     assert len(first) == 64
     assert (tmp_path / "identity-key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("more", [{"template": True}, {"report": "{}/nowhere/r.csv"}, {"report": "{}"}])
+def test_a_place_for_a_report_is_looked_at_before_anything_is_kept(tmp_path, more):
+    given = {name: said if said is True else Path(said.format(tmp_path)) for name, said in more.items()}
+
+    with pytest.raises(UsageError, match="name a file in a folder"):
+        call_command("import_csv", str(tmp_path / "nowhere" / "x.xlsx"), **given)

@@ -208,13 +208,14 @@ def test_the_catalogue_is_listed_for_people_and_programs(capsys: pytest.CaptureF
     assert len(table.splitlines()) == len(json.loads(capsys.readouterr().out))
 
 
-def test_a_database_without_tables_is_one_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize("words", [["follow", "--once"], ["serve", "--no-follow", "--port", "48613"]])
+def test_a_database_without_tables_is_one_sentence(tmp_path: Path, words: list[str]) -> None:
     """In a process of its own, as the settings of this one have a database already."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("QUANMIN_", "DJANGO_"))}
-    command = [sys.executable, "-m", "quanmin", "follow", "--once"]
+    command = [sys.executable, "-m", "quanmin", *words]
 
     done = subprocess.run(
-        command, env={**kept, "QUANMIN_HOME": str(tmp_path)}, capture_output=True, text=True
+        command, env={**kept, "QUANMIN_HOME": str(tmp_path)}, capture_output=True, text=True, timeout=120
     )
 
     assert done.returncode == 2

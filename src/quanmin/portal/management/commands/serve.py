@@ -14,8 +14,11 @@ import sys
 from contextlib import contextmanager, nullcontext
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 from django.utils.module_loading import import_string
 from gunicorn.app.base import BaseApplication
+
+from quanmin.accounts.models import User
 
 THREADS = 4
 BACKLOG = 2048
@@ -98,6 +101,13 @@ def serve(place):
             raise CommandError("the site could not be started; the reason stands above.") from stop
 
 
+def try_database():
+    """Ask what every page asks first: a database that cannot answer is said here, not to whoever opens a page."""
+    User.objects.exists()
+    # A connection does not live on in the workers.
+    connections.close_all()
+
+
 @contextmanager
 def following():
     """A process beside the site that counts what is entered; it ends with the site."""
@@ -127,6 +137,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         place = taken_place(options["host"], options["port"])
+        try_database()
         self.stdout.write(f"http://{options['host']}:{options['port']}/")
         with nullcontext() if options["no_follow"] else following():
             serve(place)

@@ -27,6 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--report", type=Path, metavar="FILE", help="what became of each line, as .csv")
 
     def handle(self, *args, **asked):
+        written = asked["file"] if asked["template"] else asked["report"]
+        if written is not None:
+            _check_place(written)
         if asked["template"]:
             asked["file"].write_bytes(template(asked["table"]))
             self.stdout.write(f"wrote {asked['file']}")
@@ -41,6 +44,14 @@ class Command(BaseCommand):
                 self.stdout.write(f"{line.number:>6}  {line.outcome:8}  {line.sentence}")
         said = "  ".join(f"{outcome} {count}" for outcome, count in counted(lines).items())
         self.stdout.write(f"{said}{'  (nothing was kept)' if asked['dry_run'] else ''}")
+
+
+def _check_place(path):
+    """A report that cannot be written is said before anything is kept."""
+    if path.is_dir() or not path.resolve().parent.is_dir():
+        raise UsageError(
+            f"{str(path)!r} is a folder, or lies in one that does not exist; name a file in a folder."
+        )
 
 
 def _read(path):
