@@ -6,7 +6,7 @@ made of protocol, resident, item and what it counts from; it stays the same as l
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -14,11 +14,11 @@ from functools import lru_cache
 import polars as pl
 
 from quanmin.core.protocols.courses import courses, of_courses
-from quanmin.core.protocols.declare import Protocol
+from quanmin.core.protocols.declare import Protocol, Repeat
 from quanmin.core.protocols.dosing import dose_items
 from quanmin.core.protocols.facts import Facts, Schema
 from quanmin.core.protocols.reading import editions, in_force
-from quanmin.core.protocols.stepping import repeat_items, season_items, step_items
+from quanmin.core.protocols.stepping import next_items, repeat_items, season_items, step_items
 
 STATES = ("not yet", "due", "overdue", "done", "missed")
 OWED = ("not yet", "due", "overdue")
@@ -43,6 +43,7 @@ PLAN: Schema = {
 NEEDED = (
     "resident_id", "begins", "ends", "arrived", "item", "first", "due", "last", "until", "done_on", "early", "mark",
 )  # fmt: skip
+Repeated = Callable[[Protocol, Repeat, pl.DataFrame, pl.DataFrame], pl.DataFrame]
 UNDONE = pl.col("done_on").is_null()
 NOTHING = pl.DataFrame(schema=PLAN)
 AS_PLANNED = [pl.col(name).cast(kind) for name, kind in PLAN.items()]
@@ -59,13 +60,20 @@ def plan(protocol: Protocol, facts: Facts, on: date) -> pl.DataFrame:
     return _planned(protocol, found, of_courses(protocol, facts, found, on), on)
 
 
-def _planned(protocol: Protocol, found: pl.DataFrame, given: pl.DataFrame, on: date) -> pl.DataFrame:
-    """The items of some courses, from the services of theirs."""
+def _planned(
+    protocol: Protocol,
+    found: pl.DataFrame,
+    given: pl.DataFrame,
+    on: date,
+    *,
+    repeated: Repeated = repeat_items,
+) -> pl.DataFrame:
+    """The items of some courses, from the services of theirs; of what is owed again and again those of `repeated`."""
     if found.is_empty():
         return NOTHING
     found = _narrowed(protocol, found)
     pieces = [*step_items(protocol, found, given), *dose_items(protocol, found, given, on)]
-    pieces += [repeat_items(protocol, repeat, found, given) for repeat in protocol.repeats]
+    pieces += [repeated(protocol, repeat, found, given) for repeat in protocol.repeats]
     pieces += [one for season in protocol.seasons for one in season_items(protocol, season, found, given, on)]
     narrow = [piece.select(name for name in NEEDED if name in piece.columns) for piece in pieces]
     return _shaped(protocol, pl.concat(narrow, how="diagonal"), on).sort("resident_id", "due", "key")
@@ -132,7 +140,7 @@ def _owed(protocol: Protocol, facts: Facts, on: date) -> pl.DataFrame:
     if running.is_empty():
         return NOTHING
     recent = replace(facts, services=_of_running(facts.services, found, running))
-    planned = _planned(protocol, running, of_courses(protocol, recent, found, on), on)
+    planned = _planned(protocol, running, of_courses(protocol, recent, found, on), on, repeated=next_items)
     return planned.filter(pl.col("state").is_in(OWED))
 
 

@@ -57,6 +57,17 @@ def repeat_items(
     protocol: Protocol, repeat: Repeat, found: pl.DataFrame, given: pl.DataFrame
 ) -> pl.DataFrame:
     """An item for each service and one for the next: due so long after the one before as the first gap says."""
+    return _dated(protocol, repeat, _chain(protocol, repeat, found, given))
+
+
+def next_items(protocol: Protocol, repeat: Repeat, found: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
+    """Of the items of `repeat_items` the one each course still owes."""
+    chain = _chain(protocol, repeat, found, given)
+    return _dated(protocol, repeat, chain.filter(pl.col("done_on").is_null()))
+
+
+def _chain(protocol: Protocol, repeat: Repeat, found: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
+    """What is counted from, one after the other: the start of each course and its services; `done_on` is the next."""
     people = found.filter(holds(repeat.who, found))
     seen = _visits(protocol, repeat, given).join(people, on=COURSE, how="inner")
     start = people.with_columns(
@@ -67,9 +78,13 @@ def repeat_items(
     chain = chain.filter(pl.col("since").is_not_null()).sort(
         *COURSE, "first_time", "since", descending=[False, False, True, False]
     )
-    rows = with_ages(chain, "since").with_columns(
+    return chain.with_columns(
         pl.col("since").shift(-1).over(COURSE).alias("done_on"), pl.lit(repeat.key).alias("item")
     )
+
+
+def _dated(protocol: Protocol, repeat: Repeat, chain: pl.DataFrame) -> pl.DataFrame:
+    rows = with_ages(chain, "since")
     gaps = tuple((gap.when, later(protocol, pl.col("since"), gap.length)) for gap in repeat.gaps)
     due = rows.with_columns(first_that_holds(gaps, rows, pl.lit(None, pl.Date)).alias("due"))
     return due.filter(pl.col("due").is_not_null()).with_columns(
