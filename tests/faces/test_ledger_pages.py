@@ -22,6 +22,7 @@ from tests.faces.conftest import CONTROL
 from tests.faces.test_every_page import Outline
 from tests.remembered import remembered
 
+# Session, person, what was remembered, unit, the trail's last lines, the run; the rest is kept.
 # Anew: the counts, the total, the page, its tasks and offices, the choices, the frame. None grows with lines.
 LEDGER_QUESTIONS, LEDGER_QUESTIONS_ANEW = 6, 19
 
