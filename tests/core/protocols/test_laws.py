@@ -117,6 +117,15 @@ def test_what_is_owed_is_the_plan_without_what_was_done_or_missed(world):
     assert_frame_equal(whole.filter(pl.col("state").is_in(OWED)), plan_owed([code], facts(*lists), ON))
 
 
+def test_a_dose_given_after_a_child_left_leaves_nothing_owed():
+    left = {**a_person(), "birth_date": date(2024, 2, 29), "moved_out": date(2025, 11, 10)}
+    given = {**a_service("immunisation", "2026-06-30"), "vaccine": "HepB"}
+    known = facts([left], [], [given])
+
+    assert not set(plan_by_date("immunisation", known, ON)["state"]) & set(OWED)
+    assert plan_owed(["immunisation"], known, ON).is_empty()
+
+
 @pytest.mark.parametrize("seen", ["2026-01-31", "2026-02-01", "2026-02-02"])
 def test_a_service_around_the_day_of_a_second_course_is_counted_alike(seen):
     begun = [an_enrolment("hypertension", "2025-01-01", ended=date(2025, 6, 1)),
