@@ -126,6 +126,18 @@ def test_a_dose_given_after_a_child_left_leaves_nothing_owed():
     assert plan_owed(["immunisation"], known, ON).is_empty()
 
 
+def test_what_is_due_on_a_day_is_due_also_when_the_birth_that_came_later_is_known():
+    begun = an_enrolment("maternal", "2025-10-01") | {
+        "last_period": date(2025, 8, 1),
+        "delivered": date(2026, 5, 1),
+    }
+    known, day = facts([a_person(sex="female")], [begun]), date(2025, 12, 26)
+
+    owed = plan_owed(["maternal"], known, day)
+
+    assert dict(owed.select("item", "state").iter_rows())["21w"] == "due"
+
+
 @pytest.mark.parametrize("seen", ["2026-01-31", "2026-02-01", "2026-02-02"])
 def test_a_service_around_the_day_of_a_second_course_is_counted_alike(seen):
     begun = [an_enrolment("hypertension", "2025-01-01", ended=date(2025, 6, 1)),

@@ -189,9 +189,10 @@ def _state(on: date) -> pl.Expr:
     return (
         pl.when(pl.col("done_on").is_not_null()).then(pl.lit("done"))
         # Also where a dose given elsewhere, after the person left, puts the next one off.
-        .when(pl.col("ends").is_not_null()).then(pl.lit("missed"))
+        .when(pl.col("ends") <= on).then(pl.lit("missed"))
         .when(pl.col("first") > on).then(pl.lit("not yet"))
         .when(pl.col("due") >= on).then(pl.lit("due"))
+        .when(pl.col("ends").is_not_null()).then(pl.lit("missed"))
         .when(pl.col("until").is_null() | (pl.col("until") >= on)).then(pl.lit("overdue"))
         .otherwise(pl.lit("missed"))
     )  # fmt: skip
