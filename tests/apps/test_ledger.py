@@ -268,7 +268,7 @@ def test_the_ledger_narrows_by_what_is_asked(plan, county, finance, office, toda
     assert titles(unit=FINANCE, part="lead") == titles(text="经费") == ["保障经费"]
     assert len(titles(kind="target")) == 1
     assert titles(year=2025)[0] == "加强慢病管理"
-    assert tally(ledger(office, Asked()))["yellow"] == len(titles(light="yellow"))
+    assert tally(ledger(office, Asked()))["lights"]["yellow"] == len(titles(light="yellow"))
 
 
 def test_lines_are_tallied_by_the_unit_that_leads_and_by_day(plan, office):

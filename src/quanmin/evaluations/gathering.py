@@ -224,7 +224,7 @@ def _tasks(plan, by):
     lines = ledger.ledger(by, ledger.Asked(plan=plan.pk, kind="task"))
     late = lines.filter(light="red").order_by("shown_due", "pk")[:MOST_TASKS]
     return {
-        "task_tally": {str(colour): count for colour, count in ledger.tally(lines).items()},
+        "task_tally": {str(colour): count for colour, count in ledger.tally(lines)["lights"].items()},
         "late": [_late(line, line.shown_due) for line in late],
     }
 

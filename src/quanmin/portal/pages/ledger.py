@@ -81,7 +81,7 @@ def _choices(request, given, asked):
     return {
         "asked": asked,
         "tiles": [
-            {"colour": colour, "word": WORDS[colour], "count": counted[colour],
+            {"colour": colour, "word": WORDS[colour], "count": counted["lights"][colour],
              "current": asked.light == colour,
              "url": _link(given, light="" if asked.light == colour else colour)}
             for colour in ORDER

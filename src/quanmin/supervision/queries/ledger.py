@@ -122,9 +122,9 @@ def tally(lines):
     rows = (
         lines.order_by().prefetch_related(None).values_list("light").annotate(number=Count("pk"), **SPECIAL)
     )
-    counted = dict.fromkeys((*Colour.values, *SPECIAL), 0)
+    counted = {"lights": dict.fromkeys(Colour.values, 0), **dict.fromkeys(SPECIAL, 0)}
     for light, number, *special in rows:
-        counted[light] = number
+        counted["lights"][light] = number
         for name, count in zip(SPECIAL, special, strict=True):
             counted[name] += count
     return counted
