@@ -37,7 +37,7 @@ from quanmin.units.models import Level, Unit  # noqa: E402
 ROUNDS, PAUSE_SECONDS = 60, 10
 # As portal/day-queue.js does it (PATIENCE, FIRST, LONGEST, `again`): so long a device waits for an answer; a visit that
 # got none is sent again after a pause that begins at FIRST, doubles up to LONGEST, and differs by up to a half.
-PATIENCE, FIRST, LONGEST, SPREAD = 15, 2, 60, 0.5
+PATIENCE, FIRST, LONGEST, SPREAD = 15, 5, 60, 0.5
 DOCTOR, OFFICE = "demo-doctor-0", "demo-office"
 FOLLOW_UP = {
     "task": "hypertension/follow-up", "f-method": 1, "f-symptoms": 1, "f-danger_signs": 1, "f-sbp": 132, "f-dbp": 82,
@@ -148,14 +148,15 @@ class Tally:
 
 def save(port: int, doctors: int, seconds: int) -> dict[str, float]:
     """So many seconds of all doctors saving; then what the database holds of it."""
-    tallies, start = [Tally() for _ in range(doctors)], time.monotonic()
+    tallies, rounds = [Tally() for _ in range(doctors)], list(_rounds(doctors))
+    start = time.monotonic()
     threads = [
         threading.Thread(
             target=_work,
             args=(port, user, people, tally),
             kwargs={"begins": start + place / doctors * PAUSE_SECONDS, "seconds": seconds},
         )
-        for place, ((user, people), tally) in enumerate(zip(_rounds(doctors), tallies, strict=True))
+        for place, ((user, people), tally) in enumerate(zip(rounds, tallies, strict=True))
     ]
     for thread in threads:
         thread.start()

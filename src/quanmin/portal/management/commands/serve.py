@@ -1,7 +1,8 @@
 """`quanmin serve`: the site on this machine, behind as many workers as it has cores, and one process that follows.
 
-The port is taken at once and listened on by the first worker that is warm (config/wsgi.py). Until then the site is
-away, which a browser is told at once and a doctor's device knows what to do with; nobody waits behind a cold worker.
+The port is taken at once and listened on when every worker is warm (config/wsgi.py). Until then the site is away, which
+a browser is told at once and a doctor's device knows what to do with; nobody waits behind a cold worker, nor behind a
+warm one alone with all who waited.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import socket
 import subprocess
 import sys
 from contextlib import contextmanager, nullcontext
+from multiprocessing import Value
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
@@ -32,6 +34,7 @@ class Site(BaseApplication):
     """Gunicorn with the few settings that matter here, given by us and not by a file."""
 
     def __init__(self, place, workers):
+        cold = Value("i", workers)
         self.given = {
             "workers": workers,
             "threads": THREADS,
@@ -42,7 +45,7 @@ class Site(BaseApplication):
             "control_socket_disable": True,
             # The arbiter takes what is there; it would listen before anybody can answer.
             "on_starting": lambda arbiter: setattr(arbiter, "LISTENERS", [place]),
-            "post_worker_init": lambda worker: _begin(worker, place),
+            "post_worker_init": lambda worker: _begin(worker, place, cold),
         }
         super().__init__()
 
@@ -57,13 +60,17 @@ class Site(BaseApplication):
         return import_string("quanmin.config.wsgi.application")
 
 
-def _begin(worker, place):
-    """The worker is warm: from now on it ends what it has begun before it stops, and the port is answered."""
+def _begin(worker, place, cold):
+    """The worker is warm: it ends what it begins from now on before it stops; the last of the `cold` opens the port."""
     # Python looks through all it holds now and then, while everybody waits; what pages are made of never goes away.
     gc.collect()
     gc.freeze()
     worker.init_signals()
-    place.listen(BACKLOG)
+    with cold.get_lock():
+        cold.value -= 1
+        # One that takes the place of another opens what is open.
+        if cold.value <= 0:
+            place.listen(BACKLOG)
 
 
 def port(text):
