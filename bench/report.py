@@ -109,12 +109,12 @@ PICTURES = {
 
 Of that, processor time, which other work on a machine changes less: a saved visit 0.14 s, a list 0.05 s beside 0.1 s
 of the database, a rebuild 40 s in Python beside what PostgreSQL takes. The port is answered when every worker is warm,
-four to seven seconds after a start; the first visits after one still take a second or two, while the process that follows
-gets ready beside them, and all who waited come back.""",
+four to seven seconds after a start; the first visits after one still take a second or two, while the process that
+follows gets ready beside them, and all who waited come back.""",
     "Supervision on PostgreSQL": """
 
-A cockpit that somebody of the same place opened before takes 7 ms of processor time, one worked out anew 50 to 80 (least of
-many, in a county of 4,000, beside other work); the figures above were taken before pages were kept.""",
+A cockpit that somebody of the same place opened before takes 7 ms of processor time, one worked out anew 50 to 80
+(least of many, in a county of 4,000, beside other work); the figures above were taken before pages were kept.""",
 }
 
 INTRODUCTION = """# Benchmarks
