@@ -2,6 +2,8 @@
 
 import re
 from functools import partial
+from threading import Thread
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as site
@@ -153,3 +155,26 @@ def test_only_so_much_is_kept(run, office, monkeypatch):
         reader.get(f"/?light={light}")
 
     assert len(kept._shelf) == 3
+
+
+def test_what_is_worked_out_of_what_is_kept_waits_for_nobody():
+    # More things than there are turns, each of which wants all the others: some share a turn, some cross.
+    asked, number = SimpleNamespace(kept_under="a line of the trail"), 70
+
+    def of(one):
+        return [
+            kept.kept_for_all(asked, ("part", one, other), lambda other=other: other)
+            for other in range(number)
+        ]
+
+    def ask(order):
+        for one in order:
+            kept.kept_for_all(asked, ("whole", one), partial(of, one))
+
+    readers = [Thread(target=ask, args=[range(number)[::way]], daemon=True) for way in (1, -1)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join(timeout=20)
+
+    assert not any(reader.is_alive() for reader in readers)

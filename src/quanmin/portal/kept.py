@@ -13,7 +13,7 @@ out without the request, so that nothing of its reader, a name or a token, can g
 
 import zlib
 from collections import OrderedDict
-from threading import Lock
+from threading import Lock, local
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -29,8 +29,10 @@ QUIET = ("visit saved", "visit sent again", "visit draft kept", "run started")
 
 _shelf = OrderedDict()
 _shelf_lock = Lock()
-# Of several who want the same thing at once one works it out; the rest wait for it.
+# Of several who want the same thing at once one works it out; the rest wait for it. Who works something out meanwhile
+# waits for nobody: two might wait for each other, or one for itself.
 _turns = tuple(Lock() for _ in range(64))
+_own = local()
 _seen = {}
 
 
@@ -81,12 +83,23 @@ def _kept(request, about, work_out):
     key = (mark, clock.today(), get_language(), about)
     found = _look(key)
     if found is None:
-        with _turns[hash(key) % len(_turns)]:
-            found = _look(key)
-            if found is None:
-                found = (work_out(),)
-                _put(key, found)
+        found = _worked_out(key, work_out) if getattr(_own, "works", False) else _in_turn(key, work_out)
     return found[0]
+
+
+def _in_turn(key, work_out):
+    with _turns[hash(key) % len(_turns)]:
+        _own.works = True
+        try:
+            return _look(key) or _worked_out(key, work_out)
+        finally:
+            _own.works = False
+
+
+def _worked_out(key, work_out):
+    found = (work_out(),)
+    _put(key, found)
+    return found
 
 
 def _look(key):
