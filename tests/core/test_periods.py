@@ -2,11 +2,13 @@
 
 from datetime import date, timedelta
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quanmin.core.periods import KINDS, between, containing, parse, parse_range, running
+from quanmin.core.periods import KINDS, between, completed_years, containing, parse, parse_range, running
+from quanmin.core.protocols.facts import with_ages
 from quanmin.errors import UsageError
 
 days = st.dates(date(1902, 1, 1), date(2198, 12, 31))
@@ -148,3 +150,21 @@ def test_a_range_may_end_with_the_quarter_that_runs() -> None:
         "2024Q1",
         "2024Q2",
     ]
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "years"),
+    [
+        (date(1960, 6, 15), date(2025, 6, 14), 64),
+        (date(1960, 6, 15), date(2025, 6, 15), 65),
+        (date(1960, 2, 29), date(2025, 2, 27), 64),
+        (date(1960, 2, 29), date(2025, 2, 28), 65),
+        (date(1960, 2, 29), date(2024, 2, 28), 63),
+        (date(1960, 2, 29), date(2024, 2, 29), 64),
+        (date(2025, 3, 31), date(2025, 4, 30), 0),
+    ],
+)
+def test_years_are_completed_as_measures_and_protocols_complete_them(born, on, years):
+    known = with_ages(pl.DataFrame({"birth_date": [born]}), on)
+
+    assert completed_years(born, on) == years == known["age_years"][0]

@@ -5,6 +5,7 @@ A period is a first and a last day, both inclusive, with the name it is written 
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -227,3 +228,12 @@ def between(first: Period, last: Period) -> tuple[Period, ...]:
         after = containing(periods[-1].end + timedelta(days=1), first.kind)
         periods.append(after if after.end <= last.end else last)
     return tuple(periods)
+
+
+def completed_years(born: date, on: date) -> int:
+    """Whole years from a birth to a day; who was born on 29 February turns on the 28th where a year has no 29th.
+
+    The rule of measures and protocols, for one person.
+    """
+    turns = min(born.day, monthrange(on.year, born.month)[1])
+    return on.year - born.year - ((on.month, on.day) < (born.month, turns))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from quanmin import clock
+from quanmin.core.periods import completed_years
 from quanmin.core.protocols.covering import group_bits, groups_of
 from quanmin.core.protocols.packages import GROUPS, Package, packages
 from quanmin.core.protocols.promises import last_day
@@ -145,8 +146,7 @@ def _check_days(agreement, resident):
 
 def is_minor(resident, on):
     """Whether somebody else must sign for the resident on the day, because they are not of age."""
-    born = resident.birth_date
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day)) < GROWN_UP_YEARS
+    return completed_years(resident.birth_date, on) < GROWN_UP_YEARS
 
 
 def _check_signer(agreement, resident):

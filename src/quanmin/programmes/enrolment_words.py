@@ -4,6 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from quanmin.core.periods import completed_years
 from quanmin.programmes.words import say
 
 _AGED = re.compile(r"age_years >= (\w+)")
@@ -18,7 +19,7 @@ def said_unmet(protocol, person, why, on):
 def _said(protocol, person, part, on):
     aged = _AGED.fullmatch(part)
     if aged:
-        least, age = _set(protocol, aged[1]), _age(person["birth_date"], on)
+        least, age = _set(protocol, aged[1]), completed_years(person["birth_date"], on)
         return _("满%(least)s岁才纳入，%(day)s 为%(age)s岁。") % {
             "least": f"{least:g}",
             "day": on,
@@ -37,7 +38,3 @@ def _set(protocol, name):
         return float(name)
     own = dict(protocol.set_here)
     return own.get(name, next(one.default for one in protocol.parameters if one.key == name))
-
-
-def _age(born, on):
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -11,6 +11,7 @@ from quanmin.accounts import actions
 from quanmin.accounts.permissions import ROLES, Permission, may
 from quanmin.accounts.queries import tokens
 from quanmin.errors import UsageError
+from quanmin.portal.asked import row_number
 from quanmin.portal.frame import Crumb, page, show
 
 DAYS = (30, 90, 180, 365)
@@ -33,7 +34,7 @@ def make_token(request):
             request.POST.get("name", ""),
             today=clock.today(),
             by=request.user,
-            days=int(days) if days.isdecimal() else 0,
+            days=row_number(days) or 0,
         )
     except UsageError as error:
         return _show(request, error=str(error))

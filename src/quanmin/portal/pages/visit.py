@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quanmin import clock
+from quanmin.core.periods import completed_years
 from quanmin.errors import UsageError
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.visit_fields import choices, fields_of, group, said_value
@@ -195,7 +196,7 @@ def _form(request, found, *, given=None, refusal=None, old=None):
     resident = found.resident
     context = {
         "title": _("更正随访") if old else _("随访登记"), "found": found, "resident": resident, "old": old,
-        "age": found.person["birth_date"] and _age(found.person["birth_date"], found.day),
+        "age": found.person["birth_date"] and completed_years(found.person["birth_date"], found.day),
         "choices": choices(found.todo, extra, ticked), "groups": group(shown),
         "key": given.get("key", [f"{uuid4()}"])[0], "seen_on": given.get("seen_on", [f"{found.day}"])[0],
         "why": given.get("why", [""])[0], "refusal": refusal, "confirm": isinstance(refusal, ToConfirm),
@@ -275,7 +276,3 @@ def _filled(one):
 def _remaining(todo, lacks):
     code = todo.task.protocol.code
     return {"todo": todo, "title": short(code), "item": item_title(code, todo.task.item), "lacks": lacks}
-
-
-def _age(born, on):
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -10,6 +10,7 @@ from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.core.codes.icd10 import category, in_group
+from quanmin.core.periods import completed_years
 from quanmin.errors import UsageError
 from quanmin.records.ending import home_ended, services_ended
 from quanmin.records.entering import correct_row
@@ -130,8 +131,7 @@ def _end_home(resident, day, steps):
 
 def _death(resident, day, cause):
     days = (day - resident.birth_date).days
-    born = resident.birth_date
-    years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    years = completed_years(resident.birth_date, day)
     return {
         "unit_id": resident.village_id, "date": day, "sex": resident.sex, "age_years": years,
         "age_days": days if years < 1 else None, "cause": cause,

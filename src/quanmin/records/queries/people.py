@@ -9,6 +9,7 @@ from quanmin import clock
 from quanmin.accounts import masking
 from quanmin.accounts.audit import record_reading
 from quanmin.accounts.permissions import Permission, may
+from quanmin.core.periods import completed_years
 from quanmin.records.identity import unseal
 from quanmin.records.models import Resident, Sex
 from quanmin.records.queries.care import in_care, sees_sensitive
@@ -69,7 +70,7 @@ def person_of(row, seen_by, *, plain=False):
         name=row.name if shown else masking.name(row.name),
         sex=str(Sex(row.sex).label),
         birth_date=f"{row.birth_date}" if shown else masking.birth_date(row.birth_date),
-        age_years=_age(row.birth_date, row.death_date or clock.today()),
+        age_years=completed_years(row.birth_date, row.death_date or clock.today()),
         phone=row.phone if shown else masking.phone(row.phone),
         address=row.address if shown else masking.address(row.address),
         identity_number=number if sees_number else masking.number(number),
@@ -78,10 +79,6 @@ def person_of(row, seen_by, *, plain=False):
         death_date=row.death_date,
         masked=not shown,
     )
-
-
-def _age(birth, on):
-    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
 
 
 def residents_by_township():
