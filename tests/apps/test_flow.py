@@ -116,3 +116,14 @@ def test_a_quarter_counts_when_it_is_over(until, last):
 def test_a_snapshot_without_a_last_day_needs_its_periods_named():
     with pytest.raises(UsageError, match="periods"):
         periods_now(None)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"), [({"residents": -5}, "-5 residents"), ({"seed": -1}, "the seed -1")]
+)
+def test_a_county_that_cannot_be_made_is_refused_before_anything_is_made(tmp_path, wrong, said):
+    told = []
+    with pytest.raises(UsageError, match=said):
+        start_demo(tmp_path, **wrong, progress=lambda *stage: told.append(stage))
+
+    assert told == []

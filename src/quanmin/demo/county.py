@@ -12,7 +12,7 @@ from quanmin import __version__, clock
 from quanmin.accounts.actions import make_demo_accounts, system_account
 from quanmin.accounts.models import User
 from quanmin.core.snapshot.folder import open_snapshot
-from quanmin.core.synth import make_county
+from quanmin.core.synth import check_asked, make_county
 from quanmin.core.synth.plans import sample_draft, sample_plans
 from quanmin.demo.teams import found_teams
 from quanmin.demo.year import (
@@ -49,6 +49,7 @@ def start_demo(home=None, *, residents=30_000, seed=1, quarters=QUARTERS, monthl
     wanted |= {"monthly": True} if monthly else {}
     if _finished(home, wanted):
         return
+    check_asked(residents, seed)
     say("database", 0.0)
     call_command("migrate", verbosity=0, interactive=False)
     _refuse_strangers()

@@ -5,6 +5,6 @@
 The same seed, size and last day give the same bytes. Nothing in it is real: names, numbers, places, events.
 """
 
-from quanmin.core.synth.making import make_county
+from quanmin.core.synth.making import check_asked, make_county
 
-__all__ = ["make_county"]
+__all__ = ["check_asked", "make_county"]

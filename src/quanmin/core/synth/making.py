@@ -70,6 +70,7 @@ from quanmin.errors import UsageError
 Progress = Callable[[str, float], None]
 # The most is more than any county has; the calendar of a county reaches some years further than the latest day.
 FEWEST, MOST, LATEST = 200, 20_000_000, date(2040, 12, 31)
+LAST_DAY = date(2025, 12, 31)
 AT_CENTRES = ("child", "maternal", "elderly", "tuberculosis", "immunisation")
 # Tables whose length follows the number of residents: seed, places, residents and last day give their rows.
 BY_PEOPLE: dict[str, Callable[[int, Places, int, int], pl.DataFrame]] = {
@@ -109,7 +110,7 @@ def make_county(
     *,
     residents: int = 30_000,
     seed: int = 1,
-    until: date = date(2025, 12, 31),
+    until: date = LAST_DAY,
     progress: Progress | None = None,
 ) -> None:
     """Write a demo county of about so many residents on the last day into a snapshot folder, and its map.
@@ -117,7 +118,7 @@ def make_county(
     The story begins on 1 January 2021 and is told to the end of `until`. UsageError when the county would be too
     small to have townships or too big for one, the seed no seed, or the story shorter than a year or told too far.
     """
-    _check_asked(residents, seed, until)
+    check_asked(residents, seed, until)
     with replacing(folder) as part:
         _tell(Writer(part, progress), residents, seed, day_number(until))
         write_manifest(
@@ -128,7 +129,8 @@ def make_county(
         progress("done", 1.0)
 
 
-def _check_asked(residents: int, seed: int, until: date) -> None:
+def check_asked(residents: int, seed: int, until: date = LAST_DAY) -> None:
+    """UsageError for a county that `make_county` would refuse, before anything is made."""
     if residents < FEWEST:
         raise UsageError(f"{residents!r} residents cannot fill 14 townships; ask for {FEWEST} or more.")
     if residents > MOST:
