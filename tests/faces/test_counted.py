@@ -5,8 +5,8 @@ from django.utils.translation import override
 
 from quanmin.core.measures import BY_CODE
 from quanmin.core.measures.asking import kind_of
-from quanmin.core.measures.kinds import Count
-from quanmin.portal.counted import OF_PLACES, cases_said, rows_said
+from quanmin.core.measures.kinds import Count, Pooled
+from quanmin.portal.counted import cases_said, rows_said
 
 INSTITUTION = ("机构", "医院", "卫生院", "卫生室", "中心", "机关")
 
@@ -42,11 +42,27 @@ def test_in_english_one_is_not_many(code, count, said):
         assert rows_said(code, count) == said
 
 
+TABLES = {
+    "visits": {"encounters", "admissions"},
+    "institutions": {"units"},
+    "places": {"units"},
+    "events": {"notifiable_reports", "supervision_records", "warning_signals", "health_events"},
+    "medicines": {"drug_items"},
+    "people": {"residents", "births", "pregnancies", "contracts", "marriage_registrations", "staff_posts"},
+}
+
+
+def test_every_proportion_says_what_its_rows_are():
+    for one in BY_CODE.values():
+        kind = kind_of(one)
+        parts = kind.parts if isinstance(kind, Pooled) else (kind,) if isinstance(kind, Count) else ()
+        assert {part.of for part in parts} <= TABLES[one.counts], one.code
+
+
 def test_every_measure_of_units_counts_either_institutions_or_places():
     of_units = [one for one in BY_CODE.values() if getattr(kind_of(one), "of", "") == "units"]
 
     assert of_units
     for one in of_units:
-        assert isinstance(kind_of(one), Count)
         names_institutions = any(word in one.denominator for word in INSTITUTION)
-        assert names_institutions != (one.code in OF_PLACES), one.code
+        assert one.counts == ("institutions" if names_institutions else "places"), one.code

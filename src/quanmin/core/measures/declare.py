@@ -19,6 +19,7 @@ Better = Literal["higher", "lower", "neither"]
 Per = Literal["point", "quarter", "year", "two-years", "three-years", "five-years"]
 Attribution = Literal["residence", "managing", "provider", "jurisdiction", "insurance"]
 Privacy = Literal["usual", "sensitive", "counts"]
+Counted = Literal["people", "visits", "institutions", "places", "events", "medicines"]
 Setting = int | float | str
 Rule = Callable[..., Kind]  # (tables, period), and by name whatever the measure's parameters are called
 
@@ -70,6 +71,7 @@ class Measure:
     holds the parameters that are not at their default.
     `privacy` says who sees the people behind the figure: who sees lists at all (`usual`), those who manage such
     patients (`sensitive`), or nobody, because it is known by its `counts` alone.
+    `counts` says what the rows of a proportion are, and so what its gap is said in: people, unless declared otherwise.
     """
 
     code: str
@@ -92,6 +94,7 @@ class Measure:
     parameters: tuple[Parameter, ...] = ()
     set_to: tuple[tuple[str, Setting], ...] = ()
     privacy: Privacy = "usual"
+    counts: Counted = "people"
 
     @property
     def definition(self) -> str:
@@ -178,7 +181,7 @@ def measure(
     """Declare the function below as a measure. Texts are Chinese; `title_en` and the docstring are English.
 
     `more` are the further fields of Measure: exclusions, attribution, strata, traps, parameters,
-    privacy.
+    privacy, counts.
     """
 
     def declared(rule: Rule) -> Measure:

@@ -171,6 +171,7 @@ def low_risk_deaths(tables: Tables, period: Period) -> Rate:
     attribution="provider",
     strata=("医院",),
     traps="日间手术须事先计划，在24小时（特殊48小时）内出入院；门诊小手术不算",
+    counts="visits",
 )
 def day_surgery(tables: Tables, period: Period) -> Count:
     """Of the stays with a planned operation in county hospitals that ended in twelve months, those of day surgery."""
@@ -201,6 +202,7 @@ ELIGIBLE, ALL = "eligible", "all"
             (ELIGIBLE, ALL),
         ),
     ),
+    counts="visits",
 )  # fmt: skip
 def pathways(tables: Tables, period: Period, *, denominator: str = ELIGIBLE) -> Count:
     """Of the stays in county hospitals whose disease has a pathway and that ended in twelve months, those put on it."""

@@ -221,6 +221,7 @@ def antibacterial_density(tables: Tables, period: Period) -> Ratio:
             ("primary", "hospital"),
         ),
     ),
+    counts="medicines",
 )  # fmt: skip
 def essential_medicines(tables: Tables, period: Period, *, level: str = "primary") -> Count:
     """Of the medicines that primary care stocked in the year of the last day, those on that year's national list.

@@ -39,6 +39,7 @@ KINDS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "townships": (("township",), "乡镇（街道）", "townships"),
     "villages": (("village",), "村（社区）", "villages"),
 }  # fmt: skip
+PLACES = ("county", "townships", "villages")
 LOCAL_PLANS = "县级卫生健康规划"
 
 
@@ -129,7 +130,7 @@ def meets(line: Standard) -> Measure:
         code=line.code, title=line.title, title_en=line.title_en, domain=line.domain, per="point",
         numerator=f"其中{line.claim}的单位", denominator=f"期末在运营的{called}{among}", source=line.source,
         aliases=line.aliases, attribution="jurisdiction", exclusions="期末已关闭或尚未开办的单位",
-        strata=("机构类别",), traps=line.traps,
+        strata=("机构类别",), traps=line.traps, counts="places" if line.kinds in PLACES else "institutions",
     )  # fmt: skip
     return declared(rule)
 
@@ -148,6 +149,7 @@ def meets(line: Standard) -> Measure:
     attribution="jurisdiction",
     strata=("乡镇",),
     traps="一乡多院只计一次；街道由社区卫生服务中心承担",
+    counts="places",
 )
 def township_centre_presence(tables: Tables, period: Period) -> Count:
     """Of the townships, those under which a health centre is open on the last day; streets count as townships."""

@@ -134,6 +134,7 @@ cosmetic_reactions = reactions_per_million(
     attribution="provider",
     strata=("专业", "机构"),
     traps="发现得少报告率就高，须与巡查次数同看",
+    counts="events",
 )
 def clues_reported(tables: Tables, period: Period) -> Count:
     """Of the events and clues that assistants of supervision found in twelve months, those reported by the last day."""
@@ -199,6 +200,7 @@ def education_activities(tables: Tables, period: Period) -> Total:
     strata=("级别",),
     traps="从达到标准被发现时起算，不是从首例发病起算；基本公卫规范的口径是已报告除以应报告",
     parameters=(Parameter("hours", 2, "报告时限（小时）", EVENT_RULES),),
+    counts="events",
 )
 def events_in_time(tables: Tables, period: Period, *, hours: float = 2) -> Count:
     """Of the events found in twelve months, those reported within two hours; the limit itself is in time.
@@ -227,6 +229,7 @@ def events_in_time(tables: Tables, period: Period, *, hours: float = 2) -> Count
         Parameter("hours", 24, "一般信号核实时限（小时）", SIGNAL_RULES),
         Parameter("single_hours", 2, "单病例信号核实时限（小时）", SIGNAL_RULES),
     ),
+    counts="events",
 )
 def signals_in_time(tables: Tables, period: Period, *, hours: float = 24, single_hours: float = 2) -> Count:
     """Of the signals raised in twelve months, those verified within 24 hours, or 2 for a single case; none is late."""

@@ -54,6 +54,7 @@ def fell_ill(period: Period, **clauses: Term) -> Group:
         "机构",
     ),
     traps="须有时分；从诊断起算，订正卡用原报告时间；按甲类管理的乙类病须按甲类时限",
+    counts="events",
 )
 def timely_reporting(tables: Tables, period: Period) -> Count:
     """Report cards diagnosed in twelve months that were entered within 2 hours in class A, 24 hours otherwise.

@@ -87,6 +87,7 @@ def stays(tables: Tables, period: Period) -> Count:
     ),
     traps="至少有三种口径（参保人、入户调查、县内医院工作量）；县外自费就诊看不到使结果偏高；"
     "市辖区的“县域”指区",
+    counts="visits",
 )
 def county_visits(tables: Tables, period: Period) -> Pooled:
     """Of residents' outpatient and emergency visits and discharges anywhere in twelve months, those in the county.
@@ -112,6 +113,7 @@ def county_visits(tables: Tables, period: Period) -> Pooled:
     attribution="residence",
     strata=("乡镇",),
     traps="按人次不按人，与县域内就诊率不是一个指标",
+    counts="visits",
 )
 def county_inpatient_share(tables: Tables, period: Period) -> Count:
     """Of residents' discharges anywhere in twelve months, those from hospitals of the county: stays, not persons."""
@@ -136,6 +138,7 @@ def county_inpatient_share(tables: Tables, period: Period) -> Count:
             "village_clinics", "with", "是否计入村卫生室（站）", MEDICAL_COMMUNITY, ("with", "without")
         ),
     ),
+    counts="visits",
 )
 def primary_care_visits(tables: Tables, period: Period, *, village_clinics: str = "with") -> Count:
     """Of the outpatient and emergency visits at institutions of the county in twelve months, those in primary care.
@@ -162,6 +165,7 @@ def primary_care_visits(tables: Tables, period: Period, *, village_clinics: str 
     attribution="jurisdiction",
     strata=("机构",),
     traps="开中成药是否算中医诊疗须写明",
+    counts="visits",
 )
 def county_tcm_visits(tables: Tables, period: Period) -> Count:
     """Of the visits at institutions of the county in twelve months, those marked as Chinese medicine."""
@@ -185,6 +189,7 @@ def county_tcm_visits(tables: Tables, period: Period) -> Count:
         "乡镇",
     ),
     traps="数值高时多因把任何中成药都算入；按处方与按人次不同",
+    counts="visits",
 )
 def primary_tcm_visits(tables: Tables, period: Period) -> Count:
     """Of the visits in primary care in twelve months, those marked as Chinese medicine."""
@@ -205,6 +210,7 @@ def primary_tcm_visits(tables: Tables, period: Period) -> Count:
     attribution="provider",
     strata=("医院",),
     traps="当日窗口预约是否算须写明",
+    counts="visits",
 )
 def appointments(tables: Tables, period: Period) -> Count:
     """Of outpatient visits at hospitals of the county in twelve months, those by appointment; emergencies are out."""

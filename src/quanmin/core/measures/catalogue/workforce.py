@@ -225,6 +225,7 @@ def posted_physicians(tables: Tables, period: Period, *, least_days: int = 180) 
     attribution="jurisdiction",
     strata=("机构",),
     traps="公共卫生岗位不等于公共卫生类别执业医师，执业类别不在岗位记录内时须人工核对",
+    counts="institutions",
 )
 def public_health_physicians(tables: Tables, period: Period) -> Count:
     """Of the township centres open on the last day, those where somebody holds a public-health post on that day."""
