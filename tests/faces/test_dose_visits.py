@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.conf import settings as site
 
-from quanmin.programmes.actions import rebuild_schedule, save_visit
+from quanmin.programmes.actions import correct_visit, rebuild_schedule, save_visit, withdraw_visit
 from quanmin.programmes.checking import Report
 from quanmin.programmes.queries.form import visit_form
 from quanmin.programmes.refusals import VisitRefused
@@ -46,6 +46,43 @@ def test_of_many_doses_owed_only_the_most_urgent_is_ticked(baby, doctor):
 def test_two_doses_against_the_same_are_refused_on_one_day(baby, doctor):
     with pytest.raises(VisitRefused, match="乙肝疫苗第1剂和乙肝疫苗第2剂不能在同一天接种"):
         save_visit(a_dose("HepB-1", "HepB-2"), by=doctor)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "vaccine"),
+    [("HepB-1", "HepB-2", "HepB"), ("HepB-1", "HepB-1", "HepB"), ("polio-1", "DTaP-1", "DTaP-IPV-Hib")],
+)
+def test_two_doses_against_the_same_are_refused_in_two_visits_of_one_day(baby, doctor, first, then, vaccine):
+    save_visit(a_dose(first, vaccine=vaccine), by=doctor)
+
+    with pytest.raises(VisitRefused, match=r"2025-12-31已登记接种.*不能在同一天接种"):
+        save_visit(a_dose(then, vaccine=vaccine), by=doctor)
+
+
+def test_a_dose_brought_in_stands_in_the_way_too(baby, doctor, system, tmp_path):
+    there = residents({"birth_date": BORN, "sex": "male"})
+    dose = {"resident_id": 1, "vaccine": "HepB", "dose": 1, "date": UNTIL}
+    bring_in_residents(a_snapshot(tmp_path / "later", **there, vaccinations=[dose]), by=system)
+
+    with pytest.raises(VisitRefused, match="2025-12-31已登记接种乙肝疫苗，乙肝疫苗第2剂不能"):
+        save_visit(a_dose("HepB-2"), by=doctor)
+
+
+def test_a_dose_of_another_day_or_against_something_else_is_no_hindrance(baby, doctor):
+    save_visit(a_dose("HepB-1", on=UNTIL - timedelta(days=1)), by=doctor)
+    save_visit(a_dose("BCG-1", vaccine="BCG"), by=doctor)
+
+    assert save_visit(a_dose("HepB-2"), by=doctor).seen_on == UNTIL
+
+
+def test_a_dose_is_put_right_and_given_after_the_wrong_one_was_withdrawn(baby, doctor):
+    wrong = save_visit(a_dose("HepB-2"), by=doctor)
+    right = correct_visit(wrong.pk, a_dose("HepB-1"), why="选错剂次", by=doctor)
+    assert {one.item for one in right.forms.all()} == {"HepB-1"}
+
+    withdraw_visit(right.pk, why="登错了孩子", by=doctor)
+
+    assert save_visit(a_dose("HepB-1"), by=doctor).pk != right.pk
 
 
 def test_one_vial_may_fill_doses_of_two_series(baby, doctor):

@@ -12,6 +12,7 @@ from quanmin import clock
 from quanmin.core.codes.vaccines import vaccine_title
 from quanmin.core.protocols import Problem, answers, check_form, check_person
 from quanmin.core.protocols.declare import Words
+from quanmin.core.protocols.dosing import series_of
 from quanmin.programmes.forms import dose_of, task
 from quanmin.programmes.refusals import ToConfirm, VisitRefused
 
@@ -33,12 +34,15 @@ class Report:
     known: tuple[str, ...] = ()
 
 
-def checked(report, person, own):
-    """The tasks of the report, when nothing is wrong with it; VisitRefused with every problem, or ToConfirm."""
+def checked(report, person, own, given=()):
+    """The tasks of the report, when nothing is wrong with it; VisitRefused with every problem, or ToConfirm.
+
+    `given` are the vaccines the person already had that day, but for those of a visit that this report puts right.
+    """
     if not report.tasks:
         raise VisitRefused(_("请至少选择一项本次要做的服务。"))
     tasks = [task(name, report.seen_on, own) for name in dict.fromkeys(report.tasks)]
-    problems = problems_of(report, tasks, person)
+    problems = problems_of(report, tasks, person, given)
     hard = [one for one in problems if one.hard]
     if hard:
         raise VisitRefused(said(hard[0]), hard)
@@ -48,7 +52,7 @@ def checked(report, person, own):
     return tasks
 
 
-def problems_of(report, tasks, person):
+def problems_of(report, tasks, person, given):
     """Every problem once, as a field two forms ask is wrong only once; those of the person and the day first."""
     asked = {field.key for one in tasks for field in one.form.fields}
     found = [_stranger(key) for key in report.values if key not in asked]
@@ -57,7 +61,7 @@ def problems_of(report, tasks, person):
     for one in tasks:
         found += check_form(one.form, _own(one, report.values), person=person, on=report.seen_on)
         found += _dose(one, report.values)
-    found += _two_of_a_series(tasks)
+    found += _two_of_a_series(tasks) + _given_already(tasks, report.seen_on, given)
     return list(dict.fromkeys(found))
 
 
@@ -123,5 +127,21 @@ def _two_of_a_series(tasks):
             problems.append(Problem("vaccine", True, Words(
                 f"{first.title.zh}和{step.title.zh}不能在同一天接种，请只选一剂",
                 f"{first.title.en} and {step.title.en} cannot be given on one day; choose one of them",
+            )))  # fmt: skip
+    return problems
+
+
+def _given_already(tasks, day, given):
+    """Doses against what another dose of that day is against: of two on one day only one counts."""
+    problems = []
+    for one in filter(dose_of, tasks):
+        step = dose_of(one)
+        counting = {code for other in series_of(one.protocol)[step.series] for code in other.fills}
+        for had in dict.fromkeys(code for code in given if code in counting):
+            problems.append(Problem("vaccine", True, Words(
+                f"{day}已登记接种{vaccine_title(had)}，{step.title.zh}不能在同一天接种；"
+                "若日期或疫苗有误，请先更正原来的登记",
+                f"{vaccine_title(had, 'en')} is recorded for {day} already, so {step.title.en} cannot be given then; "
+                "correct the earlier record if its date or vaccine is wrong",
             )))  # fmt: skip
     return problems

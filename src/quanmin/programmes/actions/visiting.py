@@ -148,10 +148,12 @@ def _refuse_same_day(report):
     same = Visit.objects.filter(
         resident=report.resident_id, seen_on=report.seen_on, standing=Standing.STANDS
     ).prefetch_related("forms")
+    # A dose given already is no matter of choice: it is refused with the rest of what is wrong.
+    asked = {name for name in report.tasks if not name.startswith("immunisation/")}
     others = [
         visit
         for visit in same
-        if f"{visit.key}" not in report.known and {f"{one}" for one in visit.forms.all()} & set(report.tasks)
+        if f"{visit.key}" not in report.known and {f"{one}" for one in visit.forms.all()} & asked
     ]
     if others:
         words = ngettext(
@@ -166,7 +168,7 @@ def _keep(report, resident, by, *, digest, corrects=None, why=""):
     own, frames = own_protocols(report.seen_on), frames_of([resident.pk])
     facts = facts_of_frames(frames, [resident.pk])
     person = facts.people.row(0, named=True)
-    tasks = checked(report, person, own)
+    tasks = checked(report, person, own, _given(frames, report.seen_on, corrects))
     closed = closed_protocols(resident, by)
     names = [
         name for name in _open_names(report, facts, own, corrects) if name.partition("/")[0] not in closed
@@ -184,6 +186,13 @@ def _keep(report, resident, by, *, digest, corrects=None, why=""):
     visit.rows = _write(rows, corrects.rows if corrects else {}, resident, f"{ORIGIN}{visit.key}", by)
     visit.save(update_fields=("rows",))
     return visit
+
+
+def _given(frames, day, corrects):
+    """The vaccines given on the day, but for those of the visit that is put right."""
+    own = {key for table, key in (corrects.rows if corrects else {}).values() if table == "vaccinations"}
+    rows = frames["vaccinations"].to_dicts()
+    return [row["vaccine"] for row in rows if row["date"] == day and row["vaccination_id"] not in own]
 
 
 def _open_names(report, facts, own, corrects):
