@@ -7,6 +7,7 @@ import pytest
 from quanmin.accounts.models import Entry
 from quanmin.errors import Refused, UsageError
 from quanmin.records.actions import bring_in_residents, correct_resident, move_in, move_out, record_death
+from quanmin.records.entering import add_row
 from quanmin.records.models import Record, Resident
 from quanmin.records.overlay import rows_of_residents
 from tests.apps.counties import UNTIL, a_snapshot
@@ -64,6 +65,43 @@ def test_a_death_ends_the_home_the_management_and_the_record(zhang, doctor):
     assert rows("health_records")[0]["closing_reason"] == "death"
     assert (rows("deaths")[0]["age_years"], rows("deaths")[0]["cause"]) == (74, "I21.9")
     assert rows("residents")[0]["death_date"] == DAY
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "ends"),
+    [
+        (date(2025, 7, 1), None, date(2025, 7, 1)),
+        (date(2025, 7, 1), date(2025, 9, 1), date(2025, 7, 1)),
+        (date(2024, 7, 1), date(2025, 9, 1), DAY),
+        (DAY, None, DAY),
+    ],
+)
+def test_a_death_ends_also_what_began_or_was_to_end_after_it(zhang, doctor, system, start, end, ends):
+    enrolment = {"programme": "diabetes", "unit_id": EAST_1, "start": start, "end": end}
+    record = {"unit_id": EAST_1, "opened": start, "closed": end, "electronic": True, "complete": True}
+    kept = add_row("enrolments", enrolment, resident=zhang, by=system).key
+    opened = add_row("health_records", record, resident=zhang, by=system).key
+
+    record_death(zhang, DAY, "I21.9", by=doctor)
+
+    managed = {row["enrolment_id"]: (row["end"], row["end_reason"]) for row in rows("enrolments")}
+    closed = {row["record_id"]: (row["closed"], row["closing_reason"]) for row in rows("health_records")}
+    assert managed[kept] == closed[opened] == (ends, "death")
+
+
+def test_a_death_leaves_what_had_ended_as_it_was(zhang, doctor, system):
+    ended = {
+        "unit_id": EAST_1,
+        "programme": "diabetes",
+        "start": date(2024, 1, 1),
+        "end": DAY,
+        "end_reason": "refused",
+    }
+    kept = add_row("enrolments", ended, resident=zhang, by=system)
+
+    record_death(zhang, DAY, "I21.9", by=doctor)
+
+    assert Record.objects.get(pk=kept.pk).current
 
 
 @pytest.mark.parametrize("happens", [move_out, lambda who, day, by: record_death(who, day, "I10", by=by)])

@@ -9,7 +9,8 @@ from quanmin.programmes.actions import end_enrolment, enrol, rebuild_schedule
 from quanmin.programmes.models import Due
 from quanmin.programmes.queries.worklist import worklist
 from quanmin.programmes.refusals import Unknown, VisitRefused
-from quanmin.records.actions import bring_in_residents
+from quanmin.records.actions import bring_in_residents, move_out, record_death
+from quanmin.records.models import Resident
 from quanmin.records.overlay import rows_of_residents
 from tests.apps.counties import UNTIL, controlled_world
 from tests.remembered import remembered
@@ -70,6 +71,17 @@ def test_what_ended_is_owed_no_more(schedule, doctor):
 def test_an_enrolment_that_cannot_be_is_refused(schedule, doctor, wrong, said):
     with pytest.raises(UsageError, match=said):
         enrolled(doctor, **wrong)
+
+
+def test_who_has_died_or_left_is_enrolled_no_more_not_even_for_a_day_before(schedule, doctor):
+    dead, gone = Resident.objects.get(pk=1), Resident.objects.get(pk=2)
+    record_death(dead, UNTIL, "I21.9", by=doctor)
+    move_out(gone, UNTIL, by=doctor)
+
+    with pytest.raises(VisitRefused, match="去世，不能再纳入管理"):
+        enrolled(doctor, 1, start=DIAGNOSED)
+    with pytest.raises(VisitRefused, match="迁出，不能再纳入管理"):
+        enrolled(doctor, 2, start=DIAGNOSED)
 
 
 @pytest.mark.parametrize("number", [3, 404])

@@ -98,6 +98,17 @@ def test_taking_back_after_the_same_snapshot_came_again_is_as_before_too(
     assert everything() == before
 
 
+def test_taking_a_death_back_opens_again_what_began_after_it(zhang, township, system):
+    later = {"programme": "diabetes", "unit_id": EAST_1, "start": date(2025, 7, 1)}
+    add_row("enrolments", later, resident=zhang_san(), by=system)
+    before = everything()
+    record_death(zhang_san(), DAY, "I21.9", by=township)
+
+    take_back(last(), WHY, by=township)
+
+    assert everything() == before
+
+
 def test_what_happens_again_can_be_taken_back_again(zhang, units, township):
     before = everything()
     for _twice in range(2):

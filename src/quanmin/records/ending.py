@@ -1,5 +1,6 @@
 """What ends on the day of a death: the home, management by programmes, the health record."""
 
+from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.records.overlay import rows_of_residents
 
 
@@ -11,11 +12,23 @@ def home_ended(number, day):
 
 
 def services_ended(number, day):
-    """What changes in enrolments and health records that last beyond the day, as table, key and values."""
+    """What changes in enrolments and health records that last beyond the day, as table, key and values.
+
+    One that began after the day, before the death was known here, ends on the day it began.
+    """
     rows = rows_of_residents([number], ("enrolments", "health_records"))
-    managed = [row for row in rows["enrolments"] if row["end"] is None and row["start"] <= day]
-    kept = [row for row in rows["health_records"] if row["closed"] is None and row["opened"] <= day]
     return [
-        *(("enrolments", row["enrolment_id"], {"end": day, "end_reason": "death"}) for row in managed),
-        *(("health_records", row["record_id"], {"closed": day, "closing_reason": "death"}) for row in kept),
+        *_ended("enrolments", rows, ("start", "end", "end_reason"), day),
+        *_ended("health_records", rows, ("opened", "closed", "closing_reason"), day),
+    ]
+
+
+def _ended(name, rows, columns, day):
+    """The rows of a table that last beyond the day, each with its end and the death as the reason."""
+    first, last, reason = columns
+    ends = [(row, max(row[first], day)) for row in rows[name]]
+    return [
+        (name, row[BY_NAME[name].key[0]], {last: end, reason: "death"})
+        for row, end in ends
+        if row[last] is None or row[last] > end
     ]

@@ -38,6 +38,7 @@ def enrol(resident_id, programme, *, start, diagnosed, code, by):
         if running is not None and running["start"] == start and running["source"] == ORIGIN:
             trail.add("enrolment sent again", resident, enrolment=running["enrolment_id"])
             return running["enrolment_id"]
+        _check_here(resident)
         _check(resident, programme, start, diagnosed, code)
         if not _is_coded(resident, programme):
             add_row(
@@ -103,15 +104,14 @@ def _check_end(running, programme, end, reason):
 
 def _check_here(resident):
     if resident.death_date is not None:
-        raise VisitRefused(_("这位居民已在 %(day)s 去世，不能恢复管理。") % {"day": resident.death_date})
+        raise VisitRefused(_("这位居民已在 %(day)s 去世，不能再纳入管理。") % {"day": resident.death_date})
     if resident.left is not None and resident.left <= clock.today():
-        raise VisitRefused(_("这位居民已经迁出，不能恢复管理；若又搬回，请先登记迁入。"))
+        raise VisitRefused(_("这位居民已经迁出，不能再纳入管理；若又搬回，请先登记迁入。"))
 
 
 def _check(resident, programme, start, diagnosed, code):
     person = facts_of([resident.pk]).people.row(0, named=True)
-    last = min(day for day in (clock.today(), person["death_date"], person["moved_out"]) if day is not None)
-    if not person["birth_date"] <= diagnosed <= start <= last:
+    if not person["birth_date"] <= diagnosed <= start <= clock.today():
         raise VisitRefused(_("确诊日期 %(day)s、建立管理日期 %(start)s 不可能，请核对。") % {
             "day": diagnosed, "start": start})  # fmt: skip
     if not code.startswith(DISEASES[programme.replace("-", "_")]):
