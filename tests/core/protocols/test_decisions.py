@@ -129,6 +129,19 @@ def test_a_mental_disorder_is_classed_by_risk_symptoms_insight_and_function(valu
 
 
 @pytest.mark.parametrize(
+    ("history", "outcome"),
+    [
+        (("stable",), "basically-stable"),
+        (("unstable",), "basically-stable"),  # better than before
+        (("basically-stable",), "basically-stable-again"),
+        (("basically-stable", "basically-stable-again"), "basically-stable-again"),
+    ],
+)
+def test_who_stays_basically_stable_goes_on_to_the_specialist(history, outcome):
+    assert decided("severe-mental-disorder", {**STEADY, "risk_grade": 1}, *history).outcome == outcome
+
+
+@pytest.mark.parametrize(
     ("missed", "outcome"), [(0, "regular-medication"), (3, "regular-medication"), (4, "irregular-medication")]
 )
 def test_medication_is_regular_from_nine_doses_in_ten(missed, outcome):
