@@ -203,7 +203,9 @@ def test_a_warning_sign_of_development_refers():
         ({"hpv": 3, "cytology": 1}, "triaged"),
         ({"hpv": 3, "cytology": 2}, "colposcopy"),
         ({"hpv": 4, "cytology": 1}, "negative-cytology"),
+        ({"hpv": 2, "colposcopy": 1}, "colposcopy-normal"),  # not sent there a second time
         ({"hpv": 2, "colposcopy": 2}, "biopsy"),
+        ({"hpv": 2, "colposcopy": 1, "pathology": 3}, "treat"),
         ({"hpv": 2, "colposcopy": 2, "pathology": 3}, "treat"),
     ],
 )

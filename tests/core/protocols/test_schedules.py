@@ -190,6 +190,7 @@ def test_the_yearly_check_of_the_elderly_begins_on_the_65th_birthday(born, owed)
         ("negative-hpv", "2029-03-01"),
         ("negative-cytology", "2027-03-01"),
         ("colposcopy", "2024-06-01"),
+        ("colposcopy-normal", "2025-03-01"),
         ("treat", "2024-06-01"),
     ],
 )

@@ -277,7 +277,7 @@ def _of(frame: pl.DataFrame, protocol: str, item: str, day: str) -> pl.DataFrame
 RESULTS = {
     "cervical-screening": {
         "negative-hpv": "negative", "negative-cytology": "negative", "triaged": "negative", "cleared": "negative",
-        "colposcopy": "suspected", "biopsy": "suspected", "treat": "positive",
+        "colposcopy-normal": "negative", "colposcopy": "suspected", "biopsy": "suspected", "treat": "positive",
     },
     "breast-screening": {
         "negative": "negative", "cleared": "negative", "short": "unclear", "mammography": "suspected",
