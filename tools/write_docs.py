@@ -81,6 +81,8 @@ def meaning(column: Column) -> str:
         said.append(f"in {column.unit}")
     if column.choices:
         said.append("one of " + ", ".join(column.choices))
+    if column.system:
+        said.append("begins with its capital letter, as `I10`")
     if column.low is not None:
         said.append(
             f"from {column.low:g} to {column.high:g}" if column.high is not None else f"from {column.low:g}"

@@ -37,6 +37,28 @@ def test_a_snapshot_that_keeps_its_declaration_is_opened(tmp_path: Path) -> None
     assert snapshot.rows("observations") == 1
 
 
+@pytest.mark.parametrize("code", ["i10", " I10", "\u3000e11.9"])
+@pytest.mark.parametrize(("table", "column"), [("conditions", "code"), ("deaths", "cause"),
+                                               ("encounters", "diagnosis"), ("admissions", "diagnosis")])  # fmt: skip
+def test_a_diagnosis_no_measure_would_count_is_refused_and_not_passed_over(
+    tmp_path: Path, table: str, column: str, code: str
+) -> None:
+    fault = the_fault(a_world(tmp_path, **PEOPLE, **{table: [{"resident_id": 1, column: code}]}))
+
+    assert f"{table}, column {column}, row 1" in fault
+    assert (
+        f"{code!r} is an ICD-10 code that does not begin with its capital letter; write it as in I10."
+        in fault
+    )
+
+
+@pytest.mark.parametrize("code", ["I10", "I10.x00x002", "A17.001+G01*", "BNP050", "高血压", ""])
+def test_a_diagnosis_as_it_is_written_everywhere_passes(tmp_path: Path, code: str) -> None:
+    coded = a_world(tmp_path, **PEOPLE, conditions=[{"resident_id": 1, "code": code}])
+
+    assert snapshot_faults(coded) == []
+
+
 def test_a_snapshot_of_empty_tables_keeps_its_declaration(tmp_path: Path) -> None:
     assert snapshot_faults(a_world(tmp_path, units=[])) == []
 

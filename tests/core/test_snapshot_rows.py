@@ -26,6 +26,13 @@ def test_a_row_keeps_its_declaration(change, says):
     assert [says in sentence for _column, sentence in faults] == ([] if says is None else [True])
 
 
+@pytest.mark.parametrize(("code", "faults"), [("i10", 1), (" I10", 1), ("I10", 0), ("高血压", 0)])
+def test_a_diagnosis_is_entered_as_measures_ask_for_it(code, faults):
+    row = {"resident_id": 1, "code": code, "diagnosed": date(2025, 1, 1)}
+
+    assert len(row_faults(BY_NAME["conditions"], row)) == faults
+
+
 def test_a_personal_value_is_not_repeated():
     (fault,) = row_faults(BY_NAME["staff"], {"name": 7, "sex": "male"})
 

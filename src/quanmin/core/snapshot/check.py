@@ -37,6 +37,9 @@ SPANS = (
     ("birth_date", "death_date"),
     ("last_period", "ended"),
 )
+# Measures ask how an ICD-10 code begins: `i10` or ` I10` would be counted nowhere, and say so nowhere.
+MISWRITTEN = r"^\s*[a-z]\d\d|^\s+[A-Z]\d\d"
+MISWRITTEN_SAYS = "is an ICD-10 code that does not begin with its capital letter; write it as in I10"
 # Tables whose spans of one person must not overlap: a person has one home on any day.
 ONE_AT_A_TIME = (("residences", "resident_id"),)
 SHOWN = 20
@@ -114,6 +117,8 @@ def _rules(table: Table) -> Iterator[Rule]:
             yield Rule(
                 column, ~value.is_in(list(column.choices)), f"{{value}} is not one of {known}; correct it"
             )
+        if column.system:
+            yield Rule(column, value.str.contains(MISWRITTEN), f"{{value}} {MISWRITTEN_SAYS}")
         if column.kind == "number":
             yield Rule(column, ~value.is_finite(), "{value} is not a number; leave it empty or correct it")
             value = pl.when(value.is_finite()).then(value)

@@ -15,7 +15,8 @@ class Column:
     """One column: what it holds, in which unit, and what may stand in it.
 
     `refers` names the table whose key it points to; `low` and `high` are hard limits, inclusive;
-    `required` means no empty value; `fhir` is the FHIR R4 element it comes from.
+    `required` means no empty value; `system` is the code system whose spelling it keeps, so that it can be asked for by
+    how it begins; `fhir` is the FHIR R4 element it comes from.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Column:
     unit: str = ""
     choices: tuple[str, ...] = ()
     refers: str = ""
+    system: Literal["", "icd-10"] = ""
     low: float | None = None
     high: float | None = None
     privacy: Privacy = "open"

@@ -5,13 +5,14 @@ measured tomorrow.
 """
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 
-from quanmin.core.snapshot.check import SPANS
+from quanmin.core.snapshot.check import MISWRITTEN, MISWRITTEN_SAYS, SPANS
 from quanmin.core.snapshot.declare import Column, Kind, Table
 from quanmin.core.snapshot.tables import PROVENANCE, TABLES
 from quanmin.core.snapshot.types import schema
@@ -67,6 +68,8 @@ def _faults(column: Column, value: Any) -> Iterator[str]:
         yield f"{shown} is not a {column.kind}; correct it."
     elif column.choices and value not in column.choices:
         yield f"{shown} is not one of {', '.join(column.choices)}; correct it."
+    elif column.system and re.search(MISWRITTEN, value):
+        yield f"{shown} {MISWRITTEN_SAYS}."
     elif column.low is not None and value < column.low:
         yield f"{shown} is below {column.low:g}; correct it."
     elif column.high is not None and value > column.high:
