@@ -146,17 +146,25 @@ def test_scores_share_a_budget_and_who_is_below_the_line_gets_nothing(appraisal,
     totals = dict(appraisal.scores.values_list("unit", "total"))
     line = max(totals.values()) / 100
 
-    all_of_it = actions.allot_by_scores(appraisal, "以奖代补", "500000", by=office)
+    all_of_it = actions.allot_by_scores(appraisal, "以奖代补" * 60, "500000", by=office)
     only_best = actions.allot_by_scores(appraisal, "以奖代补", "500000", by=office, pass_line=line)
 
     assert sum(paid(all_of_it).values()) == sum(paid(only_best).values()) == 50_000_000
     assert paid(only_best)[WEST] == 0
+    assert len(all_of_it.title) == 200  # what the column holds; PostgreSQL refuses more
     assert "低于及格线" in only_best.shares.get(unit=WEST).working
 
 
 def test_a_line_nobody_passes_shares_nothing(appraisal, office):
     with pytest.raises(UsageError, match="没有一个单位"):
         actions.allot_by_scores(appraisal, "以奖代补", "5", by=office, pass_line=100)
+
+
+@pytest.mark.parametrize("line", ["60分", "1/0", "nan", "1e999999999"])
+def test_a_line_that_is_no_number_is_refused(appraisal, office, line):
+    with pytest.raises(UsageError, match="不是数字"):
+        actions.allot_by_scores(appraisal, "以奖代补", "5", by=office, pass_line=line)
+    assert not Allotment.objects.exists()
 
 
 def test_a_correction_after_an_appeal_keeps_the_sum(worked, office, doctor, head):

@@ -145,7 +145,8 @@ def test_a_fact_the_office_enters_is_scored_at_once_with_its_document(scored, un
 @pytest.mark.parametrize(
     ("fact", "value", "document", "said"),
     [("measure:x", "1", "d", "由系统计算"), ("entered:gossip", "1", "d", "不用"),
-     ("entered:false-data", "1", " ", "依据的文件"), ("entered:false-data", "many", "d", "'many'")],
+     ("entered:false-data", "1", " ", "依据的文件"), ("entered:false-data", "many", "d", "'many'"),
+     ("entered:false-data", "1e17", "d", "1e17"), ("entered:false-data", "0." + "1" * 99, "d", "不是数字")],
 )  # fmt: skip
 def test_a_fact_nobody_can_follow_is_refused(scored, units, office, fact, value, document, said):
     with pytest.raises(UsageError, match=said):

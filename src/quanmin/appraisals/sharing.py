@@ -6,6 +6,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from quanmin.appraisals.states import Method, Outcome
+from quanmin.appraisals.typed import typed_number
 from quanmin.core.allocating.funds import fund_of
 from quanmin.core.allocating.verifying import Checked, counted
 from quanmin.core.scoring.scheme import POINT
@@ -53,7 +54,7 @@ def money(fen):
 
 def _by_scores(allotment):
     rule = allotment.rule
-    line = Fraction(rule["pass_line"]) * POINT
+    line = typed_number(rule["pass_line"], _("及格线")) * POINT
     people = residents_by_township() if rule["times_residents"] else {}
     return {
         score.unit_id: _score_weight(score, line, people.get(score.unit_id) if people else None)

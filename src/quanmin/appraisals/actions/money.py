@@ -133,7 +133,7 @@ def fen_of(yuan):
 def _titled(title):
     if not title.strip():
         raise UsageError(_("请写明资金的名称。"))
-    return title.strip()
+    return title.strip()[:200]
 
 
 def _share(allotment, unit, one, weight, corrected):

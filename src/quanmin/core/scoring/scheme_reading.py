@@ -16,6 +16,7 @@ from quanmin.core.scoring.scheme import ENTERED, FACTS, MEASURE, POINT, Deductio
 from quanmin.errors import UsageError
 
 FOLDER = Path(__file__).with_name("declared")
+_LONGEST = 12  # digits before or after the point; what is longer no table holds, and 1e999999999 no machine
 Data = Mapping[str, Any]
 Part = TypeVar("Part")
 
@@ -50,14 +51,18 @@ def hundredths(written: object, where: str) -> int:
 
 
 def number(written: object, where: str) -> Fraction:
-    """A number as it is written, exactly; UsageError for anything else."""
+    """A number as it is written, exactly; UsageError for anything else, and for one too long to keep."""
     try:
         exact = Decimal(str(written).strip())
     except InvalidOperation:
         exact = Decimal("nan")
-    if isinstance(written, bool) or not exact.is_finite():
+    if isinstance(written, bool) or not exact.is_finite() or _is_long(exact):
         raise UsageError(f"{where}: {written!r} is not a number.")
     return Fraction(exact)
+
+
+def _is_long(exact: Decimal) -> bool:
+    return abs(exact.adjusted()) > _LONGEST or len(exact.as_tuple().digits) > 2 * _LONGEST
 
 
 def _all(made: Callable[[Data], Part], rows: Sequence[Data]) -> tuple[Part, ...]:
