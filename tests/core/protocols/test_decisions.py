@@ -213,6 +213,25 @@ def test_a_cervical_result_leads_to_the_next_step(values, outcome):
     assert decided("cervical-screening", values).outcome == outcome
 
 
+@pytest.mark.parametrize(
+    ("ultrasound", "mammography", "outcome"),
+    [
+        (2, None, "negative"),
+        (0, None, "mammography"),
+        (3, 2, "negative"),
+        (3, 3, "short"),
+        (0, 4, "biopsy"),
+        (4, None, "biopsy"),
+        (4, 1, "biopsy"),  # what ultrasound found is not undone
+        (1, 5, "biopsy"),
+    ],
+)
+def test_breast_images_lead_to_the_next_step(ultrasound, mammography, outcome):
+    values = {"breast_exam": 1, "ultrasound_birads": ultrasound, "mammography_birads": mammography}
+
+    assert decided("breast-screening", values).outcome == outcome
+
+
 @pytest.mark.parametrize(("before", "outcome"), [(0, "recheck"), (1, "recheck"), (2, "diagnose")])
 def test_three_days_of_high_pressure_make_a_diagnosis(before, outcome):
     found = decided("first-visit-pressure", {"sbp": 142, "dbp": 80, "high_days_before": before})
