@@ -232,6 +232,24 @@ def test_breast_images_lead_to_the_next_step(ultrasound, mammography, outcome):
     assert decided("breast-screening", values).outcome == outcome
 
 
+@pytest.mark.parametrize(
+    ("hand", "foot", "history", "outcome"),
+    [
+        (95, 95, (), "passed"),
+        (94, 90, (), "heart"),  # more than 3 apart
+        (93, 90, (), "heart-again"),
+        (93, 90, ("passed",), "heart-again"),
+        (93, 90, ("heart-again",), "heart"),
+        (96, 96, ("heart-again",), "passed"),
+        (89, 91, (), "heart"),
+    ],
+)
+def test_low_saturation_of_a_newborn_counts_the_second_time(hand, foot, history, outcome):
+    values = {"oxygen": hand, "foot_oxygen": foot, "murmur": False}
+
+    assert decided("newborn-screening", values, *history, born="2026-06-01").outcome == outcome
+
+
 @pytest.mark.parametrize(("before", "outcome"), [(0, "recheck"), (1, "recheck"), (2, "diagnose")])
 def test_three_days_of_high_pressure_make_a_diagnosis(before, outcome):
     found = decided("first-visit-pressure", {"sbp": 142, "dbp": 80, "high_days_before": before})
