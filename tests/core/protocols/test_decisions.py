@@ -250,6 +250,27 @@ def test_low_saturation_of_a_newborn_counts_the_second_time(hand, foot, history,
     assert decided("newborn-screening", values, *history, born="2026-06-01").outcome == outcome
 
 
+@pytest.mark.parametrize(
+    ("known", "outcome"),
+    [
+        ({}, "normal"),
+        ({"sbp": 130}, "high-risk"),
+        ({"dbp": 85}, "high-risk"),
+        ({"height": 160, "weight": 61.4}, "high-risk"),  # body mass 24.0
+        ({"height": 160, "weight": 61.3}, "normal"),  # 23.9
+        ({"waist": 84.9}, "normal"),
+        ({"waist": 85}, "high-risk"),
+        ({"family_history": True}, "high-risk"),
+        ({"alcohol": 1.9}, "normal"),
+        ({"alcohol": 2.0}, "high-risk"),  # 100 ml of liquor a day
+    ],
+)
+def test_who_may_come_to_high_pressure_is_measured_twice_a_year(known, outcome):
+    values = {"sbp": 129, "dbp": 84, **known}
+
+    assert decided("first-visit-pressure", values, born="1980-01-01", sex="female").outcome == outcome
+
+
 @pytest.mark.parametrize(("before", "outcome"), [(0, "recheck"), (1, "recheck"), (2, "diagnose")])
 def test_three_days_of_high_pressure_make_a_diagnosis(before, outcome):
     found = decided("first-visit-pressure", {"sbp": 142, "dbp": 80, "high_days_before": before})
