@@ -153,6 +153,21 @@ def test_what_remains_is_what_the_other_form_asks_besides():
     )
 
 
+OF_NONE = [
+    (form, asked) for form in declared() for asked in form.fields
+    if asked.kind == "choices" and asked.options[0].title.en == "none"
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "asked"), OF_NONE, ids=lambda one: getattr(one, "key", one))
+def test_who_has_none_of_a_list_has_nothing_else_of_it(form, asked):
+    alone = set(check_form(form, {asked.key: [1]}, on=ON))
+
+    for option in asked.options[1:]:
+        more = set(check_form(form, {asked.key: [1, option.number]}, on=ON)) - alone
+        assert [problem.hard for problem in more] == [True], option
+
+
 def test_a_field_of_one_key_is_the_same_thing_in_every_form():
     said = {}
     for one in declared():
