@@ -155,6 +155,13 @@ def test_scores_share_a_budget_and_who_is_below_the_line_gets_nothing(appraisal,
     assert "低于及格线" in only_best.shares.get(unit=WEST).working
 
 
+def test_scores_of_units_without_residents_are_not_multiplied_by_them(appraisal, office):
+    appraisal.scores.filter(unit=WEST).update(unit=CLINIC)
+
+    with pytest.raises(UsageError, match="东一村卫生室 没有居民人数"):
+        actions.allot_by_scores(appraisal, "以奖代补", "5", by=office, times_residents=True)
+
+
 def test_a_line_nobody_passes_shares_nothing(appraisal, office):
     with pytest.raises(UsageError, match="没有一个单位"):
         actions.allot_by_scores(appraisal, "以奖代补", "5", by=office, pass_line=100)
@@ -175,6 +182,29 @@ def test_a_correction_after_an_appeal_keeps_the_sum(worked, office, doctor, head
     final = actions.sign_allotment(worked, by=head)
     assert paid(final) == {CLINIC: 50001, WEST_CLINIC: 50000}
     assert "异议裁定后按 4 计" in final.shares.get(unit=CLINIC).working
+
+
+def test_money_follows_a_score_that_is_corrected_after_it_was_shared(appraisal, office, township):
+    money = actions.allot_by_scores(appraisal, "以奖代补", "500000", by=office)
+    before = money.shares.get(unit=EAST).weight
+    score = appraisal.scores.get(unit=EAST)
+    made = actions.appeal(score, "漏计", by=township, key="hypertension-controlled")
+    actions.rule(made, Ruling.CORRECTED, "核对属实", by=office, corrected="70")
+
+    after = money.shares.get(unit=EAST).weight
+    assert Fraction(after) == Fraction(appraisal.scores.get(unit=EAST).total, 100) > Fraction(before)
+    assert sum(paid(money).values()) == money.budget_fen
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_money_is_not_signed_before_the_scores_it_rests_on(appraisal, office, head, withdrawn):
+    money = actions.allot_by_scores(appraisal, "以奖代补", "500000", by=office)
+    actions.publish_allotment(money, by=office)
+    if withdrawn:
+        actions.withdraw_appraisal(appraisal, "数据有误", by=office)
+
+    with pytest.raises(UsageError, match="签发考核结果以后"):
+        actions.sign_allotment(Allotment.objects.get(pk=money.pk), by=head)
 
 
 def test_the_final_sheet_is_frozen(worked, office, head):

@@ -55,11 +55,18 @@ def money(fen):
 def _by_scores(allotment):
     rule = allotment.rule
     line = typed_number(rule["pass_line"], _("及格线")) * POINT
-    people = residents_by_township() if rule["times_residents"] else {}
+    people = residents_by_township() if rule["times_residents"] else None
     return {
-        score.unit_id: _score_weight(score, line, people.get(score.unit_id) if people else None)
-        for score in allotment.appraisal.scores.order_by("unit")
+        score.unit_id: _score_weight(score, line, None if people is None else _people(score.unit, people))
+        for score in allotment.appraisal.scores.select_related("unit").order_by("unit")
     }
+
+
+def _people(unit, people):
+    """The residents of a township; UsageError for an organisation, whose points would stand beside products."""
+    if unit.pk not in people:
+        raise UsageError(_("%(unit)s 没有居民人数，不能按居民人数分配。") % {"unit": unit.name})
+    return people[unit.pk]
 
 
 def _score_weight(score, line, people):

@@ -69,6 +69,8 @@ def _correct(row, corrected, by):
         line = Score.objects.get(appraisal=appraisal, unit=row.unit).lines.get(key=row.key)
         fact = keep_fact(appraisal, row.unit, line.fact, corrected, said, by=by)
         keep_scores(appraisal)
+        for resting in appraisal.allotments.exclude(stage=Stage.WITHDRAWN):
+            work_out_anew(locked(resting))
         return fact.value
     allotment = locked(Allotment(pk=row.allotment_id))
     _refuse_final(allotment)

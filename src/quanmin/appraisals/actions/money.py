@@ -94,7 +94,11 @@ def publish_allotment(allotment, *, by):
 
 
 def sign_allotment(allotment, *, by):
-    """Sign the shares as final, as the head of the county office."""
+    """Sign the shares as final, as the head of the county office; the scores they rest on are signed before them."""
+    scores = allotment.appraisal
+    if scores is not None and scores.stage != Stage.FINAL:
+        words = _("所依据的考核结果现在是“%(now)s”，签发考核结果以后才能签发资金。")
+        raise UsageError(words % {"now": scores.get_stage_display()})
     return signed(allotment, ALLOTMENT_TRANSITIONS, by=by)
 
 
