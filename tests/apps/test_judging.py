@@ -163,3 +163,43 @@ def test_where_every_township_must_reach_it_the_weakest_speaks_for_the_county(ru
     assert (county.value, county.colour) == (weakest.value, weakest.colour)
     assert units[WEST].name in county.explanation
     assert county.gap == 40
+
+
+@pytest.fixture
+def running(run):
+    """The run a month into a quarter, over records that end with the year before."""
+    run.periods = ["2025Q4", "2026-01-10"]
+    run.snapshot.until = date(2025, 12, 31)
+    run.snapshot.save()
+    return run
+
+
+@pytest.mark.parametrize(
+    ("before", "colour", "reason"),
+    [(710, "yellow", "not-whole"), (600, "red", "missed"), (None, "red", "missed")],
+)
+def test_a_running_quarter_that_lacks_records_is_red_only_after_a_red_quarter(
+    running, target, units, office, before, colour, reason
+):
+    now = {"numerator": 500, "denominator": 1000, "period": "2026-01-10", "end": date(2026, 1, 10)}
+    a_result(running, units[COUNTY], measure=CONTROL, **now)
+    if before is not None:
+        a_result(running, units[COUNTY], measure=CONTROL, numerator=before, denominator=1000)
+
+    judge_run(running, by=office)
+
+    light = light_of(COUNTY)
+    assert (light.colour, light.reason, light.period, light.value) == (colour, reason, "2026-01-10", 50)
+    assert (f"为{(before or 0) / 10:g}%，没有落后" in light.explanation) == (reason == "not-whole")
+
+
+def test_a_running_quarter_whose_records_are_all_in_is_judged_as_it_is(running, target, units, office):
+    running.snapshot.until = date(2026, 1, 10)
+    running.snapshot.save()
+    a_result(running, units[COUNTY], measure=CONTROL, numerator=710, denominator=1000)
+    a_result(running, units[COUNTY], measure=CONTROL, numerator=500, denominator=1000, period="2026-01-10",
+             end=date(2026, 1, 10))  # fmt: skip
+
+    judge_run(running, by=office)
+
+    assert light_of(COUNTY).colour == "red"

@@ -1,5 +1,6 @@
 """Lights, drawn as a table of cases, then as laws that hold for every goal and result."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -84,6 +85,27 @@ def light(goal: Goal, result: Measured, **rest) -> Light:
 def test_half_way_through_the_plan(goal, value, lower, upper, colour, reason) -> None:
     found = light(goal, a_result(value, lower, upper))
     assert (found.colour, found.reason_code) == (colour, reason)
+
+
+@pytest.mark.parametrize(
+    ("value", "whole", "colour", "reason"),
+    [
+        (50, 61, "yellow", "not-whole"),
+        (50, 58, "yellow", "not-whole"),
+        (50, 55, "red", "behind"),
+        (50, None, "red", "behind"),
+        (59, 50, "yellow", "near"),
+        (71, 50, "green", "reached"),
+    ],
+)
+def test_a_running_quarter_that_lacks_records_is_red_only_after_a_red_one(
+    value, whole, colour, reason
+) -> None:
+    before = a_result(whole, on=MIDDLE - timedelta(days=1))
+    found = light(a_goal(), replace(a_result(value), whole=before))
+
+    assert (found.colour, found.reason_code) == (colour, reason)
+    assert explain(found, "zh", unit="%") and explain(found, "en", unit="%")
 
 
 @pytest.mark.parametrize(

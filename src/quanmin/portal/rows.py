@@ -44,8 +44,8 @@ def _address(name, code):
     return reverse(name, args=[code])
 
 
-def target_row(row, unit, user):
-    """The line of one supervision.queries.Row for a unit."""
+def target_row(row, unit, user, *, whole=""):
+    """The line of one supervision.queries.Row for a unit; `whole` names the quarter shown beside a running one."""
     target, light = row.target, row.light
     period = light.period if light else ""
     return {
@@ -61,10 +61,16 @@ def target_row(row, unit, user):
         "aim_value": target.value,
         "expected": aligned(light.expected if light else None, target.unit),
         "expected_value": light.expected if light else None,
+        "whole_text": aligned(_value_in(row.trend, whole), target.unit) if whole else "",
+        "whole_url": f"{indicator_url(target.measure, unit, whole)}&target={target.pk}",
         "trend": [result.value for result in row.trend],
         "url": f"{indicator_url(target.measure, unit, period)}&target={target.pk}",
         **people_link(target.measure, light, unit, user),
     }
+
+
+def _value_in(trend, period):
+    return next((result.value for result in trend if result.period == period), None)
 
 
 def people_link(code, figures, unit, user):

@@ -13,6 +13,7 @@ from quanmin.portal.numbers import aim_written
 from quanmin.portal.rows import by_domain, chosen, domain_of, target_row
 from quanmin.portal.templatetags.lights import ORDER, WORDS
 from quanmin.portal.words import domain_title, in_english
+from quanmin.portal.young import young
 from quanmin.supervision import queries as supervision
 from quanmin.supervision.goals import no_measure_words
 from quanmin.units.models import Level
@@ -53,11 +54,14 @@ def standing(request, unit):
 
 def _found(user, unit, asked, here):
     seen = supervision.cockpit(user, unit=unit)
-    rows = [target_row(row, unit, user) for domain in seen.domains for row in domain.rows]
+    running = young(seen.run, seen.run.periods[-1]) if seen.run else None
+    whole = running["whole"] if running else ""
+    rows = [target_row(row, unit, user, whole=whole) for domain in seen.domains for row in domain.rows]
     left = chosen(rows, light=asked["light"], domain=asked["domain"], plan=asked["plan"], text=asked["q"])
     return {
         "here": here,
         "run": seen.run,
+        "running": running,
         "domains": by_domain(left),
         "shown": len(left),
         "asked": asked,

@@ -41,10 +41,12 @@ def lit(run, targets, *, levels=PLACES, until=None):
     """
     places = list(Unit.objects.filter(level__in=PLACES))
     names = [name for name in run.periods if until is None or parse(name).end <= until]
-    periods = _last_periods(run, {target.measure for target in targets}, names)
+    periods = _periods_with_a_value(run, {target.measure for target in targets}, names)
     for target in targets:
-        period = periods.get(target.measure) or _latest(names)
-        rows = _lights(run, target, places=places, period=period, today=until or clock.today())
+        known = periods.get(target.measure) or [_latest(names)]
+        period = _latest(known)
+        whole = _last_whole(known) if lacks_records(run, period) else None
+        rows = _lights(run, target, places=places, period=period, whole=whole, today=until or clock.today())
         yield from (row for unit, row in rows if unit.level in levels)
 
 
@@ -62,8 +64,14 @@ def judged_targets(measures=None):
     return [target for target in promised if target.measure in wanted and target.measure in BY_CODE]
 
 
-def _last_periods(run, measures, names):
-    """By measure, the last period in which the county has a value: yearly figures have none in most quarters."""
+def lacks_records(run, period):
+    """Is this a quarter that is running, past the day up to which other systems have sent their records?"""
+    asked, until = parse(period), run.snapshot.until
+    return asked.is_running and until is not None and until < asked.end
+
+
+def _periods_with_a_value(run, measures, names):
+    """By measure, the periods in which the county has a value: yearly figures have none in most quarters."""
     county = Unit.objects.filter(level=Level.COUNTY)
     rows = Result.objects.of(run).filter(
         unit__in=county, measure__in=measures, period__in=names, value__isnull=False
@@ -71,7 +79,13 @@ def _last_periods(run, measures, names):
     found = {}
     for measure, period in rows.values_list("measure", "period"):
         found.setdefault(measure, []).append(period)
-    return {measure: _latest(periods) for measure, periods in found.items()}
+    return found
+
+
+def _last_whole(names):
+    """The last of the periods that is over; None where none is."""
+    over = [name for name in names if not parse(name).is_running]
+    return _latest(over) if over else None
 
 
 def _latest(periods):
@@ -79,29 +93,43 @@ def _latest(periods):
     return max(periods, key=lambda name: (parse(name).end, parse(name).start))
 
 
-def _lights(run, target, *, places, period, today):
-    """Each place with the row of one target's light, in the order of COLUMNS."""
+def _lights(run, target, *, places, period, whole, today):
+    """Each place with the row of one target's light, in the order of COLUMNS.
+
+    `whole` names the last whole quarter, which speaks beside a running one that lacks records.
+    """
     measure = measure_in(run, target.measure)
     goal, on = goal_of(target, measure, target.year_aims.all()), parse(period).end
     recorded = min(run.snapshot.until or today, today)
     parts = {aim.unit_id: aim.value for aim in target.place_aims.all()}
-    rows = Result.objects.of(run).filter(measure=target.measure, period=period, unit__in=places)
-    by_unit = {row.unit_id: row for row in rows.values_list("unit_id", *FIGURES, named=True)}
+    by_unit, before = _figures_by_unit(run, target.measure, places, (period, whole))
     known = {}
     for unit in places:
         worst = _weakest_beneath(unit, target, measure, places, by_unit)
-        result = by_unit.get(worst.pk if worst else unit.pk)
+        judged = worst.pk if worst else unit.pk
+        result = by_unit.get(judged)
         own = place_goal(goal, target, unit, parts)
         words = missing_words(result, unit.level, measure) if goal else unit_words(target, measure)
         words = words if own or not goal else NO_PART
         # Nothing is held against a figure in another unit: the light stays grey and says so.
         measured = _measured(result, words[0], on=on, recorded=recorded)
+        if judged in before:
+            measured = replace(
+                measured, whole=_measured(before[judged], "", on=parse(whole).end, recorded=recorded)
+            )
         asked = (own or goal or Goal(">=", target.value or 0.0), measured, words[1], worst and worst.pk)
         if asked not in known:
             # Hundreds of villages without a figure are told the same.
             known[asked] = _said(judge(asked[0], measured, today=today), words[1], measure.unit, worst)
         figures = _figures(None if counts_other_things(measure) else result, by_unit.get(unit.pk))
         yield unit, (run.pk, target.pk, unit.pk, period, *known[asked], *figures)
+
+
+def _figures_by_unit(run, measure, places, periods):
+    """The results of a measure for the places, by unit, of each of the periods; in one question."""
+    rows = Result.objects.of(run).filter(measure=measure, period__in=filter(None, periods), unit__in=places)
+    found = list(rows.values_list("unit_id", "period", *FIGURES, named=True))
+    return [{row.unit_id: row for row in found if row.period == period} for period in periods]
 
 
 def _figures(judged, own):

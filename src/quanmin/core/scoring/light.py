@@ -9,6 +9,8 @@ The rules, in the order they are asked:
     green   the value is on the path or beyond it. A chance that it is not is said (`…-uncertain`), not punished
     yellow  the value misses the path, but its interval reaches it (`within-chance`)
     yellow  the target is not due yet and the value misses the path by little (`near`)
+    yellow  the value misses the path in a quarter that is running and lacks records of other systems, but the last
+            whole quarter was not red (`not-whole`): records that are still to come are no falling behind
     red     the value misses the path (`behind`), or the target itself once it is due (`missed`)
 
 The path is the straight line from the baseline on its date to the target on its due date, and the target after
@@ -55,10 +57,17 @@ def judge(goal: Goal, measured: Measured, *, today: date, rules: Rules = DEFAULT
         return Light("grey", why_not or "no-value", None, None, None, target, goal, measured, today, rules)
     now = path(target, goal, measured.as_of)
     colour, reason = _verdict(goal, measured, value, target=target, now=now, rules=rules)
+    if colour == "red" and _stood_before(goal, measured.whole, today=today, rules=rules):
+        colour, reason = "yellow", "not-whole"
     heading = forecast(goal, value, measured.as_of, rules)
     return Light(
         colour, reason, now.edge(value), now.margin(value), heading, target, goal, measured, today, rules
     )
+
+
+def _stood_before(goal: Goal, whole: Measured | None, *, today: date, rules: Rules) -> bool:
+    """Was the light of the last whole quarter green or yellow? Without its result nothing speaks for the value."""
+    return whole is not None and judge(goal, whole, today=today, rules=rules).colour in ("green", "yellow")
 
 
 def _not_measurable(

@@ -7,8 +7,8 @@ from typing import Literal
 Colour = Literal["green", "yellow", "red", "grey"]
 Comparator = Literal["=", ">=", "<=", ">", "<", "range", "increase_by", "decrease_by", "cover_all"]
 Reason = Literal[
-    "reached", "reached-uncertain", "on-path", "on-path-uncertain", "within-chance", "near", "behind", "missed",
-    "no-value", "no-baseline", "no-target", "stale",
+    "reached", "reached-uncertain", "on-path", "on-path-uncertain", "within-chance", "near", "not-whole",
+    "behind", "missed", "no-value", "no-baseline", "no-target", "stale",
 ]  # fmt: skip
 
 
@@ -75,7 +75,8 @@ class Measured:
     """A result: its value and interval, the last day of its period, and the day its data were taken.
 
     Data taken before the period was over are judged as of the day they were taken. `missing` says, in words for
-    people, why there is no value.
+    people, why there is no value. `whole` is the result of the last whole quarter, given where the period is still
+    running and its last days lack the records of other systems.
     """
 
     value: float | None
@@ -84,6 +85,7 @@ class Measured:
     on: date
     recorded: date
     missing: str = ""
+    whole: "Measured | None" = None
 
     @property
     def as_of(self) -> date:
@@ -103,7 +105,7 @@ class Rules:
     `forecast_from`: a forecast is drawn once this share of the time from baseline to due has passed.
     """
 
-    version: str = "2026-2"
+    version: str = "2026-3"
     near_of_way: float = 0.1
     near_of_target: float = 0.05
     stale_after_days: int = 456

@@ -39,6 +39,8 @@ def _zh_parts(light: Light, unit: str) -> dict[str, str]:
     due, value = light.goal.due, light.measured
     return parts | {
         "on": _day_zh(value.as_of),
+        "until": _day_zh(value.on),
+        "whole_on": _day_zh(value.whole.on) if value.whole else "",
         "due_day": _day_zh(due),
         "due": "" if due == date.max else f"{due.year}年",
         "beyond": _beyond(light, "低于 恰为 高于"),
@@ -57,6 +59,8 @@ def _en_parts(light: Light, unit: str) -> dict[str, str]:
     due, value = light.goal.due, light.measured
     return parts | {
         "on": value.as_of.isoformat(),
+        "until": value.on.isoformat(),
+        "whole_on": value.whole.on.isoformat() if value.whole else "",
         "due_day": due.isoformat(),
         "due": "all times" if due == date.max else str(due.year),
         "beyond": _beyond(light, "below at above"),
@@ -75,6 +79,7 @@ def _parts(light: Light, unit: str) -> dict[str, str]:
         "value": measured.value,
         "lower": measured.lower,
         "upper": measured.upper,
+        "whole": measured.whole.value if measured.whole else None,
         "expected": light.expected,
         "heading": light.forecast,
     }

@@ -21,7 +21,7 @@ from quanmin.portal.numbers import aim_written, aligned, written
 from quanmin.portal.pages.unit import wanted_unit
 from quanmin.portal.places import places_table, scale_of, sorted_places
 from quanmin.portal.reach import still_to_reach
-from quanmin.portal.rows import GREY, explanation, people_link
+from quanmin.portal.rows import GREY, explanation, indicator_url, people_link
 from quanmin.portal.trends import goal_here, results_so_far, trend_chart
 from quanmin.portal.words import (
     claim,
@@ -33,6 +33,7 @@ from quanmin.portal.words import (
     reading,
     unit_title,
 )
+from quanmin.portal.young import young
 from quanmin.results import queries as results
 from quanmin.results.parameters import measure_in, set_in
 from quanmin.supervision import queries as supervision
@@ -74,6 +75,7 @@ def indicator(request, code):
         "periods": _periods(asked.run),
         "period_title": period_title(asked.period),
         "headline": _headline(request.user, asked, own),
+        "running": _running(asked, rows),
         "chart": trend_chart(asked, rows, goal),
         "forecast": forecast_of(asked, rows, goal),
         "reach": still_to_reach(request.user, asked, goal, own),
@@ -140,6 +142,18 @@ def _headline(user, asked, found):
         "target": target,
         **people_link(asked.measure.code, found, asked.unit, user),
     }
+
+
+def _running(asked, rows):
+    """What stands beside a quarter that is running: how far it is, and the figure of the last whole one."""
+    said = young(asked.run, asked.period)
+    if said is None:
+        return None
+    value = next((row.value for row in rows if row.period == said["whole"]), None)
+    url = indicator_url(asked.measure.code, asked.unit, said["whole"])
+    if asked.target:
+        url += f"&target={asked.target.pk}"
+    return said | {"value": aligned(value, asked.measure.unit), "url": url}
 
 
 def _basis(asked, found, light):
