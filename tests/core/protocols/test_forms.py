@@ -192,6 +192,19 @@ def test_a_child_is_asked_by_age_and_never_what_waits_for_a_question_not_asked(b
     assert askable(latest("child"), person=a_person(born), on=on) & limited == asked
 
 
+@pytest.mark.parametrize(
+    ("months", "asked"),
+    [(5, False), (6, True), (9, True), (11, True), (12, False), (17, False), (18, True), (19, True), (23, True),
+     (24, False), (30, True), (31, True), (35, True), (36, False), (47, False), (48, True)],
+)  # fmt: skip
+def test_a_child_seen_late_in_the_window_of_a_blood_test_is_asked_for_it_too(months, asked):
+    year, month = divmod(2020 * 12 + 6 + months, 12)
+
+    found = askable(latest("child"), person=a_person("2020-07-15"), on=date(year, month + 1, 20))
+
+    assert ("haemoglobin" in found) is asked
+
+
 def test_a_form_without_conditions_asks_everybody_all_of_it():
     form = latest("tcm-elderly")
 
