@@ -105,7 +105,8 @@ def test_a_running_quarter_that_lacks_records_is_red_only_after_a_red_one(
     found = light(a_goal(), replace(a_result(value), whole=before))
 
     assert (found.colour, found.reason_code) == (colour, reason)
-    assert explain(found, "zh", unit="%") and explain(found, "en", unit="%")
+    assert explain(found, "zh", unit="%")
+    assert explain(found, "en", unit="%")
 
 
 @pytest.mark.parametrize(
