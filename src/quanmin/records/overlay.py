@@ -99,6 +99,16 @@ def changed_since(record_id=0):
     return list(rows.order_by("resident").values_list("resident", flat=True).distinct())
 
 
+def records_since(record_id):
+    """The numbers of all records entered after that one, about residents or not."""
+    return Record.objects.filter(pk__gt=record_id).values_list("pk", flat=True)
+
+
+def entered_at(record_id):
+    """When a record was entered; None for a number that none has."""
+    return Record.objects.filter(pk=record_id).values_list("at", flat=True).first()
+
+
 def last_record():
     """The number of the latest record entered; 0 before the first."""
     return Record.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

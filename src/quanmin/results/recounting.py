@@ -1,8 +1,9 @@
 """Bringing figures up to date with what was entered since: only the residents it touches are counted again.
 
 The county's last whole run stays as it is. Over it lies a run that counts all records entered since, up to one of them;
-it keeps the figures that differ, and the grid of the residents concerned. It is made anew from the whole run each time,
-never from itself, so nothing can drift.
+it keeps the figures that differ, and the grid of the residents concerned. Who follows what is entered keeps the overlay
+in memory and counts only whom records concern that it has not seen; who starts anew counts all of them once, to the same
+figures.
 """
 
 import shutil
@@ -21,8 +22,8 @@ from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.core.measures import chosen
 from quanmin.core.measures.kinds import UNCOUNTED
-from quanmin.core.measures.patching import write_patch
-from quanmin.core.measures.recounting import by_figure, moved_results, prepare, shift
+from quanmin.core.measures.overlay import Overlay, changed, write_patch
+from quanmin.core.measures.recounting import by_figure, moved_results, prepare
 from quanmin.core.measures.reported import results_of
 from quanmin.core.measures.stored import TOTALS_FILE
 from quanmin.core.measures.tree import read_tree
@@ -30,9 +31,10 @@ from quanmin.core.periods import parse
 from quanmin.core.snapshot.folder import open_snapshot
 from quanmin.records.base import base
 from quanmin.records.models import Resident
-from quanmin.records.overlay import changed_since, entered_rows, family_of, last_record, slice_of
+from quanmin.records.overlay import entered_rows, last_record, slice_of
 from quanmin.results.actions import write_results
 from quanmin.results.models import Run
+from quanmin.results.overlaid import is_behind, overlay_of
 from quanmin.results.parameters import settings_of
 from quanmin.results.queries import latest_run, latest_whole_run
 
@@ -49,7 +51,7 @@ def recount_changes(*, by, judge=None):
     if whole is None or latest is None or not _counts(whole, latest):
         return None
     standing = latest_run()
-    if through <= max(latest.through, standing.through or 0):
+    if through <= max(latest.through, standing.through or 0) and not is_behind(whole, latest):
         return standing
     return _brought_up(whole, latest, through, by=by, judge=judge)
 
@@ -70,21 +72,21 @@ def _rehearse(whole, finished_at, latest):
     """Count one resident who did not change, and throw it away."""
     prepared = _prepared(whole, finished_at)
     _totals(whole.grid, finished_at)
-    people = slice_of(latest, Resident.objects.order_by("pk").values_list("pk", flat=True)[:1])
-    shift(prepared, people.before, people.before)
+    someone = list(Resident.objects.order_by("pk").values_list("pk", flat=True)[:1])
+    rows = slice_of(latest, someone).before
+    overlay = changed(prepared, Overlay(), someone, rows, rows)
     with TemporaryDirectory() as folder:
-        write_patch(Path(folder), prepared, people.before, people.before, over=Path(whole.grid))
+        write_patch(Path(folder), prepared, overlay, over=Path(whole.grid))
 
 
 def _brought_up(whole, latest, through, *, by, judge):
     """The new run; it stands, and may be read, once everything that belongs to it is written."""
     started = timezone.now()
-    people = slice_of(latest, family_of(latest, changed_since(latest.through)))
     prepared = _prepared(whole, whole.finished_at)
-    moved = shift(prepared, people.before, people.after)
-    counted = moved_results(prepared, _totals(whole.grid, whole.finished_at), moved)
+    overlay = overlay_of(whole, latest, prepared)
+    counted = moved_results(prepared, _totals(whole.grid, whole.finished_at), overlay.moved)
     run = _opened(whole, through, started, pl.concat([counted, _reported(whole, prepared)]), by)
-    write_patch(Path(run.grid), prepared, people.before, people.after, over=Path(whole.grid))
+    write_patch(Path(run.grid), prepared, overlay, over=Path(whole.grid))
     if judge is not None:
         judge(run)
     with acting(by, Permission.MEASURE) as trail:

@@ -1,7 +1,7 @@
 """Bringing a run up to date: what a change to some residents' records does to the county's totals and results.
 
     prepared = prepare(CATALOGUE, periods, since=since, tree=tree)
-    moved = shift(prepared, before, after, units)         # TOTALS, with signs; nothing where nothing moves
+    moved = shift(prepared, before, after)                # TOTALS, with signs; nothing where nothing moves
     changed = moved_results(prepared, by_figure(totals), moved)    # results of the places it concerns
 
 `before` and `after` are all rows on the residents concerned, by table. It costs a pass over those rows and not over the
@@ -91,9 +91,14 @@ def _difference(totals: pl.DataFrame, units: Numbers) -> pl.DataFrame:
     number, many = totals["unit"].to_numpy(), max(len(units), 1)
     sign = pl.Series(np.where(number < many, -1, 1), dtype=pl.Int64)
     said = totals.with_columns(pl.col("top", "below", "squares") * sign, unit=pl.Series(number % many))
-    moved = said.group_by(CELL, maintain_order=True).agg(pl.col("top", "below", "squares").sum())
-    moved = moved.filter(pl.any_horizontal(pl.col("top", "below", "squares") != 0))
+    moved = summed([said])
     return moved.with_columns(unit=pl.Series(units[moved["unit"].to_numpy()], dtype=pl.Int64)).cast(TOTALS)
+
+
+def summed(moved: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """What several changes add to the totals together, without the cells they leave as they were."""
+    sums = pl.concat(moved).group_by(CELL, maintain_order=True).agg(pl.col("top", "below", "squares").sum())
+    return sums.filter(pl.any_horizontal(pl.col("top", "below", "squares") != 0))
 
 
 def by_figure(totals: pl.DataFrame) -> ByFigure:
