@@ -37,7 +37,7 @@ from quanmin.units.models import Level, Unit  # noqa: E402
 ROUNDS, PAUSE_SECONDS = 60, 10
 # As portal/day-queue.js does it (PATIENCE, FIRST, LONGEST, `again`): so long a device waits for an answer; a visit that
 # got none is sent again after a pause that begins at FIRST, doubles up to LONGEST, and differs by up to a half.
-PATIENCE, FIRST, LONGEST, SPREAD = 15, 5, 60, 0.5
+PATIENCE, FIRST, LONGEST, SPREAD = 15, 10, 60, 0.5
 DOCTOR, OFFICE = "demo-doctor-0", "demo-office"
 FOLLOW_UP = {
     "task": "hypertension/follow-up", "f-method": 1, "f-symptoms": 1, "f-danger_signs": 1, "f-sbp": 132, "f-dbp": 82,

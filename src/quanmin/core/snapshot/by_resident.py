@@ -194,7 +194,8 @@ def _words(path: Path) -> pl.Series:
 
 @lru_cache(maxsize=2048)
 def _mapped(path: Path) -> Array | None:
-    return np.load(path, mmap_mode="r") if path.is_file() else None
+    # The plain array over the mapping: numpy's own class of mapped arrays costs as much again for each look.
+    return np.asarray(np.load(path, mmap_mode="r")) if path.is_file() else None
 
 
 def _array(path: Path) -> Array:

@@ -56,15 +56,18 @@ class Site(BaseApplication):
     def load(self):
         # Who stops the site before it answers anybody waits for nobody's answer.
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        # Python looks through all it holds again and again while it grows; what is imported never goes away.
+        gc.disable()
         # In the worker: what pages compute with starts threads, which would not live on after a fork.
         return import_string("quanmin.config.wsgi.application")
 
 
 def _begin(worker, place, cold):
     """The worker is warm: it ends what it begins from now on before it stops; the last of the `cold` opens the port."""
-    # Python looks through all it holds now and then, while everybody waits; what pages are made of never goes away.
+    # Nor need it be looked through while somebody waits.
     gc.collect()
     gc.freeze()
+    gc.enable()
     worker.init_signals()
     with cold.get_lock():
         cold.value -= 1

@@ -7,7 +7,7 @@
   const say = words.dataset;
   const user = say.user;
   const PATIENCE = 15000;
-  const FIRST = 5000;
+  const FIRST = 10000;
   const LONGEST = 60000;
 
   const open = () => new Promise((done, fail) => {
