@@ -2,8 +2,8 @@
 
 The county's last whole run stays as it is. Over it lies a run that counts all records entered since, up to one of them;
 it keeps the figures that differ, and the grid of the residents concerned. Who follows what is entered keeps the overlay
-in memory and counts only whom records concern that it has not seen; who starts anew counts all of them once, to the same
-figures.
+in memory and counts only whom records concern that it has not seen; who starts anew counts all of them once, and finds
+the same.
 """
 
 import shutil

@@ -48,8 +48,8 @@ class Overlay:
 def changed(prepared: Prepared, over: Overlay, people: Sequence[int], before: Rows, after: Rows) -> Overlay:
     """The overlay with another change.
 
-    `before` and `after` are all rows on these people by table, as the whole run counted them and as they stand now. With
-    a person come those whose rows their own are counted by, such as a newborn's mother.
+    `before` and `after` are all rows on these people by table, as the whole run counted them and as they stand now.
+    With a person come those whose rows their own are counted by, such as a newborn's mother.
     """
     own = {table.name: _own(table, over, people) for table in OF_RESIDENTS}
     was = {table.name: _rows(table, before) for table in OF_RESIDENTS}
