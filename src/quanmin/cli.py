@@ -90,9 +90,9 @@ def trouble(error: OSError) -> str:
 def run(words: list[str]) -> None:
     """Find the command by its first word and run it."""
     name = words[0] if words else ""
-    if words[:2] == ["import", "csv"]:
-        # A sheet goes into the site's own records, not into a snapshot.
-        run_site(["import_csv", *words[2:]])
+    if words[:2] in (["import", "csv"], ["import", "units"]):
+        # Sheets are read in the words of the site.
+        run_site([f"import_{words[1]}", *words[2:]])
     elif name in SITE_COMMANDS:
         run_site(words)
     elif name in COMMANDS:

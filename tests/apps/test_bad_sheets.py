@@ -1,16 +1,18 @@
 """Files as they really come: each is taken as it was meant, or refused in one sentence that says what to do."""
 
+import re
 from datetime import date, datetime
 from io import BytesIO
 
 import pytest
 from xlsxwriter import Workbook
 
+from quanmin.core.reading.workbook import opened_sheets
 from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.errors import SnapshotError, UsageError
 from quanmin.records.actions import bring_in_residents, bring_in_sheet
 from quanmin.records.models import Resident
-from quanmin.records.sheet_columns import value_of
+from quanmin.records.sheet_columns import BY_HAND, template, value_of
 from tests.apps.counties import UNTIL, a_snapshot
 from tests.remembered import remembered
 from tests.worlds import residents
@@ -95,6 +97,12 @@ TAKEN = {
     "date cells": a_workbook([TITLES, with_cell("出生日期", datetime(1954, 9, 1))]),
     "several sheets": a_workbook([TITLES, CELLS], [["说明"], ["=1+1"]]),
     "an empty sheet first": a_workbook([], [TITLES, CELLS]),
+    "wide digits": a_line(
+        出生日期="１９５４－０９－０１", 居住开始日期="２０２０／１／５", 电话="１３９００００１１１１"
+    ),
+    "a village after its township": a_line(**{"村（社区）": "东镇东一村"}),
+    "sex by its code": a_line(性别="1"),
+    "sex in a longer word": a_line(性别="男性"),
     "a hidden sheet first": a_workbook([["x"]], [TITLES, CELLS], hidden=0),
 }
 
@@ -186,10 +194,23 @@ def test_a_reading_that_cannot_be_is_refused_with_value_and_range(bring, line, s
 
 
 @pytest.mark.parametrize(
-    "line", ["1,85354-9,2025-03-01,300,200,mm[Hg]", "1,85354-9,2025-12-31 09:30,50,20,mmHg"]
+    "line",
+    [
+        "1,85354-9,2025-03-01,300,200,mm[Hg]",
+        "1,85354-9,2025-12-31 09:30,50,20,mmHg",
+        "1,血压,2025-12-31 ０９：３０,１２０．５,20,mmHg",
+    ],
 )
 def test_a_reading_at_the_end_of_its_range_is_kept_in_the_usual_unit(bring, line):
     assert bring(f"{READING}{line}\n", "observations") == [("added", "")]
+
+
+def test_an_empty_sheet_says_in_chinese_what_goes_into_each_column():
+    notes = {table: opened_sheets(template(table), "t.xlsx")[1].cells for table in BY_HAND}
+
+    said = {text for cells in notes.values() for (row, column), text in cells.items() if row and column == 1}
+    assert not [text for text in said if not re.search("[\u4e00-\u9fff]", text)]
+    assert "血压（85354-9）" in notes["observations"][1, 1]
 
 
 def test_a_clock_and_thousands_are_read_as_they_are_written():

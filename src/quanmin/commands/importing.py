@@ -23,6 +23,10 @@ REPORTS: dict[str, Callable[[pl.DataFrame], str]] = {
 
 def add_import(parser: argparse.ArgumentParser) -> None:
     """The options of `import`."""
+    parser.epilog = (
+        "Sheets that people fill (CSV, Excel): `quanmin import units --help` for a county's units, "
+        "`quanmin import csv --help` for residents and what is kept of them."
+    )
     parser.add_argument(
         "format", choices=("fhir",), help="FHIR R4: bundles (.json), bulk exports (.ndjson, .ndjson.gz)"
     )

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
+from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
@@ -11,6 +12,7 @@ from xlsxwriter import Workbook
 from quanmin.core.snapshot.declare import Column
 from quanmin.core.snapshot.rows import columns_of
 from quanmin.core.snapshot.tables import BY_NAME
+from quanmin.records.sheet_notes import note_on
 from quanmin.records.words import COLUMNS, VALUES
 from quanmin.units.models import Unit
 from quanmin.units.queries import find_unit
@@ -26,6 +28,8 @@ SERIAL, SCIENTIFIC = re.compile(r"\d{5}(\.\d+)?"), re.compile(r"\d(\.\d+)?[eE]\+
 TYPED = ("identity_number", "phone")
 PLAIN_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 YES, NO = ("是", "有", "√", "true", "yes", "1"), ("否", "无", "×", "false", "no", "0", "")
+# Sex as other systems write it: the codes of GB/T 2261.1, and longer words.
+SEXES = {"1": "male", "2": "female", "0": "unknown", "9": "unknown", "男性": "male", "女性": "female"}
 TITLES = {"unit_id": "机构", "programme": "项目", "opened": "建档日期"}
 
 
@@ -64,7 +68,7 @@ def template(table):
         sheet.freeze_panes(1, 0)
         notes.write_row(0, 0, [_("列"), _("说明"), _("可填")], bold)
         for row, one in enumerate(columns, start=1):
-            notes.write_row(row, 0, [one.title, one.column.meaning, _choices(one.column)])
+            notes.write_row(row, 0, [one.title, note_on(table, one.column), _choices(one.column)])
         notes.set_column(0, 2, 40)
     return file.getvalue()
 
@@ -82,6 +86,9 @@ def value_of(column, text):
     """What a cell says, as its declared kind; ValueError with a sentence that does not repeat personal values."""
     if column.name in TYPED:
         text = _typed(text)
+    elif column.kind != "text" and not column.refers:
+        # Wide digits and signs, as an input method for Chinese leaves them.
+        text = normalize("NFKC", text).strip()
     if text == "" and column.kind != "bool":
         return None
     return READERS[column.kind](column, text)
@@ -90,6 +97,8 @@ def value_of(column, text):
 def _text(column, text):
     if not column.choices or text in column.choices:
         return text
+    if column.name == "sex" and text in SEXES:
+        return SEXES[text]
     found = [code for code in column.choices if str(VALUES.get(code, "")) == text]
     if not found:
         raise ValueError(_("不在可选范围：%(choices)s") % {"choices": _choices(column)})
@@ -100,7 +109,7 @@ def _typed(text):
     """A number that is a name, without what spreadsheets do to it; ValueError where they lost its last digits."""
     if SCIENTIFIC.fullmatch(text):
         raise ValueError(_("成了科学计数，后面的数字已经丢失；请把这一列设为文本格式，重新填写"))
-    text = text.removeprefix("'").removesuffix(".0").strip()
+    text = normalize("NFKC", text).removeprefix("'").removesuffix(".0").strip()
     return re.sub(r"\+86-?(?=1\d{10}$)", "", text)
 
 
@@ -136,19 +145,34 @@ def _yes_or_no(_column, text):
 def _whole(column, text):
     if column.refers == "units":
         return _unit(text)
-    found = FIGURE.fullmatch(text) and re.fullmatch(r"-?\d{1,18}", text.replace(",", ""))
-    if not found:
+    found = whole_number(text)
+    if found is None:
         raise ValueError(_("不是整数"))
-    return int(found[0])
+    return found
+
+
+def whole_number(text):
+    """The whole number a cell says, with commas between thousands or without; None for anything else."""
+    text = normalize("NFKC", text).strip()
+    found = FIGURE.fullmatch(text) and re.fullmatch(r"-?\d{1,18}", text.replace(",", ""))
+    return int(found[0]) if found else None
 
 
 def _unit(text):
     if text.isdecimal() and len(text) < 19 and Unit.objects.filter(pk=int(text)).exists():
         return int(text)
-    unit = find_unit(text)
+    unit = find_unit(text) or _with_its_place(text)
     if unit is None:
         raise ValueError(_("没有这个机构或村，或同名不止一个；请填编号"))
     return unit.pk
+
+
+def _with_its_place(text):
+    """The unit written after the place it belongs to, 河湾乡河口村; None where none or more than one is."""
+    ends = {text[place:] for place in range(1, len(text))}
+    named = Unit.objects.filter(name__in=ends).select_related("parent")
+    found = [unit for unit in named if unit.parent and text == f"{unit.parent.name}{unit.name}"]
+    return found[0] if len(found) == 1 else None
 
 
 def _number(_column, text):

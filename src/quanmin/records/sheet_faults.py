@@ -43,8 +43,10 @@ def refuse_impossible_row(table, values, resident, today):
 
 
 def usual_writing(values):
-    """The values with the code in capitals and the unit of a reading as it is kept (UCUM), as measures read them."""
-    values = values | {"code": values["code"].upper()} if values.get("code") else values
+    """The values with a code for its name, in capitals, and the unit of a reading as it is kept (UCUM)."""
+    named = {one.title: one.code for one in observables()}
+    code = values.get("code")
+    values = values | {"code": named.get(code, code.upper())} if code else values
     known = {one.code: one.unit for one in observables()}.get(values.get("code"))
     if known is None or values.get("unit") not in (known, str(UNITS.get(known, known))):
         return values

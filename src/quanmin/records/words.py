@@ -26,7 +26,16 @@ COLUMNS = {
     "tcm": _("中医"), "unit": _("单位"), "vaccine": _("疫苗"),
     "value": _("数值"), "wait_minutes": _("候诊分钟"), "weight_g": _("出生体重（克）"),
     "cause": _("根本死因"), "age_years": _("年龄"), "maternal": _("孕产妇死亡"),
-    "defect": _("出生缺陷"),
+    "defect": _("出生缺陷"), "unit_id": _("机构"), "opened": _("建档日期"),
+    "started_at": _("就诊时间"), "admitted": _("入院日期"), "self_paid_fen": _("个人支付"),
+    "bed_days": _("住院床日"), "operation": _("手术"), "pathway": _("临床路径"),
+    "drg": _("病组"), "drg_weight": _("病组权重"), "drg_mean_cost_fen": _("病组平均费用"),
+    "drg_mean_days": _("病组平均住院日"), "drg_risk": _("病组风险级别"), "last_period": _("末次月经"),
+    "managed_from": _("开始管理日期"), "born_at": _("出生时间"), "age_days": _("日龄"),
+    "reporter_id": _("报告机构"), "onset": _("发病日期"), "diagnosed_at": _("诊断时间"),
+    "reported_at": _("报告时间"), "height_cm": _("身高（厘米）"), "lying": _("卧位测量"),
+    "haemoglobin": _("血红蛋白"), "examined": _("检查日期"), "to_unit_id": _("转往机构"),
+    "direction": _("转诊方向"), "accepted": _("接收日期"),
 }  # fmt: skip
 PROGRAMMES = {
     "resident-record": _("居民健康档案"), "child": _("儿童健康管理"),
@@ -61,6 +70,13 @@ VALUES = {
     "29463-7": _("体重"), "8302-2": _("身高"), "718-7": _("血红蛋白"),
 }  # fmt: skip
 
+
+UNIT_KINDS = {
+    "county": _("县"), "township": _("乡镇"), "village": _("村"), "county-hospital": _("县级医院"),
+    "tcm-hospital": _("中医医院"), "maternal-child-centre": _("妇幼保健院"),
+    "disease-control-centre": _("疾控中心"), "township-health-centre": _("乡镇卫生院"),
+    "village-clinic": _("村卫生室"), "outside-hospital": _("县外医院"), "department": _("部门"),
+}  # fmt: skip
 
 # UCUM units that people write otherwise.
 UNITS = {

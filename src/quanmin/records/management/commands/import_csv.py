@@ -29,13 +29,13 @@ class Command(BaseCommand):
     def handle(self, *args, **asked):
         written = asked["file"] if asked["template"] else asked["report"]
         if written is not None:
-            _check_place(written)
+            check_place(written)
         if asked["template"]:
             asked["file"].write_bytes(template(asked["table"]))
             self.stdout.write(f"wrote {asked['file']}")
             return
         lines = bring_in_sheet(
-            asked["table"], _read(asked["file"]), asked["file"].name, by=system_account(), dry_run=asked["dry_run"]
+            asked["table"], read_file(asked["file"]), asked["file"].name, by=system_account(), dry_run=asked["dry_run"]
         )  # fmt: skip
         if asked["report"]:
             _write(asked["report"], lines)
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{said}{'  (nothing was kept)' if asked['dry_run'] else ''}")
 
 
-def _check_place(path):
+def check_place(path):
     """A report that cannot be written is said before anything is kept."""
     if path.is_dir() or not path.resolve().parent.is_dir():
         raise UsageError(
@@ -54,7 +54,7 @@ def _check_place(path):
         )
 
 
-def _read(path):
+def read_file(path):
     try:
         return path.read_bytes()
     except OSError as error:
