@@ -1,9 +1,12 @@
 """The tree of units: its order, its ranges, its names."""
 
+import pytest
+
+from quanmin.errors import UsageError
 from quanmin.units.actions import bring_in_units, name_also
 from quanmin.units.models import Level, Unit
 from quanmin.units.queries import ancestors, children, find_unit, places, root, subtree
-from tests.worlds import COUNTY, EAST, EAST_1, EAST_2, OUTSIDE, UNITS, WEST
+from tests.worlds import COUNTY, EAST, EAST_1, EAST_2, OUTSIDE, UNITS, WEST, WEST_1
 
 
 def test_the_county_is_the_root(units):
@@ -73,3 +76,19 @@ def test_nobody_without_a_unit_has_places(system):
 
 def test_places_are_those_a_person_looks_after(units, township):
     assert {unit.pk for unit in places(township)} == {EAST, EAST_1, EAST_2}
+
+
+def test_units_a_snapshot_does_not_name_keep_a_place_of_their_own(units, system):
+    bring_in_units([row for row in UNITS if row["unit_id"] not in (WEST, WEST_1)], by=system)
+
+    fresh = Unit.objects.in_bulk()
+    assert len({unit.position for unit in fresh.values()}) == len(fresh)
+    assert fresh[WEST].holds(fresh[WEST_1])
+    assert not fresh[EAST].holds(fresh[WEST_1])
+
+
+def test_another_countys_units_are_refused(units, system):
+    with pytest.raises(UsageError, match="另县"):
+        bring_in_units([{"unit_id": 1, "parent_id": None, "kind": "county", "name": "另县"}], by=system)
+
+    assert root() == units[COUNTY]
