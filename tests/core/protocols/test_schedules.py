@@ -5,8 +5,8 @@ from datetime import date
 import polars as pl
 import pytest
 
-from quanmin.core.protocols import facts, plan_by_date
-from tests.core.protocols.people import a_person, a_service, an_enrolment, day, planned, shots
+from quanmin.core.protocols import facts, plan_by_date, with_settings_of
+from tests.core.protocols.people import a_person, a_service, an_enrolment, day, latest, planned, shots
 
 
 @pytest.mark.parametrize(
@@ -198,6 +198,15 @@ def test_the_next_cervical_screening_counts_from_the_test(outcome, due):
     seen = a_service("cervical-screening", "2024-03-01", outcome=outcome)
 
     assert planned("cervical-screening", a_person("1980-01-01"), [seen])["screening"]["due"] == day(due)
+
+
+@pytest.mark.parametrize("code", ["cervical-screening", "breast-screening"])
+def test_a_first_screening_counts_from_the_age_the_county_set(code):
+    later = with_settings_of(latest(code), {"from_age": 40})
+
+    (row,) = plan_by_date(code, facts([a_person("1986-06-30")]), day("2026-07-01"), [later]).to_dicts()
+
+    assert (row["begins"], row["due"], row["state"]) == (day("2026-06-30"), day("2027-06-30"), "not yet")
 
 
 def test_a_contract_is_to_be_renewed_from_thirty_days_before_it_ends():
