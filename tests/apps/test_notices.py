@@ -273,6 +273,11 @@ def test_a_due_day_that_is_past_is_refused(county, plan, office):
         propose_notice(unit=county[HEALTH], title="t", reason="r", demand="d", answer_due=FRIDAY, by=office)
 
 
+def test_a_due_day_beyond_any_plan_is_refused(county, plan, office):
+    with pytest.raises(UsageError, match="9999-12-31 太远"):
+        propose_notice(unit=county[HEALTH], title="t", reason="r", demand="d", answer_due=date.max, by=office)
+
+
 def test_counts_say_who_has_to_move(issued, finance, office, settings):
     assert counts(office) == {"proposed": 0, "unit": 1, "office": 0, "late": 0, "closed": 0}
     settings.QUANMIN_TODAY = date(2025, 10, 9)

@@ -18,6 +18,8 @@ from quanmin.supervision.clocks import due_of
 from quanmin.supervision.models import NOTICE_TRANSITIONS, Notice, Series, Stage, Step, Urgency
 from quanmin.supervision.states import CLOCKS
 
+MOST_YEARS = 10
+
 
 def propose_notice(
     *, unit, title, reason, demand, by, urgency=Urgency.ORDINARY, line=None, answer_due=None, on=None
@@ -30,7 +32,7 @@ def propose_notice(
         raise UsageError(_("请写明督办事项、立项缘由和办理要求。"))
     today = on or clock.today()
     due = answer_due or add_working_days(today, CLOCKS[urgency].answer)
-    _refuse_past(due, today)
+    _refuse_odd_day(due, today)
     with acting(by, Permission.ISSUE_NOTICE, on=unit) as trail:
         notice = Notice.objects.create(
             issuer=issuer_of(by), unit=unit, line=line, urgency=urgency, since=today, answer_due=due, **said
@@ -47,7 +49,7 @@ def issue_notice(notice, *, by, signer="", on=None):
         today = on or clock.today()
         if kept.stage != Stage.PROPOSED:
             raise UsageError(_("这份督办单已经交办过。"))
-        _refuse_past(kept.answer_due, today)
+        _refuse_odd_day(kept.answer_due, today)
         kept.basis = basis_of(kept, today)
         kept.year, kept.number, kept.after = next_number(kept.issuer, Series.NOTICE, today.year)
         kept.issued_on, kept.signer = today, signer.strip()[:50]
@@ -113,7 +115,7 @@ def review_notice(notice, *, accepted, opinion, by, answer_due=None, on=None):
         _move(kept, Stage.REVIEWING, by=by, on=today)
         if not accepted:
             due = answer_due or add_working_days(today, CLOCKS[kept.urgency].answer)
-            _refuse_past(due, today)
+            _refuse_odd_day(due, today)
             kept.answer_due, kept.returned = due, kept.returned + 1
         _move(kept, Stage.COMPLETED if accepted else Stage.RETURNED, text=opinion, by=by, on=today)
         trail.add("notice completed" if accepted else "notice returned", kept)
@@ -173,9 +175,12 @@ def _locked(notice):
     )
 
 
-def _refuse_past(due, today):
+def _refuse_odd_day(due, today):
     if due <= today:
         raise UsageError(_("办理时限 %(due)s 不晚于 %(today)s；请另选一天。") % {"due": due, "today": today})
+    # A year typed wrong; and clocks count days on from it, which the last day of the calendar does not have.
+    if due.year > today.year + MOST_YEARS:
+        raise UsageError(_("办理时限 %(due)s 太远；请核对年份。") % {"due": due})
 
 
 def _refuse_silence(text):
