@@ -38,7 +38,7 @@ def figures(home: Path, snapshot: Path, residents: int = RESIDENTS) -> list[Figu
     cost = step(environment, "recount", CODE)
     return [
         _figure("a visit saved until both cockpits show it, p95", morning, f"{residents:,} residents"),
-        _figure(f"the same after {entered:,} other visits of the day, p95", evening, "all of them in the grid that is written each time"),
+        _figure(f"the same after {entered:,} other visits of the day, p95", evening, "all in the grid it writes"),
         Figure("the first visit after the site was started", first, "s", None, "while it gets ready to count"),
         Figure("counting and judging one visit, on the processor", cost["one"], "s", None,
                f"warm, {cost['changed']:,} residents changed since the whole run"),

@@ -92,8 +92,9 @@ def _brought_up(whole, latest, through, *, by, judge):
     with acting(by, Permission.MEASURE) as trail:
         run.finished_at = timezone.now()
         run.save(update_fields=("finished_at",))
-        trail.add("run brought up to date", run, results=run.results_count, through=through)
         _let_go_of_old(whole)
+        # Last, for every action waits for the trail's end: what takes long is done before.
+        trail.add("run brought up to date", run, results=run.results_count, through=through)
     return run
 
 

@@ -16,6 +16,8 @@ LOOK_EVERY_SECONDS = 1
 # Figures may be some seconds late; nobody at a page should wait for them.
 STEPS_BACK = 10
 AFTER_TROUBLE_SECONDS = 30
+# When a site is back, everybody who waited for it comes at once; what they send shows a little later.
+FIRST_LOOK_AFTER_SECONDS = 10
 
 
 class Command(BaseCommand):
@@ -30,6 +32,8 @@ class Command(BaseCommand):
             bring_up_to_date(by=system_account())
             return
         os.setpriority(os.PRIO_PROCESS, 0, STEPS_BACK)
+        if options["parent"]:
+            time.sleep(FIRST_LOOK_AFTER_SECONDS)
         while options["parent"] in (None, os.getppid()):
             time.sleep(self._look())
 
