@@ -214,6 +214,18 @@ def test_the_last_periods_figure_is_compared_and_a_reason_settles_it(accepted, c
     assert sheet(later).rows[0].last == 51.1
 
 
+def test_the_last_periods_figure_is_compared_while_it_is_being_corrected(accepted, clerk, office):
+    actions.open_returns(on=date(2027, 1, 12), by=office)
+    later = Return.objects.get(unit=SCHOOLS, period="2026")
+    actions.save_answers(later, {MYOPIA: Answer(20.0)}, by=clerk)
+    actions.reopen(accepted, "复核后更正", by=clerk)
+    actions.save_answers(accepted, {MYOPIA: Answer(20.0)}, by=clerk)
+    actions.hand_in(accepted, by=clerk)
+
+    assert sheet(later).rows[0].last == 51.1
+    assert len(sheet(later).open) == 1
+
+
 @pytest.mark.parametrize("state", [state for state in State if state not in TO_FILL])
 def test_only_an_open_return_can_be_filled(owed, clerk, state):
     Return.objects.filter(pk=owed.pk).update(state=state, handed_in_on=TODAY)
@@ -270,6 +282,15 @@ def test_what_is_late_is_listed_and_counted_until_its_head_signs(filled, head, o
     assert (kept[SCHOOLS].due, kept[SCHOOLS].in_time, kept[SCHOOLS].overdue) == (1, 0, 0)
     assert (kept[EAST].due, kept[EAST].in_time, kept[EAST].overdue) == (1, 0, 1)
     assert queries.tally(office)["overdue"] == 3
+
+
+def test_a_return_whose_figures_count_is_not_withdrawn_while_it_is_corrected(accepted, clerk, head, office):
+    actions.reopen(accepted, "复核后更正", by=clerk)
+    actions.hand_in(accepted, by=clerk)
+    actions.send_back(accepted, "数据来源不清", by=head)
+
+    with pytest.raises(UsageError, match="已经采纳"):
+        actions.withdraw(accepted, "不要了", by=office)
 
 
 def test_a_return_opened_by_mistake_is_withdrawn_and_owed_no_more(owed, office):

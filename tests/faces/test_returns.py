@@ -44,6 +44,18 @@ def test_what_is_wrong_is_said_beside_the_cell_and_keeps_what_was_typed(owed, cl
     assert "不是数字" in send(clerk, f"/returns/{owed.pk}/save/", **{f"value-{MYOPIA}": "x"})
 
 
+@pytest.mark.parametrize("typed", ["nan", "inf", "-inf", "1e400", "1e30"])
+def test_a_figure_nobody_can_mean_is_said_to_be_wrong_and_the_page_still_opens(
+    owed, clerk, send, text_of, typed
+):
+    page = send(clerk, f"/returns/{owed.pk}/save/", **{f"value-{MYOPIA}": typed})
+
+    assert "超出允许范围" in page or "不是数字" in page
+    counts = {f"numerator-{MYOPIA}": "1e300", f"denominator-{MYOPIA}": "1e-300"}
+    send(clerk, f"/returns/{owed.pk}/save/", **counts)
+    text_of(clerk, f"/returns/{owed.pk}/")
+
+
 def test_everybody_sees_the_steps_that_are_theirs_and_no_others(owed, clerk, head, auditor, text_of):
     pages = {user: text_of(user, f"/returns/{owed.pk}/") for user in (clerk, head, auditor)}
 

@@ -10,6 +10,7 @@ from quanmin.portal.words import unit_title
 DASH = "–"
 # Rates in per mille or per hundred thousand are small counts; a second decimal tells years apart.
 WHOLE = 1e-6
+MOST = 1e15  # what is greater, somebody typed wrong; it has no digits worth showing
 DECIMALS = {"%": 1, "‰": 2, "/10万": 2, "人": 0, "名": 0, "个": 0, "张": 0, "岁": 2}
 
 
@@ -17,6 +18,8 @@ def written(value, unit="", decimals=None):
     """The figure without its unit: 95, 87.3, 1,204; a dash for None."""
     if value is None:
         return DASH
+    if not abs(value) < MOST:
+        return f"{value:.3g}"
     places = _places(value, unit) if decimals is None else decimals
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     text = f"{exact:,f}"

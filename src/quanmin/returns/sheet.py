@@ -10,8 +10,7 @@ from quanmin.core.forms.reading import form_of
 from quanmin.core.periods import parse
 from quanmin.results.models import Result
 from quanmin.results.queries import latest_run
-from quanmin.returns.models import Return
-from quanmin.returns.states import State
+from quanmin.returns.models import Filing
 
 
 @dataclass(frozen=True)
@@ -67,14 +66,14 @@ def answer_of(figure):
 def last_figures(row, form):
     """By cell the figures of the period before: those accepted then, else what the latest run shows of the measure."""
     before = parse(row.period).before()
-    accepted = Return.objects.filter(
-        code=row.code, unit=row.unit_id, period=before.name, state__in=(State.ACCEPTED, State.REOPENED)
-    ).first()
+    # What was accepted counts until its correction is, whatever state that is in.
+    accepted = Filing.objects.filter(
+        owed__code=row.code, owed__unit=row.unit_id, owed__period=before.name, accepted_at__isnull=False
+    ).last()
     figures = _run_figures(row, form, before)
     if accepted is not None:
         cells = {cell.key: cell for cell in form.cells}
-        filing = accepted.filings.filter(accepted_at__isnull=False).last()
-        for figure in filing.figures.all():
+        for figure in accepted.figures.all():
             value = figure_of(cells[figure.key], answer_of(figure)) if figure.key in cells else None
             if value is not None:
                 figures[figure.key] = value

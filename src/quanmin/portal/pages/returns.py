@@ -1,5 +1,7 @@
 """Returns: the list by state, one return with its form, and the steps it takes from level to level."""
 
+from math import isfinite, nan
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -213,7 +215,9 @@ def _steps(user, found):
         "may_sign": heads and found.state == State.SUBMITTED,
         "may_accept": office and found.state == State.SIGNED,
         "may_reopen": found.state == State.ACCEPTED and may(user, Permission.FILL_RETURN, on=found.unit),
-        "may_withdraw": office and found.state in (State.OWED, State.RETURNED),
+        "may_withdraw": office
+        and found.state in (State.OWED, State.RETURNED)
+        and not any(filing.accepted_at for filing in found.filings.all()),
     }
 
 
@@ -236,11 +240,12 @@ def _number(text, title):
     if not written_plainly:
         return None
     try:
-        return float(written_plainly)
+        number = float(written_plainly)
     except ValueError:
-        raise UsageError(
-            _("%(title)s：%(value)s 不是数字。") % {"title": title, "value": repr(text)}
-        ) from None
+        number = nan
+    if not isfinite(number):
+        raise UsageError(_("%(title)s：%(value)s 不是数字。") % {"title": title, "value": repr(text)})
+    return number
 
 
 def _hand_in(found, given, by):

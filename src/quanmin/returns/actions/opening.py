@@ -6,6 +6,7 @@ from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.core.forms.reading import data_of
+from quanmin.errors import UsageError
 from quanmin.returns.actions.moving import locked, move, said
 from quanmin.returns.models import Filing, Return
 from quanmin.returns.owing import owed, subject_of
@@ -36,6 +37,8 @@ def withdraw(row, reason, *, by):
     why = said(reason, _("请写明撤销的理由。"))
     with acting(by, Permission.ACCEPT_RETURN) as trail:
         kept = locked(row)
+        if kept.filings.filter(accepted_at__isnull=False).exists():
+            raise UsageError(_("这张报表的数已经采纳，不能撤销；请由填报单位更正。"))
         move(kept, State.WITHDRAWN)
         trail.add("return withdrawn", kept, unit=kept.unit, reason=why)
     return kept
