@@ -54,6 +54,13 @@ def test_a_refusal_says_the_value_and_the_range():
     assert problem.said.en == "systolic pressure is 1300 mmHg, outside what can be, 50 to 300 mmHg; check it"
 
 
+@pytest.mark.parametrize("value", [10**400, -(10**400), 1e300])
+def test_a_number_larger_than_any_is_refused_as_any_other(value):
+    (problem,) = of(problems("hypertension", **{**COMPLETE, "weight": value}), "weight")
+
+    assert problem.hard
+
+
 @pytest.mark.parametrize(
     ("protocol", "asked"), RANGED, ids=lambda one: getattr(one, "key", getattr(one, "code", ""))
 )

@@ -209,9 +209,11 @@ def _range(one: Field, value: Any) -> list[Problem]:
                 ("超出允许范围", "outside what can be") if hard else ("超出常见范围", "outside what is usual")
             )
             ask, ask_en = ("请核对", "check it") if hard else ("请确认并说明", "confirm it and say why")
+            # A whole number may have more digits than any float.
+            said = f"{value:g}" if isinstance(value, float) else f"{value}"
             return [Problem(one.key, hard, Words(
-                f"{one.title.zh}为{value:g}{unit}，{zh}{low:g}～{high:g}{unit}，{ask}",
-                f"{one.title.en} is {value:g}{unit}, {en}, {low:g} to {high:g}{unit}; {ask_en}",
+                f"{one.title.zh}为{said}{unit}，{zh}{low:g}～{high:g}{unit}，{ask}",
+                f"{one.title.en} is {said}{unit}, {en}, {low:g} to {high:g}{unit}; {ask_en}",
             ))]  # fmt: skip
     return []
 
