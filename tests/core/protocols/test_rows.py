@@ -82,6 +82,40 @@ def test_who_is_managed_is_ill_even_when_nobody_coded_it():
     assert (person["hypertension"], person["diabetes"]) == (date(2020, 1, 1), date(2019, 3, 1))
 
 
+@pytest.mark.parametrize(
+    ("reported", "first"),
+    [
+        (("2026-06-18",), "2026-06-18"),
+        (("2019-01-01", "2026-06-18"), "2026-06-18"),
+        (("2019-01-01",), "2026-06-20"),  # of the illness before: the day it began here stands
+        (("2026-06-18", "2026-06-25"), "2026-06-18"),  # a card put right does not ask for the visit again
+    ],
+)
+def test_the_first_home_visit_of_tuberculosis_counts_from_the_notice_of_that_illness(reported, first):
+    began = {"enrolment_id": 2, "programme": "tuberculosis", "unit_id": 1, "start": date(2026, 6, 20)}
+    cured = {
+        **began,
+        "enrolment_id": 1,
+        "start": date(2019, 1, 3),
+        "end": date(2019, 9, 1),
+        "end_reason": "cured",
+    }
+    cards = [
+        {
+            "report_id": number,
+            "disease": "tuberculosis",
+            "unit_id": 1,
+            "reported_at": datetime.fromisoformat(on),
+        }
+        for number, on in enumerate(reported)
+    ]
+
+    found = told(enrolments=[cured, began], notifiable_reports=cards)
+
+    visits = plan_by_date("tuberculosis", found, ON).filter(item="72h", begins=began["start"])
+    assert visits["first"].to_list() == [date.fromisoformat(first)]
+
+
 def test_a_pregnancy_is_a_course_with_its_days_and_its_colour():
     row = {"pregnancy_id": 1, "unit_id": 1, "last_period": date(2026, 1, 5), "booked": date(2026, 3, 1),
            "booked_weeks": 8, "risk": "orange", "ended": date(2026, 6, 1), "outcome": "miscarriage"}  # fmt: skip

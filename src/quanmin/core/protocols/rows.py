@@ -6,6 +6,7 @@ is read as that item again.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 
 import polars as pl
@@ -64,6 +65,8 @@ PACKAGES = {
 }
 CHECK_UP = "年度健康体检"
 ELSEWHERE_DAYS = 31
+# A report further back is of an illness before, one after the treatment began no notice of it.
+NOTICE = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -163,10 +166,10 @@ def _managed(frames: Frames) -> pl.DataFrame:
         told = frames["notifiable_reports"].filter(
             (pl.col("disease") == "tuberculosis") & pl.col("resident_id").is_not_null()
         )
-        days = told.group_by("resident_id").agg(pl.col("reported_at").dt.date().max().alias("notified"))
-        begun = begun.join(days, on="resident_id", how="left").with_columns(
-            pl.when(pl.col("protocol") == "tuberculosis").then(pl.col("notified")).alias("notified")
-        )
+        days = told.select("resident_id", pl.col("reported_at").dt.date().alias("notified")).sort("notified")
+        begun = begun.sort("started").join_asof(
+            days, left_on="started", right_on="notified", by="resident_id", tolerance=NOTICE, check_sortedness=False
+        ).with_columns(pl.when(pl.col("protocol") == "tuberculosis").then(pl.col("notified")).alias("notified"))  # fmt: skip
     return shaped(begun, ENROLMENTS)
 
 
