@@ -169,7 +169,10 @@ def _managed(frames: Frames) -> pl.DataFrame:
         days = told.select("resident_id", pl.col("reported_at").dt.date().alias("notified")).sort("notified")
         begun = begun.sort("started").join_asof(
             days, left_on="started", right_on="notified", by="resident_id", tolerance=NOTICE, check_sortedness=False
-        ).with_columns(pl.when(pl.col("protocol") == "tuberculosis").then(pl.col("notified")).alias("notified"))  # fmt: skip
+        )  # fmt: skip
+        begun = begun.with_columns(
+            pl.when(pl.col("protocol") == "tuberculosis").then(pl.col("notified")).alias("notified")
+        )
     return shaped(begun, ENROLMENTS)
 
 
