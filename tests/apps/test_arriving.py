@@ -142,6 +142,19 @@ def test_taking_the_sources_word_ends_the_correction(arrive, office, name):
     assert waiting() == []
 
 
+@pytest.mark.parametrize(("name", "said"), [("birth_date", date(1955, 3, 8)), ("sex", "unknown")])
+def test_what_is_counted_by_waits_too_until_the_source_agrees(arrive, office, name, said):
+    correct_resident(li(), **{name: HERE[name]}, identity_number="", by=office)
+
+    for _again in range(2):
+        arrive({name: said})
+        assert waiting() == [("residents", name)]
+        assert getattr(li(), name) == HERE[name] == rows("residents")[0][name]
+    arrive({name: HERE[name]})
+
+    assert Difference.objects.get().settled == Settled.AGREED
+
+
 def test_keeping_ours_is_not_asked_again_until_the_source_changes_its_mind(arrive, office):
     correct_resident(li(), phone=HERE["phone"], by=office)
     arrive({"phone": "13700000000"})

@@ -7,6 +7,7 @@ from django.conf import settings as site
 
 from quanmin.accounts.models import Entry
 from quanmin.records.actions import bring_in_residents, correct_resident, move_in
+from quanmin.records.entering import withdraw_row
 from quanmin.records.models import Difference, Resident
 from tests.apps.counties import UNTIL, a_snapshot, an_account
 from tests.remembered import remembered
@@ -40,6 +41,27 @@ def settle(client):
         return client.post("/residents/differences/settle/", {"do": do, "chosen": list(chosen)}, follow=True)
 
     return sent
+
+
+def test_a_row_that_stands_back_shows_what_was_entered_here_instead(differing, township, text_of):
+    page = text_of(township, "/residents/differences/")
+
+    home = page[page.index("<td>居住</td>") :]
+    assert "机构 东二村、开始日期 2025-06-01" in home[: home.index("机构 西一村、开始日期 2025-05-01")]
+
+
+def test_a_row_that_was_withdrawn_here_says_so(differing, township, system, tmp_path, text_of):
+    record = {"resident_id": 1, "opened": date(2015, 1, 1)}
+    for number, day in enumerate((date(2015, 1, 1), date(2014, 1, 1))):
+        rows = residents(LI) | {"health_records": [record | {"opened": day}]}
+        bring_in_residents(a_snapshot(tmp_path / f"u{number}", **rows), by=system)
+        if not number:
+            withdraw_row("health_records", 1, by=system)
+
+    page = text_of(township, "/residents/differences/")
+
+    assert "已在本县撤销" in page
+    assert "建档日期 2014-01-01" in page
 
 
 def test_the_list_shows_both_words_and_is_written_down(differing, township, text_of):
@@ -90,5 +112,5 @@ def test_nothing_chosen_is_said(differing, township, settle):
 def test_the_list_costs_the_same_however_long_it_is(differing, township, client, django_assert_num_queries):
     client.force_login(township, backend=site.AUTHENTICATION_BACKENDS[-1])
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get("/residents/differences/")

@@ -8,6 +8,9 @@ changed to the same, they agree; what both changed differently is a difference, 
 from dataclasses import dataclass
 from typing import Any
 
+# A person lives in one place and dies once: a row of a source repeats what was entered here, or contradicts it.
+ONCE = ("residences", "deaths")
+
 
 @dataclass(frozen=True)
 class Met:

@@ -16,6 +16,7 @@ from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.person_forms import TAKEN, MergeForm
 from quanmin.records import actions
 from quanmin.records import queries as records
+from quanmin.records.actions.merging import WITHDRAWN
 from quanmin.records.models import Verdict
 from quanmin.records.overlay import rows_of_residents
 from quanmin.records.twins import reasons
@@ -83,7 +84,8 @@ def _histories(one, user):
         rows_of_residents([number], [table.name for table in HISTORY])
         for number in (one.left_id, one.right_id)
     ]
-    counted = [{"title": table.title, "left": len(rows[0][table.name]), "right": len(rows[1][table.name])}
+    counted = [{"title": table.title, "left": len(rows[0][table.name]), "right": len(rows[1][table.name]),
+                "joined": table.name not in WITHDRAWN}
                for table in HISTORY]  # fmt: skip
     return [line for line in counted if line["left"] or line["right"]]
 

@@ -16,13 +16,11 @@ from quanmin.records.base import scan
 from quanmin.records.entering import FIRST_KEY, NAMING, as_said, keep_over
 from quanmin.records.homes import FOLLOWED, follow_rows
 from quanmin.records.identifying import cleaned_number
-from quanmin.records.meeting import meet, stand_by_ours
+from quanmin.records.meeting import ONCE, meet, stand_by_ours
 from quanmin.records.models import Correction, Merge, Record, Resident, Settled
 from quanmin.records.overlay import rows_of_residents
 from quanmin.records.particulars import opened, particulars, sealed, sought
 
-# A person lives in one place and dies once: a row of a source repeats what was entered here, or contradicts it.
-ONCE = ("residences", "deaths")
 FROM_THE_REGISTER = ("sex", "birth_date")
 MERGING = ("merge:", "unmerge:")
 
@@ -126,7 +124,10 @@ def _meet_row(table, record, theirs, source, by):
     met = _met(table, record, theirs)
     resident = record.key if table.name == "residents" else met.row.get("resident_id")
     keep_over(table.name, record.key, met.row, resident=resident, left=record.resident_id, **told)
-    note_agreed(table.name, record.key, [name for name in theirs if name not in met.differing], by=by)
+    # Sex and birth date of a resident were met as particulars: the row follows the register, and says nothing of them.
+    elsewhere = FROM_THE_REGISTER if table.name == "residents" else ()
+    agreed = [name for name in theirs if name not in met.differing and name not in elsewhere]
+    note_agreed(table.name, record.key, agreed, by=by)
     for name, word in met.differing.items():
         note_difference(table.name, record.key, name, resident=resident, said=word, source=source)
 

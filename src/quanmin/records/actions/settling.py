@@ -9,10 +9,11 @@ from quanmin.accounts.permissions import Permission
 from quanmin.core.snapshot.rows import from_json
 from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.errors import UsageError
-from quanmin.records.actions.arriving import ONCE, excludes
+from quanmin.records.actions.arriving import excludes
 from quanmin.records.entering import FIRST_KEY, correct_row, find_row, keep_over, withdraw_row
 from quanmin.records.homes import FOLLOWED, follow_rows
 from quanmin.records.identifying import refuse_impossible
+from quanmin.records.meeting import ONCE
 from quanmin.records.models import DIFFERENCE_TRANSITIONS, Difference, Record, Resident, Settled
 from quanmin.records.particulars import PARTICULARS, opened, particulars, write_particulars
 

@@ -13,6 +13,8 @@ from quanmin.accounts.permissions import Permission, may
 from quanmin.core.snapshot.rows import columns_of, from_json
 from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.errors import Refused
+from quanmin.records.entering import FIRST_KEY
+from quanmin.records.meeting import ONCE
 from quanmin.records.models import Difference, Record, Settled
 from quanmin.records.particulars import PARTICULARS, opened
 from quanmin.records.queries.people import people
@@ -21,7 +23,7 @@ from quanmin.records.words import say_column, say_value
 from quanmin.units.models import Unit
 
 TITLES = {"name": later("姓名"), "birth_date": later("出生日期"), "phone": later("电话"), "address": later("住址"),
-          "identity_number": later("证件号码"), "death_date": later("死亡日期"), "unit_id": later("机构")}  # fmt: skip
+          "identity_number": later("证件号码"), "death_date": later("死亡日期")}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def told(found, seen_by):
     found = list(found)
     numbers = [one.resident_id for one in found]
     record_reading(seen_by, "differences", list(dict.fromkeys(numbers)), unit=seen_by.unit)
-    known, standing = people(numbers, seen_by), _standing(found)
+    known, standing = people(numbers, seen_by), _standing(found) | _instead(found)
     units = Unit.objects.in_bulk(_units(found, standing))
     return [_told(one, known[one.resident_id], standing, units, seen_by) for one in found]
 
@@ -68,6 +70,22 @@ def _standing(found):
     for table in {one.table for one in found}:
         asked |= Q(table=table, key__in=[one.key for one in found if one.table == table])
     return {(one.table, one.key): one.row or {} for one in Record.objects.filter(asked, current=True)}
+
+
+def _instead(found):
+    """Where a row of the source stands back for one entered here: that one, by the table and key of the source's."""
+    rows = [one for one in found if not one.column and one.table in ONCE]
+    if not rows:
+        return {}
+    entered = Record.objects.filter(
+        table__in=ONCE,
+        resident__in=[one.resident_id for one in rows],
+        key__gte=FIRST_KEY,
+        current=True,
+        row__isnull=False,
+    )
+    ours = {(record.table, record.resident_id): record.row for record in entered.order_by("pk")}
+    return {(one.table, one.key): ours.get((one.table, one.resident_id), {}) for one in rows}
 
 
 def _told(one, person, standing, units, seen_by):
@@ -109,7 +127,9 @@ def _words(one, row, units, *, said=False):
     if one.column:
         row = {one.column: row} if said else row
         return _say(table.column(one.column), from_json(table, row)[one.column], units)
-    facts = from_json(table, row or {})
+    if not row:
+        return str(_("已在本县撤销"))
+    facts = from_json(table, row)
     named = [(column, facts[column.name]) for column in columns_of(table) if column.refers in ("", "units")]
     return "、".join(
         f"{_named(column)} {_say(column, value, units)}" for column, value in named if value is not None
