@@ -82,6 +82,16 @@ def test_who_is_managed_is_ill_even_when_nobody_coded_it():
     assert (person["hypertension"], person["diabetes"]) == (date(2020, 1, 1), date(2019, 3, 1))
 
 
+@pytest.mark.parametrize(("reason", "owed"), [("withdrawn", True), ("refused", False)])
+def test_who_was_never_ill_is_measured_at_the_first_visit_of_the_year_as_others_are(reason, owed):
+    ended = {"enrolment_id": 1, "programme": "hypertension", "unit_id": 1, "start": date(2020, 1, 1),
+             "end": date(2025, 1, 1), "end_reason": reason}  # fmt: skip
+
+    found = plan_by_date("first-visit-pressure", told(enrolments=[ended]), ON)
+
+    assert (found.height > 0) is owed
+
+
 @pytest.mark.parametrize(
     ("reported", "first"),
     [

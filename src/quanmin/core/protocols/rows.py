@@ -140,9 +140,13 @@ def _homes(frames: Frames) -> pl.DataFrame:
 
 
 def _diagnosed(frames: Frames, begun: pl.DataFrame) -> pl.DataFrame:
-    """The day each disease was first known: diagnosed, or followed by an enrolment where nobody coded it."""
+    """The day each disease was first known: diagnosed, or followed by an enrolment where nobody coded it.
+
+    An enrolment that ended because the diagnosis was withdrawn shows none.
+    """
     disease = pl.col("protocol").str.replace_all("-", "_").alias("disease")
-    found = [begun.select("resident_id", disease, day="started")]
+    ill = begun.filter(pl.col("end_reason").ne_missing("withdrawn"))
+    found = [ill.select("resident_id", disease, day="started")]
     if "conditions" in frames:
         category = pl.col("code").str.slice(0, 3)
         disease = category.replace_strict(CATEGORIES, default=None, return_dtype=pl.String).alias("disease")
