@@ -61,6 +61,26 @@ def test_every_place_is_of_a_declared_item_and_table():
     assert place_of("family-doctor", "service") is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "result", "due"),
+    [
+        ("cervical-cancer", "negative", "2031-01-01"),
+        ("cervical-cancer", "suspected", "2026-04-01"),
+        ("breast-cancer", "negative", "2028-01-01"),
+        ("breast-cancer", "unclear", "2026-07-01"),  # BI-RADS 3, as it is written
+        ("breast-cancer", "positive", "2026-02-01"),
+    ],
+)
+def test_the_result_of_a_screening_brought_in_says_when_the_next_is(kind, result, due):
+    seen = {"screening_id": 1, "kind": kind, "date": date(2026, 1, 1), "result": result}
+    woman = {"birth_date": date(1980, 5, 1), "sex": "female"}
+
+    found = told(screenings=[seen], residents=[woman])
+
+    code = f"{kind.removesuffix('-cancer')}-screening"
+    assert plan_by_date(code, found, ON)["due"].to_list()[-1] == date.fromisoformat(due)
+
+
 def test_a_move_inside_the_county_is_no_coming():
     homes = [
         {"residence_id": 1, "unit_id": 1, "start": date(1990, 1, 1), "end": date(1995, 1, 1)},

@@ -53,6 +53,7 @@ OUTCOMES = {
     ("cervical-screening", "negative"): "negative-hpv",
     ("cervical-screening", "suspected"): "colposcopy",
     ("cervical-screening", "positive"): "colposcopy",
+    ("breast-screening", "unclear"): "short",
     ("breast-screening", "suspected"): "mammography",
     ("breast-screening", "positive"): "biopsy",
 }
