@@ -8,6 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from quanmin.evaluations.actions import draft_evaluation
 from quanmin.evaluations.models import Evaluation
+from quanmin.results.models import Result
+from tests.faces.conftest import CONTROL
+from tests.worlds import COUNTY
 
 LIST = "/evaluations/"
 
@@ -65,6 +68,24 @@ def test_the_figures_of_a_report_open_where_they_come_from(drafted, office, visi
 
     assert "period=2025Q4" in address
     assert "33.3" in opened
+    assert "那里的数停在 2025-12-31，写的是 33.3%" in opened
+
+
+def test_the_page_a_report_leads_to_keeps_saying_what_the_report_says(drafted, run, office, text_of):
+    Result.objects.filter(measure=CONTROL).update(value=40)
+
+    page = text_of(office, f"/indicators/{CONTROL}/?unit={COUNTY}&period=2025Q4&paper=report-{drafted.pk}")
+
+    assert f'<a href="{LIST}{drafted.pk}/">《' in page
+    assert "写的是 33.3%；本页按现在的记录计算" in page
+    assert "40.0" in page
+
+
+@pytest.mark.parametrize(
+    "paper", ["", "report", "report-99", "report-x", "diary-1", "score-1-1", "bulletin-9-9", "-"]
+)
+def test_a_paper_that_is_not_there_is_not_spoken_of(drafted, office, text_of, paper):
+    assert "那里的数停在" not in text_of(office, f"/indicators/{CONTROL}/?paper={paper}")
 
 
 def test_who_may_not_evaluate_reads_without_the_buttons_and_without_links_to_the_county(

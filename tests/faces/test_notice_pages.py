@@ -176,10 +176,15 @@ def test_a_bulletin_is_published_shown_and_written_alike(issued, office, finance
     assert made.title in text_of(finance, "/bulletins/")
     letter = docx.Document(io.BytesIO(visit(finance, f"/bulletins/{made.pk}/bulletin.docx").content))
     names = [row.cells[1].text for row in letter.tables[0].rows[1:]]
-    rank = re.compile(r'<th scope="row" class="first"><a href="/ledger/\?unit=(\d+)">([^<]*)</a></th>')
+    rank = re.compile(
+        r'<th scope="row" class="first"><a href="/ledger/\?unit=(\d+)&amp;paper=bulletin-1-\1">([^<]*)</a></th>'
+    )
     ranked = rank.findall(text_of(office, f"/bulletins/{made.pk}/"))
     assert [(str(row["unit"]), row["name"]) for row in made.rows] == ranked
     assert names == [name for _unit, name in ranked]
+    row = made.rows[0]
+    landed = text_of(office, f"/ledger/?unit={row['unit']}&paper=bulletin-{made.pk}-{row['unit']}")
+    assert f"写的是 到期节点 {row['nodes_due']} 个、按期 {row['nodes_kept']} 个" in landed
     assert send(finance, "/bulletins/publish/", period="2025").status_code == 403
 
 

@@ -1,6 +1,8 @@
 """Scores and money on the pages: what if, adopted, scored, objected to, signed; drawn, checked, shared, downloaded."""
 # ruff: noqa: F811  fixtures of another file
 
+import html
+import re
 from datetime import date
 from io import BytesIO
 
@@ -18,6 +20,7 @@ from tests.apps.test_appraisals import (  # noqa: F401  fixtures
     run,
     scored,
 )
+from tests.faces.conftest import CONTROL
 from tests.worlds import CLINIC, EAST, HOSPITAL, WEST
 
 KEY = "hypertension-controlled"
@@ -82,7 +85,9 @@ def test_every_point_shows_its_sum_and_an_appeal_is_ruled_on(
 
     assert "已裁定" in page
     assert "属实" in text_of(township, address)
-    assert 'href="/indicators/' in text_of(township, address)  # what the points rest on opens
+    links = re.findall(r'href="(/indicators/[^"]+)"', text_of(township, address))
+    (opened,) = [one for one in links if CONTROL in one]  # what the points rest on opens
+    assert "那里的数停在 2025-12-31，写的是 66.0%" in text_of(township, html.unescape(opened))
 
 
 def test_steps_are_offered_to_those_who_may_take_them(scored, office, head, text_of, visit, township):

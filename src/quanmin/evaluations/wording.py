@@ -28,8 +28,10 @@ def text_of(evaluation):
 
 
 def title_of(evaluation):
-    """《云岭县……规划》2025年度评估报告."""
-    return f"《{evaluation.content['plan']}》\n{evaluation.year}{KINDS[evaluation.kind]}"
+    """《云岭县……规划》2025年度评估报告; 《云岭县……规划》中期评估报告（2025年）."""
+    kind, year = KINDS[evaluation.kind], evaluation.year
+    said = f"{year}{kind}" if evaluation.kind == Kind.YEARLY else f"{kind}（{year}年）"
+    return f"《{evaluation.content['plan']}》\n{said}"
 
 
 def number(value, places=1):

@@ -14,6 +14,7 @@ from quanmin import clock
 from quanmin.accounts.permissions import Permission, Role, may
 from quanmin.errors import QuanminError, Refused
 from quanmin.portal import errors
+from quanmin.portal.following import paper_behind
 from quanmin.portal.kept import kept, kept_for_all, kept_part
 from quanmin.portal.words import measure_title, period_title
 from quanmin.results.parameters import set_in
@@ -70,6 +71,7 @@ def frame(request, *, tab, crumbs, unit):
         "basis": kept_for_all(request, ("basis",), lambda: _basis(_run(request))),
         "demo_day": settings.QUANMIN_TODAY if settings.QUANMIN_DEMO else None,
         "crumbs": crumbs,
+        "behind": paper_behind(request) if "paper" in request.GET else None,
         "query": _query(request) if tab == "search" else "",
         "user_name": str(user),
         "role": user.get_role_display(),

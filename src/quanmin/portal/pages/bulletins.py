@@ -14,7 +14,7 @@ from quanmin.accounts.permissions import Permission, may
 from quanmin.core.periods import containing
 from quanmin.core.writing.bulletin import bulletin_letter
 from quanmin.errors import UsageError
-from quanmin.portal.following import ledger_url, notices_url
+from quanmin.portal.following import coming_from, ledger_url, notices_url
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.letters import (
     DOCX,
@@ -93,7 +93,12 @@ def _rows(found):
     """The ranks as they were published, each with the unit's ledger and notices as they stand today."""
     units = Unit.objects.in_bulk([row["unit"] for row in found.rows])
     return [
-        {**row, "share": share_written(row), "ledger_url": ledger_url(unit), "notices_url": notices_url(unit)}
+        {
+            **row,
+            "share": share_written(row),
+            "ledger_url": coming_from(ledger_url(unit), "bulletin", found.pk, unit.pk),
+            "notices_url": coming_from(notices_url(unit), "bulletin", found.pk, unit.pk),
+        }
         for row in found.rows
         if (unit := units[row["unit"]])
     ]

@@ -17,7 +17,7 @@ from quanmin.evaluations.gathering import years_measured
 from quanmin.evaluations.models import Evaluation, Kind
 from quanmin.evaluations.wording import text_of, title_of
 from quanmin.plans.models import Plan, State
-from quanmin.portal.following import figure_url, periods_open
+from quanmin.portal.following import coming_from, figure_url, periods_open
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.letters import DOCX
 from quanmin.units.queries import root
@@ -110,13 +110,14 @@ def _links(found, user):
     def opened(code, target=None):
         return figure_url(code, county, found.period, known, target=target)
 
-    return {
+    links = {
         "targets": [opened(one["measure"], one["target"]) for one in said["targets"]],
         "places": [reverse("unit", args=[one["unit"]]) if county else "" for one in said["places"]],
         "changes": [opened(one["measure"]) for one in said["changes"]],
         "tasks": [reverse("line", args=[one["line"]]) for one in said["late"]],
         "needs": [opened(measures.get(one["target"], ""), one["target"]) for one in said["needs"]],
     }
+    return {name: [coming_from(url, "report", found.pk) for url in urls] for name, urls in links.items()}
 
 
 @page

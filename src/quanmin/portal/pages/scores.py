@@ -21,7 +21,7 @@ from quanmin.core.scoring.scheme_reading import scheme_of
 from quanmin.core.scoring.working import plain, points
 from quanmin.errors import QuanminError, UsageError
 from quanmin.portal.asked import unit_asked
-from quanmin.portal.following import fact_url, periods_open
+from quanmin.portal.following import coming_from, fact_url, periods_open
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.pages.downloads import download
 from quanmin.portal.words import domain_title, in_english, measure_title, period_title
@@ -360,7 +360,10 @@ def _lines(kept, found, place, user):
     """The lines of a score, each with where what is behind it opens."""
     known, may_see = periods_open(), may(user, Permission.SEE_FIGURES, on=place)
     shown = [line for line in found.lines.all() if may_see or not line.fact.startswith(MEASURE)]
-    urls = {line.pk: fact_url(line.fact, place, kept.period, known) for line in shown}
+    urls = {
+        line.pk: coming_from(fact_url(line.fact, place, kept.period, known), "score", kept.pk, place.pk)
+        for line in shown
+    }
     return [_line(line) | {"url": urls.get(line.pk, "")} for line in found.lines.all()]
 
 
