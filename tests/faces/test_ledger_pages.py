@@ -9,6 +9,7 @@ from xlsxwriter import Workbook
 
 from quanmin.portal.kept import forget
 from quanmin.supervision.actions import (
+    bring_in_ledger,
     issue_notice,
     open_ledger,
     propose_notice,
@@ -199,6 +200,30 @@ def test_the_workbook_goes_out_as_asked_and_comes_in_again(ledger, office, visit
 
     assert "检查结果（还没有写入）" in tried
     assert "没有填写 <b>3</b>" in tried
+
+
+@pytest.mark.parametrize("text", ["已招标\r\n下月开工", "_x0041_", "一\x0b二", "=SUM(A1)", "2025"])
+def test_a_ledger_that_comes_back_as_it_went_out_changes_nothing(ledger, health, visit, send, text):
+    given = {"text": text, "problem": text, "claim": "green"}
+    send(health, f"/ledger/{line_of('慢病').pk}/report/", **given)
+
+    file = visit(health, "/ledger/ledger.xlsx").content
+
+    assert {one.outcome for one in bring_in_ledger(file, "台账.xlsx", by=health, dry_run=False)} == {
+        "same",
+        "empty",
+    }
+
+
+def test_what_was_reported_since_a_ledger_went_out_is_not_said_again(ledger, health, visit, send):
+    address = f"/ledger/{line_of('慢病').pk}/report/"
+    send(health, address, text="已招标", claim="green")
+    file = visit(health, "/ledger/ledger.xlsx").content
+    send(health, address, text="已开工", claim="green")
+
+    bring_in_ledger(file, "台账.xlsx", by=health, dry_run=False)
+
+    assert [one.text for one in Progress.objects.all()] == ["已开工", "已招标"]
 
 
 def test_an_import_is_tried_first_and_taken_when_agreed_to(ledger, health, send):

@@ -64,7 +64,7 @@ def sheet_row(row):
         line.pk, "任务" if line.task_id else "目标", line.plan.title, line.task.path if line.task_id else row["aim"],
         line.title, _names(row["leads"]), _names(row["helps"]), line.due, line.shown_due, LIGHTS[line.light],
         row["why"], line.reported_on, line.proofs, persons, *filled,
-        str(last.node.year) if last and last.node else "",
+        str(last.node.year) if last and last.node else "", last.pk if last else None,
     )  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from quanmin.errors import UsageError
 from quanmin.supervision.models import Claim
 from quanmin.supervision.nodes import DatedPoint
 
-KEY, TEXT, PROBLEM, NEXT, CLAIM, NODE, PERSON = (
-    "台账编号", "进展情况", "存在问题", "下一步措施", "自评", "完成节点（年份）", "责任人",
+KEY, TEXT, PROBLEM, NEXT, CLAIM, NODE, PERSON, LAST = (
+    "台账编号", "进展情况", "存在问题", "下一步措施", "自评", "完成节点（年份）", "责任人", "报送编号",
 )  # fmt: skip
 CLAIMS = {"绿灯": "green", "黄灯": "yellow", "红灯": "red", "绿": "green", "黄": "yellow", "红": "red"}
 CLAIMS |= {value: value for value in Claim.values}
@@ -22,6 +22,7 @@ COLUMNS = (
     Column("下一节点", 12, "date"), Column("亮灯", 9, "centred"), Column("为什么", 34), Column("最近报送", 12, "date"),
     Column("佐证", 6, "whole"), Column(PERSON, 12, "fill"), Column(TEXT, 34, "fill"), Column(PROBLEM, 24, "fill"),
     Column(NEXT, 24, "fill"), Column(CLAIM, 8, "fill", ("绿灯", "黄灯", "红灯")), Column(NODE, 10, "fill"),
+    Column(LAST, 9, "whole"),
 )  # fmt: skip
 USE = (
     "浅黄色的列可以填写后再导入系统；其余各列只供查看，导入时不读。每行按“台账编号”对应，请不要改动编号。没有改动的行"
@@ -33,7 +34,10 @@ _BLANK = re.compile(r"\s+")
 
 @dataclass(frozen=True)
 class Filled:
-    """One row of a ledger that came back: where it stands in the sheet, and what was filled in."""
+    """One row of a ledger that came back: where it stands in the sheet, and what was filled in.
+
+    `last` is the number of the report it showed when it went out.
+    """
 
     row: int
     key: str
@@ -42,6 +46,7 @@ class Filled:
     next_step: str
     claim: str
     node: str
+    last: str
     person: str | None
 
 
@@ -100,6 +105,6 @@ def _rows(cells, head, columns):
     for row in range(head + 1, last + 1):
         if cell(row, KEY):
             yield Filled(
-                row + 1, cell(row, KEY), *(cell(row, title) for title in (TEXT, PROBLEM, NEXT, CLAIM, NODE)),
+                row + 1, cell(row, KEY), *(cell(row, title) for title in (TEXT, PROBLEM, NEXT, CLAIM, NODE, LAST)),
                 person=cell(row, PERSON) if PERSON in columns else None,
             )  # fmt: skip

@@ -20,6 +20,8 @@ from quanmin.errors import DocumentError
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _LAST_COLUMN = 16_384
 _TRUE = ("1", "true")
+# How a workbook writes the characters XML has no place for; not those no database keeps.
+_ESCAPED = re.compile(r"_x((?!0000|[dD][89a-fA-F])[0-9a-fA-F]{4})_")
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,13 @@ def _rich(node: etree._Element) -> str:
             pieces.append(part.text or "")
         elif local(part) == "r":
             pieces += [piece.text or "" for piece in part if local(piece) == "t"]
-    return "".join(pieces)
+    return _unescaped("".join(pieces))
+
+
+def _unescaped(text: str) -> str:
+    """The text as the sheet shows it: `_x000D_` is the end of a line, which is written as one sign."""
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return plain.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _formats(opened: Package) -> list[str]:
@@ -165,7 +173,9 @@ def _text(cell: etree._Element, book: _Book) -> str:
         return book.strings[place] if 0 <= place < len(book.strings) else ""
     if kind in ("e", "b") or not written:
         return ""  # an error or a tick is nothing a plan says
-    return written if kind in ("str", "d") else _number(written, _whole(attribute(cell, "s")), book)
+    return (
+        _unescaped(written) if kind in ("str", "d") else _number(written, _whole(attribute(cell, "s")), book)
+    )
 
 
 def _number(written: str, style: int, book: _Book) -> str:

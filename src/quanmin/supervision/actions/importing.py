@@ -42,7 +42,7 @@ def bring_in_ledger(data, name, *, by, dry_run):
     rows = filled_rows(data, name)
     with transaction.atomic():
         lines = _lines({row.key for row in rows})
-        units = assignments_of([line for line, _last in lines.values()])
+        units = assignments_of([line for line, _entries in lines.values()])
         seen, reports = {}, []
         for row in rows:
             reports.append(_taken(row, lines.get(row.key), units, seen, by))
@@ -53,11 +53,11 @@ def bring_in_ledger(data, name, *, by, dry_run):
 
 
 def _lines(keys):
-    """By the number as written, each line in force and the last report on it."""
+    """By the number as written, each line in force and the reports on it, the last first."""
     numbers = {key: int(key) for key in keys if key.isdecimal() and len(key) < 19}
     lines = Line.objects.filter(pk__in=numbers.values(), plan__state=State.APPROVED)
     found = {
-        line.pk: (line, next(iter(line.entries.all()), None))
+        line.pk: (line, line.entries.all())
         for line in lines.select_related("task", "target").prefetch_related("entries__node")
     }
     return {key: found[number] for key, number in numbers.items() if number in found}
@@ -73,15 +73,23 @@ def _taken(row, known, units, seen, by):
             "wrong",
             _("在执行的规划里没有编号为 %(key)s 的台账。") % {"key": repr(row.key)},
         )
-    line, last = known
+    line, entries = known
     try:
         if row.key in seen:
             raise UsageError(_("与第 %(row)s 行是同一条台账；请只留一行。") % {"row": seen[row.key]})
         with transaction.atomic():
-            outcome = _written(row, line, last, units[line.pk], by)
+            outcome = _written(row, line, _shown(row, entries), units[line.pk], by)
     except QuanminError as error:
         return RowReport(row.row, row.key, line.title, "wrong", str(error))
     return RowReport(row.row, row.key, line.title, outcome)
+
+
+def _shown(row, entries):
+    """The report a row showed when it went out; the last one where the sheet does not say. None before the first.
+
+    What was reported since is newer than a row nobody touched, and is not said again by it.
+    """
+    return next((one for one in entries if str(one.pk) == row.last), next(iter(entries), None))
 
 
 def _written(row, line, last, assignments, by):
@@ -124,7 +132,7 @@ def _person(assignment):
 
 def _is_same(row, last):
     """Whether the row says what the last report says; a node it does not name counts as named."""
-    if last is None or any(getattr(row, name) != getattr(last, name) for name in SAME):
+    if last is None or any(getattr(row, name) != getattr(last, name).replace("\r\n", "\n") for name in SAME):
         return False
     written = node_year(row.node)
     return claim_of(row.claim) == last.claim and (

@@ -117,7 +117,8 @@ def _check(line, unit, text, claim, node, on):
 
 
 def _tidy(text):
-    kept = text.replace("\0", "").strip()
+    # Browsers end a line with two signs and workbooks with one; what was reported is the same.
+    kept = text.replace("\0", "").replace("\r\n", "\n").strip()
     if len(kept) > MOST_LETTERS:
         raise UsageError(_("一项最多写 %(most)s 字，请改为附件。") % {"most": MOST_LETTERS})
     return kept
