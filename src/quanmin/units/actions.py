@@ -45,7 +45,8 @@ def _refuse_another_county(brought, kept):
     theirs = next((unit for unit in brought if unit.level == Level.COUNTY), None)
     if ours is not None and theirs is not None:
         words = _(
-            "这份数据是%(theirs)s（%(number)s）的，本系统是%(ours)s（%(kept)s）的；请核对县的编号，或另设 QUANMIN_HOME。"
+            "这份数据是%(theirs)s（%(number)s）的，本系统是%(ours)s（%(kept)s）的；"
+            "请核对县的编号，或另设 QUANMIN_HOME。"
         )
         raise UsageError(
             words % {"theirs": theirs.name, "number": theirs.pk, "ours": ours.name, "kept": ours.pk}
