@@ -18,7 +18,8 @@ from quanmin.evaluations.actions import (
 )
 from quanmin.evaluations.gathering import compared
 from quanmin.evaluations.models import Evaluation
-from quanmin.evaluations.wording import text_of
+from quanmin.evaluations.wording import figure_in, text_of
+from quanmin.portal.numbers import DECIMALS, written
 from quanmin.records.actions import bring_in_residents
 from quanmin.results.actions import measure, take_snapshot
 from quanmin.results.models import Snapshot
@@ -96,6 +97,22 @@ def test_a_draft_can_be_made_anew_and_dropped(plan, drafted, office):
     drop_draft(again, by=office)
 
     assert not Evaluation.objects.exists()
+
+
+def test_what_was_frozen_meanwhile_is_not_dropped(drafted, office):
+    freeze_evaluation(Evaluation.objects.get(pk=drafted.pk), by=office)
+
+    with pytest.raises(UsageError, match="已经定稿"):
+        drop_draft(drafted, by=office)  # as it was when somebody opened its page
+
+
+def test_what_is_frozen_is_what_was_drafted_last(drafted, office):
+    old = Evaluation.objects.get(pk=drafted.pk)
+    Evaluation.objects.filter(pk=drafted.pk).update(content=drafted.content | {"county": "云岭县（更正）"})
+
+    frozen = freeze_evaluation(old, by=office)
+
+    assert bytes(frozen.document) == draft_document(frozen)
 
 
 def test_a_frozen_one_stays_as_it_was_issued(plan, drafted, office):
@@ -214,6 +231,13 @@ def test_a_report_says_which_periods_it_compares(plan, drafted):
     drafted.content["earlier"] = "2024Q4"
 
     assert text_of(drafted).compared.startswith("上期为2024年第4季度，本期为2025年第4季度")
+
+
+@pytest.mark.parametrize("unit", ["%", *DECIMALS])
+@pytest.mark.parametrize("value", [6.25, 6.245, 0.125, 78.845, None, 1e30])
+def test_a_figure_is_written_as_on_every_page(unit, value):
+    if DECIMALS.get(unit) != 0:
+        assert figure_in(unit, value).replace("—", "–") == written(value, unit)
 
 
 def test_problems_are_counted_from_the_first(drafted):

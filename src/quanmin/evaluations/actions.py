@@ -31,7 +31,9 @@ def draft_evaluation(plan, kind, year, *, by):
     if plan.state != State.APPROVED:
         raise UsageError(_("“%(plan)s”还没有发布，不能评估；请先发布。") % {"plan": plan.title})
     with acting(by, Permission.EVALUATE) as trail:
-        _refuse_frozen(Evaluation.objects.filter(plan=plan, kind=kind, year=year).first())
+        # Held until the draft is there: gathering takes its time, and nobody freezes what it will write over.
+        held = Evaluation.objects.select_for_update(of=("self",))
+        _refuse_frozen(held.filter(plan=plan, kind=kind, year=year).first())
         content = gathered(plan, kind, year, by=by)
         made, _new = Evaluation.objects.update_or_create(
             plan=plan, kind=kind, year=year,
@@ -44,10 +46,11 @@ def draft_evaluation(plan, kind, year, *, by):
 
 def freeze_evaluation(evaluation, *, by, document=None):
     """Keep the document as it is issued, as drafted or (`document`, bytes) as people finished it; once for all."""
-    written = draft_document(evaluation) if document is None else _word(document)
+    finished = None if document is None else _word(document)
     with acting(by, Permission.EVALUATE) as trail:
         kept = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
         _refuse_frozen(kept)
+        written = draft_document(kept) if finished is None else finished
         kept.document, kept.sha256 = written, hashlib.sha256(written).hexdigest()
         kept.frozen_at, kept.frozen_by, kept.is_edited = clock.now(), by, document is not None
         kept.save(update_fields=("document", "sha256", "frozen_at", "frozen_by", "is_edited"))
@@ -58,9 +61,10 @@ def freeze_evaluation(evaluation, *, by, document=None):
 def drop_draft(evaluation, *, by):
     """Throw a draft away; a frozen evaluation stays."""
     with acting(by, Permission.EVALUATE) as trail:
-        _refuse_frozen(evaluation)
-        trail.add("evaluation draft dropped", evaluation)
-        evaluation.delete()
+        kept = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
+        _refuse_frozen(kept)
+        trail.add("evaluation draft dropped", kept)
+        kept.delete()
 
 
 def draft_document(evaluation):

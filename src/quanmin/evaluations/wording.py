@@ -1,7 +1,9 @@
 """The figures of an evaluation in the sentences and tables of its document; always Chinese, as documents are."""
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
+from quanmin.core.measures import BY_CODE
 from quanmin.core.periods import parse
 from quanmin.core.writing.evaluation import EvaluationText
 from quanmin.core.writing.words import figure
@@ -11,6 +13,9 @@ KINDS = {Kind.YEARLY: "年度评估报告", Kind.MID_TERM: "中期评估报告",
 VERDICTS = {"green": "● 达标", "yellow": "▲ 临界", "red": "■ 落后", "grey": "○ 无数据"}
 SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "increase_by": "提高", "decrease_by": "降低"}
 MOST_NAMED = 8
+# Told to a second decimal, as on every page.
+FINE = ("‰", "/10万", "岁")
+MOST = 1e15  # what is greater has no digits worth showing
 
 
 def text_of(evaluation):
@@ -35,18 +40,26 @@ def title_of(evaluation):
 
 
 def number(value, places=1):
-    """A figure as tables write it; a dash where there is none."""
+    """A figure as the pages write it, rounded half up; a dash where there is none."""
     if value is None:
         return "—"
-    text = f"{value:,.{places}f}"
+    if not abs(value) < MOST:
+        return f"{value:.3g}"
+    text = f"{Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def figure_in(unit, value):
+    """A figure of a measure, with as many decimals as its unit has on every page."""
+    return number(value, 2 if unit in FINE else 1)
+
+
 def _opening(evaluation):
-    said = evaluation.content
+    said, period = evaluation.content, parse(evaluation.period)
+    end = "" if period.is_running else "末"
     then = f"应达水平、评价、任务和督办情况均按{_day(said['then'])}的情况。" if said.get("then") else ""
     return (
-        f"根据《{said['plan']}》评估要求，对截至{parse(evaluation.period).title()}的实施情况进行评估。"
+        f"根据《{said['plan']}》评估要求，对截至{period.title()}{end}的实施情况进行评估。"
         f"本报告的数据由居民健康服务记录逐级计算，截至{_day(said['basis']['until'])}；{then}评估口径和数据来源见文末附注。"
     )
 
@@ -81,10 +94,15 @@ def _target(one):
     baseline = number(one["baseline"], 2)
     if one["baseline_year"] and one["baseline"] is not None:
         baseline += f"（{one['baseline_year']}）"
-    interval = f"{number(one['lower'])}～{number(one['upper'])}" if one["lower"] is not None else "—"
+    measure = BY_CODE.get(one["measure"])
+    unit = measure.unit if measure else one["unit"]
+    expected, value, lower, upper = (
+        figure_in(unit, one[name]) for name in ("expected", "value", "lower", "upper")
+    )
+    interval = f"{lower}～{upper}" if one["lower"] is not None else "—"
     aim = _aim(one)
-    return [one["domain"] or "—", one["indicator"], baseline, aim, str(one["year"] or "—"), number(one["expected"]),
-            number(one["value"]), interval, VERDICTS[one["colour"]], "、".join(one["lead"]) or "—"]  # fmt: skip
+    return [one["domain"] or "—", one["indicator"], baseline, aim, str(one["year"] or "—"), expected, value, interval,
+            VERDICTS[one["colour"]], "、".join(one["lead"]) or "—"]  # fmt: skip
 
 
 def _aim(one):
@@ -114,7 +132,9 @@ def _compared(evaluation):
     if not earlier:
         return ""
     then, now = parse(earlier).title(), parse(evaluation.period).title()
-    return f"上期为{then}，本期为{now}，各取到期末为止的统计时段。先列差异显著的，再按变化幅度排列。"
+    return (
+        f"上期为{then}，本期为{now}，各取到期末为止的统计时段。差异显著的列在前面，各按相对变化从大到小排列。"
+    )
 
 
 def _change(one):
@@ -127,8 +147,8 @@ def _change(one):
     unit = one["unit"]
     return [
         one["title"],
-        f"{number(one['before'])}{unit}",
-        f"{number(one['after'])}{unit}",
+        f"{figure_in(unit, one['before'])}{unit}",
+        f"{figure_in(unit, one['after'])}{unit}",
         said,
         parts or "—",
     ]
@@ -187,8 +207,8 @@ def _advice(said):
 
 def _need(one):
     places = "；".join(f"{name}{count}" for name, count in one["places"])
-    return [one["indicator"], f"{number(one['value'])}{one['unit']}", f"{number(one['wanted'])}{one['unit']}",
-            str(one["needed"]), places or "—"]  # fmt: skip
+    value, wanted = (f"{figure_in(one['unit'], one[name])}{one['unit']}" for name in ("value", "wanted"))
+    return [one["indicator"], value, wanted, str(one["needed"]), places or "—"]  # fmt: skip
 
 
 def footnote_of(said):
