@@ -54,3 +54,17 @@ REPORT = "\n".join(("青石县2022年卫生健康事业发展情况", "全县床
 @pytest.mark.parametrize("text", [LAW, NEWS, REPORT], ids=["a law", "news", "a report"])
 def test_a_text_that_is_no_plan_promises_nothing(text):
     assert read_document(text.encode(), "text.txt").targets == ()
+
+
+def test_the_years_under_a_title_are_the_plans_years():
+    lines = (
+        "青石县创建健康县实施方案",
+        "（2025—2030年）",
+        "一、目标",
+        "到2027年建成省级健康县。",
+        "接种率达到95%。",
+    )
+    draft = read_document("\n".join(lines).encode(), "plan.txt")
+
+    assert (draft.heading.start, draft.heading.horizon) == (2025, 2030)
+    assert [target.year for target in draft.targets] == [2030]

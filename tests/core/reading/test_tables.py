@@ -105,3 +105,32 @@ def test_an_indicator_heading_over_two_columns_names_the_second():
     targets = rows_under(("指标", "", "单位", "2020年", "2025年"), ("健康水平", "建档率", "%", "90", "≥95"))
 
     assert [(one.indicator, one.value, one.baseline) for one in targets] == [("建档率", 95, 90)]
+
+
+def test_a_figure_belongs_to_the_column_that_names_a_measure():
+    header = ("序号", "重点任务", "具体举措", "目标值", "完成时限", "牵头单位")
+    rows = (
+        ("1", "中小学健康", "儿童青少年总体近视率", "每年降低0.5个百分点", "2024年", "县教育局"),
+        ("2", "控烟", "开展巡查", "20次", "2024年", "县爱卫办"),
+    )
+
+    targets = rows_read(*rows, header=header)
+
+    assert [(one.indicator, one.value, one.year) for one in targets] == [
+        ("儿童青少年总体近视率", 0.5, 2024),
+        ("控烟", 20, 2024),
+    ]
+
+
+def test_beside_a_unit_that_leads_the_responsible_ones_help():
+    table = (("任务", "牵头单位", "责任单位"), ("建设健康步道", "县住建局", "县财政局"))
+    (task,) = read_document(word_file("青石县健康规划", table=table), "plan.docx").tasks
+
+    assert (task.lead, task.cooperate) == (("县住建局",), ("县财政局",))
+
+
+def test_responsible_units_alone_lead():
+    table = (("任务", "责任单位", "完成时限"), ("建设健康步道", "县住建局", "2024年"))
+    (task,) = read_document(word_file("青石县健康规划", table=table), "plan.docx").tasks
+
+    assert (task.lead, task.cooperate) == (("县住建局",), ())

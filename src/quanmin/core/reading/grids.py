@@ -24,6 +24,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
 )
 _YEAR = re.compile(r"(20\d{2})年?")
 _LONGEST = 12  # letters of a heading under a heading
+_FIRST_IN_CHARGE = re.compile(r"牵头|主责|主办|承办")
 _LABEL = re.compile(r"牵头|责任|配合|参与")
 
 
@@ -173,6 +174,7 @@ def _told_apart(columns: list[Column], start: int | None) -> Iterator[Column]:
     repeated = {
         column.header for column in columns if [other.header for other in columns].count(column.header) > 1
     }
+    led = any(column.role == "lead" and _FIRST_IN_CHARGE.search(column.header) for column in columns)
     latest = max((column.year or 0 for column in columns if column.role == "baseline"), default=0)
     for column in columns:
         role = column.role
@@ -180,6 +182,13 @@ def _told_apart(columns: list[Column], start: int | None) -> Iterator[Column]:
             role = "baseline" if _starts(column, columns, start) else "target"
         if role == "unit" and not measured:
             role = "lead"
+        if (
+            role == "lead"
+            and led
+            and re.search("责任|负责", column.header)
+            and not _FIRST_IN_CHARGE.search(column.header)
+        ):
+            role = "cooperate"  # beside the unit that leads, those responsible are those who help
         if role == "baseline" and column.year and column.year < latest:
             role = ""  # of several years looked back at, the last is where the plan starts from
         yield Column(column.place, _content(column, role, columns, repeated), column.year, column.header)

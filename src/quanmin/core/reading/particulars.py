@@ -14,6 +14,8 @@ _KIND = (
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}〔(?P<year>\d{4})〕(?:第)?\d+号")
 _DAY = re.compile(r"(?P<year>20\d{2}|19\d{2})(?:年|-|/)(?P<month>\d{1,2})(?:月|-|/)(?P<day>\d{1,2})日?")
 _SPAN = re.compile(r"(?P<first>20\d{2})年?(?:-|—|–|~|至|到)(?P<last>20\d{2})年?")
+# The years of the plan on a line of their own, under its title.
+_UNDER_TITLE = re.compile(rf"[（(]?{_SPAN.pattern}[）)]?")
 _LONGEST = 80  # letters of a title
 _FIVE_YEARS = {"十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035}
 _LATER = re.compile(r"(?:到|至|力争)(?P<year>20\d{2})年")
@@ -80,9 +82,12 @@ def _issuer(page: Page) -> str:
 def _years(page: Page, titles: tuple[str, ...], date: str) -> tuple[int | None, int | None]:
     """First and last year: a title's span, its five-year plan, its year, else the first 「到…年」 of the text."""
     for title in map(years_in_digits, titles):
-        if (title == titles[0] or re.search(f"{_KIND}(?:（[^）]*）)?$", title)) and (
-            years := _title_years(title)
-        ):
+        named = (
+            title == titles[0]
+            or _UNDER_TITLE.fullmatch(title)
+            or re.search(f"{_KIND}(?:（[^）]*）)?$", title)
+        )
+        if named and (years := _title_years(title)):
             return years
     issued = int(date[:4]) if date else None
     later = (int(found["year"]) for found in _LATER.finditer(years_in_digits(page.plain)))

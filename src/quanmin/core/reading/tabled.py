@@ -38,7 +38,7 @@ def table_targets(setting: Setting, sheet: Sheet) -> Iterator[Target]:
 
 
 def _cell_targets(setting: Setting, sheet: Sheet, row: Row, column: Column, cell: Cell) -> Iterator[Target]:
-    named = row.first("indicator") or row.first("task")
+    named = row.first("indicator") or _measured_task(row) or row.first("task")
     if named is None or re.search(r"合计|小计", named.text):
         return
     if told := list(_told(setting, row, column, cell, named)):
@@ -52,13 +52,19 @@ def _cell_targets(setting: Setting, sheet: Sheet, row: Row, column: Column, cell
     year = _due(setting, row, column)
     for single in _singles(setting, name):
         target = dataclasses.replace(
-            said, indicator=single, year=None if said.annual and not column.year else year or setting.heading.horizon,
+            said, indicator=single, year=year if said.annual else year or setting.heading.horizon,
             year_said=year is not None, unit=_unit(said, unit), span=(row.start, row.end),
             sentence=setting.page.text[row.start : row.end], nature=_text(row, "nature"), lead=_lead(setting, row),
         )  # fmt: skip
         if said.baseline is None and said.baseline_year is None and base is not None:
             target = dataclasses.replace(target, baseline=base, baseline_year=base_year)
         yield target
+
+
+def _measured_task(row: Row) -> Cell | None:
+    """Of several columns that tell the task, the last whose words end in a measure (重点任务, 具体举措: …率)."""
+    cells = [cell for _, cell in row.all("task") if MEASURE.search(cell.text.rstrip("。；，"))]
+    return cells[-1] if cells else None
 
 
 def _is_said(cell: Cell) -> bool:

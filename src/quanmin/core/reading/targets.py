@@ -81,9 +81,11 @@ def line_targets(setting: Setting, line: Line | Place) -> Iterator[tuple[Target,
     place = (line.start, line.end) if isinstance(line, Line) else line
     text = painted(setting.page.plain, *place)
     spoken: Place | None = None
+    before: tuple[Target, ...] = ()
     for sentence, meant in _meant(setting, text):
         told = looking_back(setting, text, sentence) if meant else [sentence]
-        found, spoken = _sentence(_Spot(setting, text, sentence[0]), sentence, spoken)
+        found, spoken = _sentence(_Spot(setting, text, sentence[0]), sentence, spoken, before)
+        before = (*before, *found)
         for target in found:
             yield target, any(start <= target.span[0] < end for start, end in told)
 
@@ -96,9 +98,12 @@ def _meant(setting: Setting, text: Painted) -> Iterator[tuple[tuple[int, int], b
 
 
 def _sentence(
-    spot: _Spot, sentence: tuple[int, int], spoken: Place | None
+    spot: _Spot, sentence: tuple[int, int], spoken: Place | None, before: tuple[Target, ...]
 ) -> tuple[list[Target], Place | None]:
-    """The targets of a sentence, and the measure it spoke of last, which the next may leave unsaid."""
+    """The targets of a sentence, and the measure it spoke of last, which the next may leave unsaid.
+
+    `before` are the targets of the sentences before it in the paragraph.
+    """
     read: list[Target] = []
     counting, per = False, ""
     for clause in clauses(spot.text, sentence):
@@ -111,7 +116,9 @@ def _sentence(
             continue
         found: list[Target] = []
         for phrase in phrases(spot.text, clause):
-            named = _named(spot, phrase, spoken, counting)
+            named = _named_before(spot, phrase, (*before, *read, *found)) or _named(
+                spot, phrase, spoken, counting
+            )
             counting = named is not None and not phrase.figures[0].is_ratio
             if named:
                 found += _targets(spot, phrase, named)
@@ -135,7 +142,8 @@ def _words_before(spot: _Spot, clause: Clause) -> str:
 def _left_subject(spot: _Spot, phrase: Phrase) -> Place | None:
     """The measure just named, which the next figure of the same clause may leave unsaid."""
     left = spot.trimmed(phrase.left)
-    return left if MEASURE.search(spot.text.cut(*left)) else None
+    # A bracket behind the name (签约率（重点人群）) is painted over.
+    return left if MEASURE.search(spot.text.cut(*left).rstrip("■")) else None
 
 
 def _spoken(spot: _Spot, clause: Clause) -> Place | None:
@@ -158,6 +166,22 @@ def _named(spot: _Spot, phrase: Phrase, spoken: Place | None, counting: bool) ->
         return _rate(spot, phrase, left, spoken)
     found = counted(spot.setting, spot.text, phrase, left, counting)
     return Named((found[0],), found[1], found[2]) if found else None
+
+
+def _named_before(spot: _Spot, phrase: Phrase, before: tuple[Target, ...]) -> Named | None:
+    """The indicators that figures without a name of their own go on with.
+
+    分别达到70%、68% after two rates: as many as there are figures, the last named ones in their order.
+    每年新增3家 after a count of 家: more of the same.
+    """
+    words = spot.text.cut(*spot.trimmed(phrase.left))
+    names = tuple(dict.fromkeys(target.indicator for target in before))
+    if phrase.cue.respectively and not words and 1 < len(phrase.figures) <= len(names):
+        return Named(names[-len(phrase.figures) :])
+    grown = re.fullmatch("(?:◇|、)*(?:每年)?再?新", words) and not spot.text.cut(*phrase.right)
+    if grown and before and before[-1].unit == phrase.figures[0].unit:
+        return Named((before[-1].indicator,))
+    return None
 
 
 def _is_money(spot: _Spot, phrase: Phrase) -> bool:

@@ -14,7 +14,7 @@ from quanmin.core.reading.grids import Sheet
 from quanmin.core.reading.outline import Item, lead
 from quanmin.core.reading.page import Line, Page
 from quanmin.core.reading.rows import table_tasks
-from quanmin.core.reading.units import listed_units, responsibilities, unit_names
+from quanmin.core.reading.units import are_offices, listed_units, responsibilities, unit_names
 
 Duty = tuple[tuple[str, ...], tuple[str, ...], str]
 _NOT_TASKS = re.compile(
@@ -25,6 +25,11 @@ _LAST_BRACKET = re.compile(
     r"[（〔【](?P<inside>[^（）〔〕【】]*(?:（[^（）]*）[^（）〔〕【】]*)*)[）〕】]。?$"
 )
 _DUTY = re.compile(r"牵头|责任[单部科股处]|负责|配合|主办|协办")
+# A sentence that says who is charged: 由县卫生健康局牵头，各医院参加，2027年12月底完成。 县爱卫办负责。
+_LED = re.compile(
+    r"(?:^|[，。；])(?P<said>由[^，。；]{2,40}?牵头(?:负责)?(?:，[^。；]*(?:配合|参与|参加|协助|完成))?)(?=[。；]|$)"
+)
+_IN_CHARGE = re.compile(r"[。；](?P<units>[^，。；]{2,40}?)负责。?\s*$")
 _ALONE = re.compile(r"[（〔【]?(?:牵头|责任|主办|配合|完成时)")  # a line that only says who is charged
 _DUTY_LINE = 12  # letters; shorter is a label
 _ENOUGH = 5  # fewer numbered items than this are an enumeration, not a list of tasks
@@ -115,6 +120,10 @@ def charge(text: str) -> Duty:
                 return said
     if re.search(r"(?:牵头|责任|配合)(?:单位|部门)[：为是]", text):
         return responsibilities(text)
+    if (told := _LED.search(text)) and (said := responsibilities(told["said"]))[0] and are_offices(said[0]):
+        return said
+    if (told := _IN_CHARGE.search(text)) and (names := listed_units(told["units"])[0]):
+        return names, (), ""
     if last := _LAST_BRACKET.search(text):
         names, due = listed_units(last["inside"])
         if len(names) > 1:

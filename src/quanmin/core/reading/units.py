@@ -47,7 +47,7 @@ _MARK = "（牵头）"
 _LEADS = re.compile(r"(?P<lead>[^，；。]*?)(?:分别)?牵头(?:负责)?(?:[，；、]|$)(?P<rest>.*)$")
 _AFTER_UNITS = re.compile(r"[，；](?=长期|持续|\d{4}年|\d{1,2}月|全年|每年|年底|完成)")
 _STANDING = re.compile(r"长期坚持|持续推进|长期|全年")
-_BY_DATE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日)?|年)?底?前(?=完成|$)")
+_BY_DATE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日)?|年)?(?:底?前(?=完成|$)|底(?=完成))")
 _DUE_ALONE = re.compile(
     r"[，；、](?P<words>长期坚持|持续推进|长期|(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?底?前?(?:完成)?)$"
 )
@@ -125,9 +125,12 @@ def listed_units(text: str) -> tuple[tuple[str, ...], str]:
     """The units and deadline of a bracket that holds nothing else (县卫健局、县教育局，2024年底前); none if it does."""
     due = _DUE_ALONE.search(text)
     names = unit_names(text[: due.start()] if due else text)
-    if not names or not all(_OFFICE.search(name) and len(name) < 20 for name in names):
-        return (), ""
-    return names, due["words"] if due else ""
+    return (names, due["words"] if due else "") if are_offices(names) else ((), "")
+
+
+def are_offices(names: tuple[str, ...]) -> bool:
+    """Whether there are names and each is of an office, by its last letters."""
+    return bool(names) and all(_OFFICE.search(name) and len(name) < 20 for name in names)
 
 
 def _unbracketed(piece: str) -> str:
