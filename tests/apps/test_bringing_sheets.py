@@ -21,6 +21,7 @@ from quanmin.records.entering import correct_row, withdraw_row
 from quanmin.records.models import Correction, Difference, Record, Resident
 from quanmin.records.overlay import rows_of_residents
 from quanmin.records.sheet_columns import BY_HAND, template, titled_columns
+from quanmin.records.sheet_reports import lines_again
 from quanmin.records.sheets import read_sheet
 from tests.apps.counties import UNTIL, a_snapshot
 from tests.remembered import remembered
@@ -262,3 +263,24 @@ def test_a_line_about_somebody_merged_is_about_who_stands_for_both(there, system
     lines = bring(text, system, table="vaccinations")
 
     assert [(line.outcome, line.resident_id) for line in lines] == [("added", 1)]
+
+
+def test_lines_left_out_come_back_put_right_with_their_reasons(there, system):
+    lines = bring(f"{HEAD}\n{ZHAO.replace('1954-09-01', '1954年')}\n", system)
+    reason, *cells = lines_again(lines)[1][0]
+    assert reason == lines[0].sentence
+
+    again = a_workbook(
+        lines_again(lines)[0], [reason, *(cell.replace("1954年", "1954-09-01") for cell in cells)]
+    )
+
+    assert outcomes(bring_in_sheet("residents", again, "r.xlsx", by=system)) == ["added"]
+
+
+def test_a_cell_too_many_comes_back_under_a_title_that_is_refused(there, system):
+    lines = bring(f"{HEAD}\n{ZHAO},多\n", system)
+
+    with pytest.raises(UsageError, match="'多出的内容'"):
+        bring_in_sheet(
+            "residents", a_workbook(*lines_again(lines)[:1], *lines_again(lines)[1]), "r.xlsx", by=system
+        )

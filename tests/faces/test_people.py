@@ -1,5 +1,7 @@
 """The pages about residents: found, registered, moved, compared, merged; nothing of theirs in an address."""
 
+import re
+from base64 import b64decode
 from datetime import date
 
 import pytest
@@ -7,6 +9,7 @@ from django.conf import settings as site
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from quanmin.accounts.models import Entry
+from quanmin.core.reading.workbook import opened_sheets
 from quanmin.records.actions import bring_in_residents, find_duplicates
 from quanmin.records.models import EmergencyAccess, LifeEvent, Likeness, Merge, Resident
 from tests.apps.counties import UNTIL, a_snapshot, an_account
@@ -243,6 +246,21 @@ def test_a_sheet_is_tried_then_kept_and_each_line_told(twice, office, client):
     assert "可选范围" in pages[1]
     assert "已有，不变 <b>1</b>" in pages[2]
     assert Resident.objects.filter(name="赵建国").count() == 1
+
+
+def test_only_lines_to_look_at_are_listed_and_all_are_taken_home(twice, office, client):
+    head = "姓名,性别,出生日期,户籍在本县,村（社区）,居住开始日期\n"
+    good = "".join(f"赵{word},男,1954-09-01,是,东一村,2020-01-05\n" for word in "东南西北")
+    sheet = SimpleUploadedFile("r.csv", f"{head}{good}钱多,雄,1950-01-01,是,东一村,2020-01-05\n".encode())
+    client.force_login(office, backend=site.AUTHENTICATION_BACKENDS[-1])
+
+    page = said(client.post("/residents/sheets/", {"table": "residents", "do": "try", "file": sheet}))
+
+    assert page.count('data-label="行"') == 1
+    assert "其余 4 行没有问题" in page
+    home = b64decode(re.search(r'href="data:[^"]+;base64,([^"]+)"', page)[1])
+    assert opened_sheets(home, "r.xlsx")[0].cells[1, 1] == "钱多"
+    assert max(row for row, _column in opened_sheets(home, "r.xlsx")[1].cells) == 5
 
 
 def test_a_template_is_there_for_every_table(twice, office, visit):

@@ -21,6 +21,8 @@ from quanmin.units.queries import find_unit
 BY_HAND = ("residents", "health_records", "enrolments", "contacts", "observations", "conditions", "vaccinations",
            "contracts", "screenings")  # fmt: skip
 WHO = ("证件号码", "居民编号")
+# The column a report puts before lines that were left out: it comes back with them, and says nothing.
+WHY = "未导入的原因"
 VILLAGE, SINCE = "村（社区）", "居住开始日期"
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 FIGURE = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d*)?([eE][-+]?\d+)?|[-+]?\.\d+")

@@ -52,11 +52,12 @@ def pair(request, number):
     """Two residents side by side, with what is known of each."""
     one = records.pair(number, request.user)
     both = [records.resident(resident, request.user) for resident in (one.left_id, one.right_id)]
+    may_decide = all(may(request.user, Permission.KEEP_RESIDENTS, on=who.village) for who in both)
     context = {
         "title": _("核对是否同一人"), "pair": one, "both": both, "lines": _compared(both, records.differing(one)),
         "history": _histories(one, request.user), "reasons": reasons(one.levels),
         "percent": likely_written(one.probability),
-        "may_decide": all(may(request.user, Permission.KEEP_RESIDENTS, on=who.village) for who in both),
+        "may_decide": may_decide, "choosing": may_decide and one.verdict == Verdict.OPEN,
     }  # fmt: skip
     crumbs = [Crumb(_("居民"), reverse("people")), Crumb(_("疑似重复的居民"), reverse("duplicates")),
               Crumb(context["title"])]  # fmt: skip

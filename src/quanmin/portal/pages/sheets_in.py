@@ -1,5 +1,8 @@
 """Bringing in a filled sheet: templates to download, a trial first, what became of each line."""
 
+from base64 import b64encode
+from dataclasses import replace
+
 from django.http import Http404, HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -11,11 +14,12 @@ from quanmin.errors import UsageError
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.pages.exports import XLSX
 from quanmin.records import actions
-from quanmin.records.actions.bringing_sheets import OUTCOMES
+from quanmin.records.actions.bringing_sheets import DIFFERS, OUTCOMES, REFUSED
 from quanmin.records.sheet_columns import BY_HAND, template
+from quanmin.records.sheet_reports import report
 from quanmin.records.sheets import LARGEST_MB
 
-SHOWN = 500  # lines listed on the page; the counts are of all
+SHOWN = 200  # lines listed on the page; the counts, and the file to take home, are of all
 
 
 @page
@@ -32,7 +36,7 @@ def sheets(request):
             error = str(refusal)
     context = {
         "title": _("表格导入"), "table": table, "tables": [(name, BY_NAME[name].title) for name in BY_HAND],
-        "error": error, "tried": tried, "limit_mb": LARGEST_MB, **_report(lines),
+        "error": error, "tried": tried, "limit_mb": LARGEST_MB, **_report(lines, tried),
     }  # fmt: skip
     crumbs = [Crumb(_("居民"), reverse("people")), Crumb(context["title"])]
     return show(request, "portal/sheets.html", context, tab="people", crumbs=crumbs)
@@ -44,7 +48,8 @@ def _brought(table, file, user, tried):
     return actions.bring_in_sheet(table, file.read(), file.name, by=user, dry_run=tried)
 
 
-def _report(lines):
+def _report(lines, tried):
+    """The lines somebody has to look at, the counts of all, and every line as a file to take home."""
     if lines is None:
         return {"lines": None}
     words = {
@@ -53,10 +58,16 @@ def _report(lines):
         "differs": _("已有，与登记不同"),
         "refused": _("未导入"),
     }
+    numbered = lines if not tried else [replace(line, resident_id=None) for line in lines]
     counts = [(outcome, words[outcome], count) for outcome, count in actions.counted(lines).items()]
-    told = sorted(lines, key=lambda line: (-OUTCOMES.index(line.outcome), line.number))[:SHOWN]
-    return {"lines": [{"line": line, "outcome": words[line.outcome]} for line in told], "counts": counts,
-            "total": len(lines)}  # fmt: skip
+    told = [line for line in numbered if line.outcome in (DIFFERS, REFUSED) or line.sentence]
+    told.sort(key=lambda line: (-OUTCOMES.index(line.outcome), line.number))
+    return {
+        "lines": [{"line": line, "outcome": words[line.outcome]} for line in told[:SHOWN]], "counts": counts,
+        "total": len(lines), "unsaid": len(told) - SHOWN, "fine": len(lines) - len(told),
+        "refused": any(line.outcome == REFUSED for line in lines),
+        "file": f"data:{XLSX};base64,{b64encode(report(numbered, words)).decode()}",
+    }  # fmt: skip
 
 
 @page

@@ -23,7 +23,7 @@ from quanmin.records.identity import index_of
 from quanmin.records.models import Record, Resident
 from quanmin.records.overlay import rows_of_residents
 from quanmin.records.queries.searching import standing_number
-from quanmin.records.sheet_columns import BY_HAND, SINCE, VILLAGE, WHO, titled_columns, value_of
+from quanmin.records.sheet_columns import BY_HAND, SINCE, VILLAGE, WHO, WHY, titled_columns, value_of
 from quanmin.records.sheet_faults import refuse_impossible_row, usual_writing
 from quanmin.records.sheets import is_formula, plain_title, read_sheet
 from quanmin.units.models import Unit
@@ -34,12 +34,13 @@ FLAGS = ("registered", "disabled", "low_income", "special_family")
 
 @dataclass(frozen=True)
 class Line:
-    """What became of one line: its number in the file, the outcome, why, and the resident it is about."""
+    """What became of one line: its number in the file, the outcome, why, whom it is about; what it said, by title."""
 
     number: int
     outcome: str
     sentence: str = ""
     resident_id: int | None = None
+    texts: dict | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ def _columns(table, sheet):
         one.column.name: one.column for one in titled_columns(table) if one.title not in (VILLAGE, SINCE)
     }
     of_whom = () if table == "residents" else WHO
-    found = {title: known.get(title) or by_name.get(title) for title in sheet.titles if title not in of_whom}
+    titles = [title for title in sheet.titles if title not in (*of_whom, WHY)]
+    found = {title: known.get(title) or by_name.get(title) for title in titles}
     _refuse_strange([title for title, column in found.items() if column is None], len(found))
     _refuse_twice(found)
     columns = found
@@ -133,9 +135,9 @@ def _brought(table, columns, number, texts, by):
             filled = _filled(columns, texts)
             keep = _resident_line if table == "residents" else _row_line
             outcome, sentence, resident = keep(table, filled, by)
-        return Line(number, outcome, sentence, resident)
+        return Line(number, outcome, sentence, resident, texts)
     except UsageError as error:
-        return Line(number, REFUSED, str(error))
+        return Line(number, REFUSED, str(error), texts=texts)
 
 
 def _filled(columns, texts):
