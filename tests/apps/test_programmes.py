@@ -181,6 +181,15 @@ def test_a_call_is_kept_with_what_it_was_about_and_answered_by_the_visit(schedul
     assert worklist(doctor.unit, seen_by=doctor, state="promised").total == 0
 
 
+def test_who_promised_twice_is_one_on_the_list(schedule, doctor):
+    for _call in range(2):
+        record_call(2, Reached.WILL_COME, promised=UNTIL, by=doctor)
+
+    found = worklist(doctor.unit, seen_by=doctor, state="promised")
+
+    assert (found.total, len(found.rows)) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("outcome", "promised"),
     [("will-come", None), ("reached", UNTIL), ("nonsense", None), ("will-come", UNTIL - timedelta(days=1))],

@@ -7,7 +7,7 @@ import pytest
 from quanmin.errors import UsageError
 from quanmin.programmes.actions import end_enrolment, enrol, rebuild_schedule
 from quanmin.programmes.models import Due
-from quanmin.programmes.queries.worklist import worklist
+from quanmin.programmes.queries.worklist import owed_by_protocol
 from quanmin.programmes.refusals import Unknown, VisitRefused
 from quanmin.records.actions import bring_in_residents, move_out, record_death
 from quanmin.records.models import Resident
@@ -93,5 +93,5 @@ def test_anothers_resident_is_refused_as_nobody_is(schedule, doctor, number):
 def test_who_may_not_see_it_is_not_told_of_a_mental_disorder(schedule, doctor, office):
     enrolled(doctor, 1, "severe-mental-disorder", code="F20.9", start=DIAGNOSED)
 
-    assert "severe-mental-disorder" in worklist(doctor.unit, seen_by=doctor).tabs
-    assert "severe-mental-disorder" not in worklist(office.unit, seen_by=office).tabs
+    assert "severe-mental-disorder" in owed_by_protocol(doctor.unit, seen_by=doctor)
+    assert "severe-mental-disorder" not in owed_by_protocol(office.unit, seen_by=office)

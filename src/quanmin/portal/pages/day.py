@@ -16,18 +16,20 @@ from quanmin.errors import UsageError
 from quanmin.hints.queries import open_hints
 from quanmin.portal.asked import page_number, unit_asked
 from quanmin.portal.frame import Crumb, page, show, show_part, way
+from quanmin.portal.kept import kept
 from quanmin.portal.numbers import overdue
 from quanmin.portal.pages import printed, visit
 from quanmin.portal.pages.worker import worker
 from quanmin.programmes.actions import record_call
 from quanmin.programmes.models import Reached
-from quanmin.programmes.queries.worklist import by_place, worklist
+from quanmin.programmes.queries.worklist import by_place, owed_by_protocol, worklist
 from quanmin.programmes.refusals import Unknown
 from quanmin.programmes.words import item_title, short
 from quanmin.supervision.queries import unit_lights
 from quanmin.units.models import Level
 
 SIZE = 30
+WIDE = (Level.COUNTY, Level.TOWNSHIP)
 STATES = {
     "overdue": later("逾期"),
     "due": later("应做"),
@@ -59,8 +61,10 @@ def day(request):
     context = {"title": _("今天要做"), "unit": unit, "list": found, **_listed(request, found, behind)}
     if request.htmx:
         return show_part(request, "portal/parts/day_list.html", context)
-    if unit.level in (Level.COUNTY, Level.TOWNSHIP):
-        context["places"] = by_place(unit, seen_by=request.user)
+    if unit.level in WIDE:
+        context["places"] = kept(
+            request, ("day places", unit.pk), lambda: by_place(unit, seen_by=request.user)
+        )
     context["hints"] = open_hints(request.user)
     context["may_set"] = may(request.user, Permission.SET_PROTOCOLS)
     crumbs = [*way(unit, request.user.unit), Crumb(_("今天要做"))]
@@ -109,7 +113,7 @@ def _listed(request, found, behind):
         "first": first, "last": first + len(found.rows) - 1,
         "tabs": [
             {"code": code, "title": short(code), "count": count, "current": code == protocol, "behind": code in behind}
-            for code, count in found.tabs.items()
+            for code, count in _owed_by_protocol(request, found.unit).items()
         ],
         "states": [
             {"code": code, "title": title, "count": found.counts.get(code), "current": code == state}
@@ -118,6 +122,15 @@ def _listed(request, found, behind):
         "outcomes": Reached.choices, "protocol": protocol, "state": state,
         "may_record": may(request.user, Permission.RECORD, on=found.unit),
     }  # fmt: skip
+
+
+def _owed_by_protocol(request, unit):
+    """Of a village as it stands; of a whole township or county as it stood when figures last moved."""
+
+    def counted():
+        return owed_by_protocol(unit, seen_by=request.user)
+
+    return kept(request, ("day tabs", unit.pk), counted) if unit.level in WIDE else counted()
 
 
 def _line(row):

@@ -60,7 +60,6 @@ class Worklist:
     page: int
     pages: int
     counts: dict[str, int]
-    tabs: dict[str, int]
 
 
 def worklist(unit, *, seen_by, protocol="", state="", text="", page=1, size=30, behind=()):
@@ -71,21 +70,32 @@ def worklist(unit, *, seen_by, protocol="", state="", text="", page=1, size=30, 
     """
     require(seen_by, Permission.SEE_RESIDENTS, on=unit)
     on, kept = clock.today(), Schedule.objects.in_use()
-    whole = _open(kept, unit, on)
-    leads = whole.filter(lead=True)
-    if not may(seen_by, Permission.SEE_SENSITIVE, on=unit):
-        whole = whole.exclude(protocol__in=SENSITIVE)
-        leads = whole.filter(Q(lead=True) | Q(stand_in=True))
+    whole, leads = _shown(kept, unit, on, seen_by)
     counts = _counts(leads, on)
-    narrowed = _narrowed(whole if protocol else leads, protocol, state, text.strip(), on)
-    found = _ordered(narrowed, behind)
+    rows = _narrowed(whole.filter(protocol=protocol) if protocol else leads, state, text.strip(), on)
+    # Leads are one a resident; somebody may have promised twice.
+    found = _ordered(rows, behind) if protocol or state == "promised" else _ordered_leads(rows, behind)
     total = found.count() if protocol or state or text.strip() else counts["all"]
     pages = max(1, -(-total // size))
     page = min(max(page, 1), pages)
     ids = [row["resident"] for row in found[(page - 1) * size : page * size]]
     rows = tuple(_lines(ids, whole, on, seen_by))
     record_reading(seen_by, "worklist", ids, unit=unit)
-    return Worklist(unit, on, kept.day if kept else None, rows, total, page, pages, counts, _tabs(whole))
+    return Worklist(unit, on, kept.day if kept else None, rows, total, page, pages, counts)
+
+
+def owed_by_protocol(unit, *, seen_by):
+    """How many residents of a unit are owed something of each protocol, the most first; nothing owed by the way."""
+    require(seen_by, Permission.SEE_RESIDENTS, on=unit)
+    whole, _leads = _shown(Schedule.objects.in_use(), unit, clock.today(), seen_by)
+    each = whole.exclude(protocol__in=BY_THE_WAY).order_by().values("protocol", "resident").distinct()
+    question, given = each.query.sql_with_params()
+    # To count distinct residents within each group the database would sort all of them by themselves.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT protocol, COUNT(*) FROM ({question}) AS owed GROUP BY 1 ORDER BY 2 DESC, 1", given
+        )
+        return dict(cursor.fetchall())
 
 
 def by_place(unit, *, seen_by):
@@ -115,27 +125,34 @@ def by_place(unit, *, seen_by):
     return [(place, counted.get(place.pk, nobody), seen.get(place.pk, 0)) for place in places]
 
 
+def _shown(kept, unit, on, seen_by):
+    """What can be done in the unit on the day, as far as it is shown to the person; and of it one row a resident."""
+    whole = _open(kept, unit, on)
+    if may(seen_by, Permission.SEE_SENSITIVE, on=unit):
+        return whole, whole.filter(lead=True)
+    whole = whole.exclude(protocol__in=SENSITIVE)
+    return whole, whole.filter(Q(lead=True) | Q(stand_in=True))
+
+
 def _open(kept, unit, on):
     """What can be done on the day, of those who live in the unit."""
     dues = Due.objects.filter(schedule=kept, first__lte=on).filter(Q(until__isnull=True) | Q(until__gte=on))
-    if unit.level == Level.VILLAGE:
-        dues = dues.filter(village=unit)
-    else:
-        dues = dues.filter(village__position__range=(unit.position, unit.last))
-    return dues.exclude(resident__in=_gone(unit))
-
-
-def _gone(unit):
-    """Those of the unit who died or left: few enough to be left out without a look at each of the others."""
+    # Left out are those who died or left: few enough not to need a look at each of the others.
     gone = Resident.objects.filter(Q(death_date__isnull=False) | Q(left__isnull=False))
+    here = _here(unit)
+    return dues.filter(here).exclude(resident__in=gone.filter(here).values("pk"))
+
+
+def _here(unit):
+    """Whose village lies in the unit; the county is everybody."""
+    if unit.level == Level.COUNTY:
+        return Q()
     if unit.level == Level.VILLAGE:
-        return gone.filter(village=unit).values("pk")
-    return gone.filter(village__position__range=(unit.position, unit.last)).values("pk")
+        return Q(village=unit)
+    return Q(village__position__range=(unit.position, unit.last))
 
 
-def _narrowed(dues, protocol, state, text, on):
-    if protocol:
-        dues = dues.filter(protocol=protocol)
+def _narrowed(dues, state, text, on):
     if state == "overdue":
         dues = dues.filter(due__lt=on)
     elif state == "due":
@@ -158,11 +175,23 @@ def named(text):
 
 def _ordered(dues, behind):
     """Residents, each once: by the highest risk, programmes whose targets are behind, and the earliest due day."""
-    first = Case(When(protocol__in=behind, then=Value(0)), default=Value(1), output_field=IntegerField())
     rows = dues.order_by().values("resident").annotate(
-        graded=Max("risk"), behind=Min(first), owed=Min("due")
+        graded=Max("risk"), behind=Min(_is_behind(behind)), owed=Min("due")
     )  # fmt: skip
     return rows.order_by("-graded", "behind", "owed", "resident")
+
+
+def _ordered_leads(leads, behind):
+    """The same of rows that are one a resident."""
+    return (
+        leads.annotate(behind=_is_behind(behind))
+        .order_by("-risk", "behind", "due", "resident")
+        .values("resident")
+    )
+
+
+def _is_behind(behind):
+    return Case(When(protocol__in=behind, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 def _counts(leads, on):
@@ -170,18 +199,6 @@ def _counts(leads, on):
         all=Count("id"), overdue=Count("id", filter=Q(due__lt=on)), due=Count("id", filter=Q(due__gte=on)),
         risk=Count("id", filter=Q(risk__gte=HIGH_RISK)),
     )  # fmt: skip
-
-
-def _tabs(whole):
-    """How many residents are owed something of each protocol, the most first; what is owed by the way has no tab."""
-    each = whole.exclude(protocol__in=BY_THE_WAY).order_by().values("protocol", "resident").distinct()
-    question, given = each.query.sql_with_params()
-    # To count distinct residents within each group the database would sort all of them by themselves.
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT protocol, COUNT(*) FROM ({question}) AS owed GROUP BY 1 ORDER BY 2 DESC, 1", given
-        )
-        return dict(cursor.fetchall())
 
 
 def _lines(ids, whole, on, seen_by):
