@@ -6,6 +6,7 @@ from django.utils.translation import override
 from quanmin.core.periods import parse
 from quanmin.core.writing.bulletin import BulletinText
 from quanmin.core.writing.notice import NoticeText
+from quanmin.core.writing.official_letter import letter_date
 from quanmin.portal.notice_words import basis_footnote, basis_rows
 from quanmin.portal.numbers import DASH, written
 from quanmin.supervision.models import Urgency
@@ -49,7 +50,7 @@ def letter_of_bulletin(bulletin):
         return BulletinText(
             issuer=bulletin.issuer.name, number=document_number(bulletin, "通"),
             title=f"关于{period}重点任务和督办事项\n办理情况的通报", to=ALL_UNITS,
-            opening=f"现将{period}重点任务节点完成情况和督办事项办理情况（截至{bulletin.on:%Y-%m-%d}）通报如下。",
+            opening=f"现将{period}重点任务节点完成情况和督办事项办理情况（截至{letter_date(bulletin.on)}）通报如下。",
             rows=[bulletin_cells(row) for row in bulletin.rows], behind=behind(bulletin.rows),
             footnote=bulletin_footnote(bulletin), day=bulletin.on,
         )  # fmt: skip

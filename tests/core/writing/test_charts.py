@@ -34,6 +34,13 @@ def test_the_chart_holds_its_figures_and_leaves_the_unknown_blank():
     assert "西乡 &lt;新&gt;" in xml
 
 
+def test_only_a_chart_of_several_kinds_of_bars_tells_them_apart_below():
+    alone = Chart("占比", ("东镇",), (("占比", (1.0,)),))
+
+    assert b"<c:legend>" in parts_of(CHART)["word/charts/chart1.xml"]
+    assert b"<c:legend>" not in parts_of(alone)["word/charts/chart1.xml"]
+
+
 def test_the_figures_can_be_edited_in_a_workbook_inside():
     found = parts_of(CHART)["word/embeddings/chart1.xlsx"]
 

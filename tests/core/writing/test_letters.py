@@ -129,7 +129,7 @@ def test_a_bulletin_lists_its_units_in_order_and_says_when_nothing_is_late() -> 
     document = read(bulletin_letter(BULLETIN, made_at=NOON))
 
     assert [row.cells[1].text for row in document.tables[0].rows[1:4]] == ["第1局", "第2局", "第3局"]
-    assert "本期没有逾期未办的事项。" in [text for _, text in lines(document)]
+    assert "本期到期的事项都已按期完成。" in [text for _, text in lines(document)]
 
 
 def test_the_same_letter_is_the_same_bytes() -> None:

@@ -41,10 +41,10 @@ def bulletin_letter(text: BulletinText, *, made_at: datetime) -> bytes:
         Table(COLUMNS, text.rows),
         Note(f"注：{text.footnote}"),
         Heading("二、存在的问题"),
-        *(Paragraph(line) for line in text.behind or ("本期没有逾期未办的事项。",)),
+        *(Paragraph(line) for line in text.behind or ("本期到期的事项都已按期完成。",)),
         Heading("三、工作要求"),
         Paragraph(
-            "请逾期未办的单位逐项说明原因，确定完成日期，附佐证材料反馈；其他单位对照节点抓紧推进，按时报送进展。"
+            "请未按期完成的单位逐项说明原因，确定完成日期，附佐证材料反馈；其他单位对照节点抓紧推进，按时报送进展。"
         ),
         Signature(text.issuer, text.day),
         Imprint("", text.issuer, text.day),

@@ -114,7 +114,8 @@ def _table(columns: tuple[Column, ...], rows: Rows, otherwise: str) -> tuple[Tab
 
 def _unmeasured(text: EvaluationText) -> tuple[Note, ...]:
     """Every target without a figure, with the reason."""
-    return tuple(Note(f"{name}：{why}") for name, why in text.unmeasured)
+    said = tuple(Note(f"{name}：{why}。") for name, why in text.unmeasured)
+    return (Note("没有对应的可计算指标的目标："), *said) if said else ()
 
 
 def _chart(text: EvaluationText) -> tuple[Chart, ...]:

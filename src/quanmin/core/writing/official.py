@@ -66,9 +66,10 @@ class Sideways:
 
 
 _TITLE_LETTERS = 20  # of 二号 in 156 mm
-# After a place, an office, a year or a quotation; before a quotation or the kind of document.
+# After a place, an office, a year, a rate or a quotation; before a quotation or the kind of document.
 _BREAKS = re.compile(
-    r"(?<=[省市州县区旗会委局府院年”》])|(?=[“《])|(?=(?:实施|工作|行动)?(?:方案|规划|要点|细则|意见|办法|通知))"
+    r"(?<=[省市州县区旗会委局府院年”》])|(?<=率)(?!先)|(?=[“《])"
+    r"|(?=(?:实施|工作|行动|督办)(?:方案|规划|要点|细则|意见|办法|通知))|(?<!实施|工作|行动|督办)(?=方案|规划|要点|细则|意见|办法|通知)"
 )
 Part = Title | Heading | Paragraph | Note | Table | Chart | Sideways | LetterPart
 _STYLES = {Title: "公文标题", Paragraph: "Normal", Note: "公文附注"}

@@ -88,10 +88,17 @@ def _chart_xml(chart: Chart, workbook: str) -> str:
         f'<c:axPos val="l"/><c:tickLblPos val="low"/>{_text(1000)}<c:crossAx val="2"/></c:catAx>'
         '<c:valAx><c:axId val="2"/><c:scaling><c:min val="0"/></c:scaling><c:delete val="1"/><c:axPos val="t"/>'
         '<c:crossAx val="1"/></c:valAx></c:plotArea>'
-        f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text(1000)}</c:legend>'
+        f"{_legend(chart)}"
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         f'<c:externalData r:id="{workbook}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )
+
+
+def _legend(chart: Chart) -> str:
+    """What each grey stands for; where all bars are of one, the title says it."""
+    if len(chart.series) < 2:
+        return ""
+    return f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text(1000)}</c:legend>'
 
 
 def _series_xml(chart: Chart, place: int) -> str:
