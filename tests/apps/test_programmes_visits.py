@@ -242,6 +242,25 @@ def test_a_second_visit_of_one_day_is_shown_and_then_may_stand(schedule, units, 
     assert both.unit.name == "东一村卫生室"
 
 
+def test_a_visit_put_right_onto_the_day_of_another_is_shown_first_too(schedule, doctor):
+    there = save_visit(a_report(on=UNTIL - timedelta(days=30)), by=doctor)
+    old = save_visit(a_report(), by=doctor)
+
+    with pytest.raises(SameDay) as met:
+        correct_visit(old.pk, a_report(on=there.seen_on), why="日期抄错", by=doctor)
+
+    assert met.value.others == (there,)
+    old.refresh_from_db()
+    assert old.standing == Standing.STANDS
+    assert correct_visit(old.pk, a_report(sbp=125), why="抄错", by=doctor).corrects == old
+
+
+def test_of_a_long_reason_so_much_is_kept_as_there_is_room_for(schedule, doctor):
+    old = save_visit(a_report(), by=doctor)
+
+    assert correct_visit(old.pk, a_report(sbp=125), why="抄错" * 200, by=doctor).why == "抄错" * 100
+
+
 def test_a_correction_is_planned_again_and_the_old_stays(schedule, doctor):
     old = save_visit(a_report(), by=doctor)
 

@@ -78,7 +78,8 @@ def correct_visit(visit_id, report, *, why, by):
             return before
         old = _open_visit(visit_id, why, by)
         _end(old, Standing.CORRECTED, by)
-        visit = _keep(report, resident, by, digest=digest_of(report), corrects=old, why=why.strip())
+        _refuse_same_day(report)
+        visit = _keep(report, resident, by, digest=digest_of(report), corrects=old, why=why.strip()[:200])
         Call.objects.filter(visit=old).update(visit=visit)
         follow_visit(resident.pk, by=by)
         plan_again([resident.pk], protocols=_touched(visit) | _touched(old))
