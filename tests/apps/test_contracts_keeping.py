@@ -6,6 +6,7 @@ import pytest
 
 from quanmin.programmes.actions import (
     correct_contract,
+    correct_visit,
     end_contract,
     keep_promises,
     rebuild_coverage,
@@ -25,7 +26,7 @@ from quanmin.records.models import Record, Resident
 from quanmin.records.overlay import rows_of_residents
 from tests.apps.contracted import SIGNED, TODAY, a_team, an_agreement, promised_to, signed
 from tests.apps.counties import a_snapshot, controlled_world
-from tests.apps.visited import a_report
+from tests.apps.visited import CALM, a_report
 from tests.remembered import remembered
 from tests.worlds import CLINIC, residents
 
@@ -70,6 +71,21 @@ def test_a_follow_up_keeps_the_promise_of_its_quarter(team, doctor):
     withdraw_visit(visit.pk, why="记错人", by=doctor)
     assert kept() == [None] * 4
     assert Coverage.objects.get(resident=2).kept == 0
+
+
+def test_a_service_put_right_onto_another_day_keeps_the_promise_it_kept(team, doctor):
+    signed(team, doctor)
+    advice = {"items_done": [1], "signed": True, "without": CALM}
+
+    def given(day):
+        return a_report(on=day, tasks=("family-doctor/service",), **advice)
+
+    visit = save_visit(given(BEFORE), by=doctor)
+    assert kept("健康教育指导") == [BEFORE, None]
+
+    correct_visit(visit.pk, given(BEFORE + timedelta(days=1)), why="日期抄错", by=doctor)
+
+    assert kept("健康教育指导") == [BEFORE + timedelta(days=1), None]
 
 
 def test_a_follow_up_before_the_contract_was_signed_here_counts_from_its_first_day(team, doctor):

@@ -182,7 +182,7 @@ def _keep(report, resident, by, *, digest, corrects=None, why=""):
     visit = _visit(report, resident, by, digest=digest, corrects=corrects, why=why)
     Filled.objects.bulk_create(_filled(visit, one) for one in judged)
     rows = rows_of_visit(
-        asked_by([one.task for one in judged]), report.values, judged, _seen(visit, person, frames)
+        asked_by([one.task for one in judged]), report.values, judged, _seen(visit, person, frames, corrects)
     )
     visit.rows = _write(rows, corrects.rows if corrects else {}, resident, f"{ORIGIN}{visit.key}", by)
     visit.save(update_fields=("rows",))
@@ -239,11 +239,17 @@ def _filled(visit, one):
     )  # fmt: skip
 
 
-def _seen(visit, person, frames):
+def _seen(visit, person, frames, corrects):
+    given = corrects.rows if corrects else {}
+    # What the visit put right had kept of a contract, it may keep again on another day.
+    promised = [
+        row | {"done": None} if f"promise/{row['item_id']}" in given else row
+        for row in frames["contract_items"].to_dicts()
+    ]
     running = [row for row in frames["pregnancies"].to_dicts() if row["last_period"] <= visit.seen_on]
     return Seen(
         person=person, day=visit.seen_on, unit_id=visit.unit_id, pregnancy=running[-1] if running else None,
-        promised=frames["contract_items"].to_dicts(),
+        promised=promised,
         at=at_time(visit.seen_on, clock.today(), timezone.localtime(visit.at).time()),
     )  # fmt: skip
 
