@@ -48,6 +48,15 @@ def test_a_diagnosis_on_record_is_not_written_again(schedule, doctor):
     assert len(rows_of_residents([2], ("conditions",))["conditions"]) == 1
 
 
+def test_who_was_under_a_programme_is_not_put_under_it_twice_for_the_same_days(schedule, doctor):
+    enrolled(doctor, start=DIAGNOSED)
+    end_enrolment(2, "diabetes", end=date(2025, 12, 20), reason="refused", by=doctor)
+
+    with pytest.raises(VisitRefused, match="早于上次结案日期 2025-12-20"):
+        enrolled(doctor, start=date(2025, 12, 19))
+    enrolled(doctor, start=date(2025, 12, 20))
+
+
 def test_what_ended_is_owed_no_more(schedule, doctor):
     end_enrolment(2, "hypertension", end=UNTIL, reason="withdrawn", by=doctor)
 

@@ -116,12 +116,23 @@ def _check(resident, programme, start, diagnosed, code):
             "day": diagnosed, "start": start})  # fmt: skip
     if not code.startswith(DISEASES[programme.replace("-", "_")]):
         raise VisitRefused(_("诊断编码 %(code)s 不属于这个项目的病种。") % {"code": repr(code)})
-    if _running(resident, programme) is not None:
-        raise VisitRefused(_("这位居民已在这个项目的管理中。"))
+    _check_free(resident, programme, start)
     protocol = as_set(in_force(programme, start), own_protocols())
     why = unmet(protocol, person | {programme.replace("-", "_"): diagnosed}, start)
     if why:
         raise VisitRefused(said_unmet(protocol, person, why, start))
+
+
+def _check_free(resident, programme, start):
+    """Nobody is under one programme twice on a day."""
+    if _running(resident, programme) is not None:
+        raise VisitRefused(_("这位居民已在这个项目的管理中。"))
+    until = max((row["end"] for row in _rows(resident, programme)), default=start)
+    if start < until:
+        raise VisitRefused(
+            _("建立管理日期 %(start)s 早于上次结案日期 %(day)s；请写结案以后的日期，或恢复上次的管理。")
+            % {"start": start, "day": until}
+        )
 
 
 def _running(resident, programme):
