@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from quanmin.errors import UsageError
-from quanmin.programmes.actions import end_enrolment, enrol, rebuild_schedule
+from quanmin.programmes.actions import end_enrolment, enrol, rebuild_schedule, reopen_enrolment
+from quanmin.programmes.facts import facts_of
 from quanmin.programmes.models import Due
 from quanmin.programmes.queries.worklist import owed_by_protocol
 from quanmin.programmes.refusals import Unknown, VisitRefused
@@ -46,6 +47,21 @@ def test_a_diagnosis_on_record_is_not_written_again(schedule, doctor):
     enrolled(doctor)
 
     assert len(rows_of_residents([2], ("conditions",))["conditions"]) == 1
+
+
+def test_with_a_diagnosis_that_was_withdrawn_nobody_is_ill_until_that_is_taken_back(schedule, doctor):
+    enrolled(doctor, start=DIAGNOSED)
+
+    def known():
+        (row,) = rows_of_residents([2], ("conditions",))["conditions"]
+        return row["abated"], facts_of([2]).people["diabetes"].item()
+
+    end_enrolment(2, "diabetes", end=UNTIL, reason="withdrawn", by=doctor)
+    assert known() == (UNTIL, None)
+    reopen_enrolment(2, "diabetes", by=doctor)
+    assert known() == (None, DIAGNOSED)
+    end_enrolment(2, "diabetes", end=UNTIL, reason="refused", by=doctor)
+    assert known() == (None, DIAGNOSED)
 
 
 def test_who_was_under_a_programme_is_not_put_under_it_twice_for_the_same_days(schedule, doctor):

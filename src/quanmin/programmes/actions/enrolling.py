@@ -21,6 +21,8 @@ from quanmin.records.models import Resident
 from quanmin.records.overlay import rows_of_residents
 
 ORIGIN = "enrolment"
+# The reason that says the person never had the illness.
+WITHDRAWN = "withdrawn"
 
 
 def enrol(resident_id, programme, *, start, diagnosed, code, by):
@@ -63,6 +65,8 @@ def end_enrolment(resident_id, programme, *, end, reason, by):
         kept = correct_row(
             "enrolments", running["enrolment_id"], {"end": end, "end_reason": reason}, by=by, origin=ORIGIN
         )
+        if reason == WITHDRAWN:
+            _let_diagnosis_end(resident, programme, None, end, by)
         _follow(resident)
         trail.add("enrolment ended", kept, resident=resident.pk)
 
@@ -82,8 +86,17 @@ def reopen_enrolment(resident_id, programme, *, by):
         kept = correct_row(
             "enrolments", last["enrolment_id"], {"end": None, "end_reason": None}, by=by, origin=ORIGIN
         )
+        if last["end_reason"] == WITHDRAWN:
+            _let_diagnosis_end(resident, programme, last["end"], None, by)
         _follow(resident)
         trail.add("enrolment reopened", kept, resident=resident.pk)
+
+
+def _let_diagnosis_end(resident, programme, ended, end, by):
+    """The diagnoses of an illness that ended on a day (empty: that last) end on another (empty: last again)."""
+    for row in _diagnoses(resident, programme):
+        if row["abated"] == ended and (end is None or row["diagnosed"] <= end):
+            correct_row("conditions", row["condition_id"], {"abated": end}, by=by, origin=ORIGIN)
 
 
 def _follow(resident):
@@ -147,8 +160,9 @@ def _rows(resident, programme):
 
 
 def _is_coded(resident, programme):
+    return any(row["abated"] is None for row in _diagnoses(resident, programme))
+
+
+def _diagnoses(resident, programme):
     rows = rows_of_residents([resident.pk], ("conditions",))["conditions"]
-    return any(
-        row["code"].startswith(DISEASES[programme.replace("-", "_")]) and row["abated"] is None
-        for row in rows
-    )
+    return [row for row in rows if row["code"].startswith(DISEASES[programme.replace("-", "_")])]
