@@ -7,6 +7,7 @@ import pytest
 from quanmin.plans.models import Target
 from quanmin.portal.county_map import county_map
 from quanmin.portal.kept import forget
+from quanmin.portal.rows import shown_unit
 from quanmin.supervision.queries import township_ranking
 from quanmin.units.models import Unit
 from tests.faces.conftest import CONTROL
@@ -24,6 +25,15 @@ def test_a_target_shows_its_light_value_aim_and_gap(run, office, text_of):
     assert "33.3" in page
     assert "≥ 70%" in page
     assert f"/gaps/{CONTROL}/?unit={COUNTY}&amp;period=2025Q4" in page
+
+
+@pytest.mark.parametrize(
+    ("measure", "written", "shown"),
+    [(CONTROL, "%", "%"), (CONTROL, "‰", "%"), (CONTROL, "个百分点", "%"), ("beds-per-1000", "张", "张"),
+     ("beds-per-1000", "%", "张/千人"), ("", "所", "所")],
+)  # fmt: skip
+def test_a_figure_stands_in_the_unit_it_was_counted_in(measure, written, shown):
+    assert shown_unit(Target(measure=measure, unit=written)) == shown
 
 
 def test_what_the_figures_rest_on_is_on_the_page(run, office, text_of, settings):

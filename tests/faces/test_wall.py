@@ -6,6 +6,7 @@ import pytest
 
 from quanmin.plans.models import Target
 from quanmin.portal.pages.wall import MOST_PLACES, _ends_of, _once, _share
+from quanmin.results.models import Run
 from quanmin.supervision.models import Colour, Light
 from quanmin.supervision.queries import Standing
 from quanmin.units.models import Unit
@@ -30,6 +31,13 @@ def test_the_wall_tells_the_lights_the_places_and_what_the_figures_rest_on(run, 
     for words in ("落后", "达标", "各地排名", "数据截至 2025-12-31", "血压控制率"):
         assert words in page
     assert "33.3" not in page  # one of three people: too few for a wall
+
+
+def test_a_small_number_of_an_earlier_period_stays_hidden_too(run, office, text_of):
+    Light.objects.update(colour=Colour.RED)
+    Run.objects.update(periods=[*run.periods, "2026Q1"])  # in which nothing was measured yet
+
+    assert "33.3" not in text_of(office, "/wall/")
 
 
 def test_the_screen_asks_for_what_is_on_it_and_gets_no_frame(run, office, text_of):

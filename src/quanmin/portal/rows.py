@@ -26,6 +26,15 @@ def domain_of(target):
     return measure.domain if measure else _("其他")
 
 
+def shown_unit(target):
+    """The unit its figures are in: the plan's own word, or the measure's where that is another (6.5张/千人 of +10%)."""
+    measure = BY_CODE.get(target.measure)
+    said = UNIT_OF_CHANGE.get(target.unit, target.unit)
+    if measure is None or not said or measure.unit == said or measure.unit.startswith(f"{said}/"):
+        return said
+    return measure.unit
+
+
 def indicator_url(code, unit, period=""):
     return _about("indicator", code, unit, period)
 
@@ -48,20 +57,22 @@ def target_row(row, unit, user, *, whole=""):
     """The line of one supervision.queries.Row for a unit; `whole` names the quarter shown beside a running one."""
     target, light = row.target, row.light
     period = light.period if light else ""
+    counted_in = shown_unit(target)
     return {
         "target": target,
+        "period": period,
         "title": measure_title(target.measure) if in_english() else target.indicator,
         "domain": domain_of(target),
         "colour": light.colour if light else GREY,
         "why": explanation(light),
         "value": light.value if light else None,
-        "value_text": aligned(light.value if light else None, target.unit),
-        "unit": unit_title(UNIT_OF_CHANGE.get(target.unit, target.unit)),
+        "value_text": aligned(light.value if light else None, counted_in),
+        "unit": unit_title(counted_in),
         "aim": aim_written(target.comparator, target.value, target.unit, target.value_high),
         "aim_value": target.value,
-        "expected": aligned(light.expected if light else None, target.unit),
+        "expected": aligned(light.expected if light else None, counted_in),
         "expected_value": light.expected if light else None,
-        "whole_text": aligned(_value_in(row.trend, whole), target.unit) if whole else "",
+        "whole_text": aligned(_value_in(row.trend, whole), counted_in) if whole else "",
         "whole_url": f"{indicator_url(target.measure, unit, whole)}&target={target.pk}",
         "trend": [result.value for result in row.trend],
         "url": f"{indicator_url(target.measure, unit, period)}&target={target.pk}",

@@ -8,7 +8,7 @@ from quanmin.portal.counted import rows_said
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.numbers import aim_written, aligned
 from quanmin.portal.pages.unit import wanted_unit
-from quanmin.portal.rows import gap_url, indicator_url
+from quanmin.portal.rows import gap_url, indicator_url, shown_unit
 from quanmin.portal.words import in_english, measure_title
 from quanmin.worklists.planning import gap_plan
 from quanmin.worklists.queries import may_list
@@ -50,7 +50,7 @@ def _row(aim, unit, user):
         "needed": rows_said(target.measure, aim.needed),
         "title": measure_title(target.measure) if in_english() else target.indicator,
         "colour": light.colour,
-        "value": aligned(light.value, target.unit),
+        "value": aligned(light.value, shown_unit(target)),
         "wanted": aim_written(target.comparator, target.value, target.unit, target.value_high),
         "url": f"{indicator_url(target.measure, unit, light.period)}&target={target.pk}",
         "people_url": gap_url(target.measure, unit, light.period)

@@ -67,8 +67,7 @@ def _behind(row):
 
 def _line(row, run, unit):
     """One target that lags; a wall is read by anybody, so a small number stays hidden on it."""
-    light_period = run.periods[-1] if run and run.periods else ""
-    hidden = run is not None and (unit.pk, light_period) in hidden_of(run, row["target"].measure)
+    hidden = run is not None and (unit.pk, row["period"]) in hidden_of(run, row["target"].measure)
     return {
         "title": row["title"],
         "domain": domain_title(row["domain"]),
