@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from quanmin.core.measures import BY_CODE
-from quanmin.plans.models import Target
+from quanmin.plans.models import Sharing, Target
 from quanmin.results.models import Result
-from quanmin.supervision.goals import goal_of, missing_words, unit_words
+from quanmin.supervision.goals import goal_of, missing_words, place_goal, unit_words
+from quanmin.units.models import Level, Unit
 
 PERCENT = BY_CODE["hypertension-control-rate"]
 
@@ -44,6 +45,16 @@ def test_a_sum_of_many_kinds_of_items_is_no_goal_of_one_kind():
     assert goal_of(target, BY_CODE["plan-milestone-count"]) is None
     assert "不能代表这一项" in unit_words(target, BY_CODE["plan-milestone-count"])[0]
     assert "无法比较" in unit_words(target, PERCENT)[0]
+
+
+@pytest.mark.parametrize("sharing", [Sharing.SHARE, Sharing.RATE])
+def test_a_place_has_its_part_of_both_ends_of_a_range(sharing):
+    town = Unit(pk=1, level=Level.TOWNSHIP)
+    target = Target(comparator="range", value=10.0, value_high=20.0, unit="%", year=2025, sharing=sharing)
+
+    goal = place_goal(goal_of(target, PERCENT), target, town, {1: 5.0})
+
+    assert (goal.value, goal.value_high) == (5, 10)
 
 
 def test_a_change_in_per_cent_is_relative_and_one_in_points_is_not():

@@ -80,13 +80,16 @@ def place_goal(goal, target, unit, parts):
         return _in_proportion(goal, parts[township] / target.value) if has_part and target.value else None
     if township not in parts or goal.comparator in CHANGES or not target.value:
         return goal
-    return replace(goal, value=round(parts[township] * goal.value / target.value, 10), steps=())
+    share = parts[township] / target.value
+    ends = {name: _scaled(getattr(goal, name), share) for name in ("value", "value_high")}
+    return replace(goal, **ends, steps=())
 
 
 def _in_proportion(goal, share):
     steps = tuple((day, value * share) for day, value in goal.steps)
     baseline = None if goal.baseline is None else goal.baseline * share
-    return replace(goal, value=goal.value * share, baseline=baseline, steps=steps)
+    high = None if goal.value_high is None else goal.value_high * share
+    return replace(goal, value=goal.value * share, value_high=high, baseline=baseline, steps=steps)
 
 
 _EACH = re.compile(r"以(乡|镇|街道|社区|行政村|村)[^，。；]{0,10}为单位")
