@@ -26,9 +26,17 @@ def setting_row(known, about):
         "key": one.key, "shape": one.shape, "title": _title(one), "unit": _unit(one), "default": said(one, one.default),
         "range": _range(one), "value": said(one, known.value), "own": known.own,
         "source": "" if _say(one.source) == about.source else _say(one.source),
-        "given": _given(one, known.value),
+        "given": _given(one, known.value), "fee": _fee(known.value), "usual_fee": _fee(one.default),
         "history": [{"said": each, "value": said(one, each.setting.value)} for each in known.history],
     }  # fmt: skip
+
+
+def _fee(value):
+    """The whole fee, and who pays what of it; nothing of what is no fee."""
+    if not isinstance(value, dict):
+        return None
+    parts = zip(PART_TITLES[1:], PARTS[1:], strict=True)
+    return {"whole": yuan(value["year_fen"]), "parts": [f"{title} {yuan(value[part])}" for title, part in parts]}
 
 
 def said(one, value):
@@ -36,8 +44,7 @@ def said(one, value):
     if value is None:
         return ""
     if one.shape == "fee":
-        parts = zip(PART_TITLES[1:], PARTS[1:], strict=True)
-        return f"{yuan(value['year_fen'])}（{' · '.join(f'{title} {yuan(value[part])}' for title, part in parts)}）"
+        return f"{_fee(value)['whole']}（{' · '.join(_fee(value)['parts'])}）"
     if one.shape == "item":
         return (
             _("不承诺") if value is False else _("按需") if value == 0 else _("每年 %(n)s 次") % {"n": value}
