@@ -58,6 +58,23 @@ def test_an_earlier_period_is_a_choice_on_the_page(run, office, text_of):
     assert '<option value="2025Q2" selected>' in page
 
 
+def test_lights_stand_beside_figures_of_their_own_period_only(run, office, text_of):
+    latest, earlier = text_of(office, PAGE), text_of(office, f"{PAGE}?period=2025Q2")
+
+    assert '<span class="light ' in latest
+    assert '<span class="light ' not in earlier
+    assert "亮灯按最近一期判定，这一期只显示结果" in earlier
+
+
+def test_a_figure_without_a_target_is_not_called_without_data(run, office, text_of):
+    Target.objects.update(measure="")
+
+    page = text_of(office, PAGE)
+
+    assert "规划里没有这项指标的目标值，只显示结果。" in page
+    assert '<span class="light ' not in page
+
+
 def test_townships_then_villages_are_listed_and_open(run, office, text_of):
     assert places_of(text_of(office, PAGE)) == ["东镇", "西乡"]
     assert places_of(text_of(office, f"{PAGE}?by=village")) == ["东二村", "东一村", "西一村"]

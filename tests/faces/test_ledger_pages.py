@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
+from quanmin.accounts.permissions import Role
 from quanmin.portal.kept import forget
 from quanmin.supervision.actions import (
     bring_in_ledger,
@@ -18,6 +19,7 @@ from quanmin.supervision.actions import (
 )
 from quanmin.supervision.models import Claim, Evidence, Light, Line, Progress
 from quanmin.units.models import Unit
+from tests.apps.counties import an_account
 from tests.apps.ledgers import HEALTH, PROOF, a_county, a_plan_in_force, line_of, of_finance, of_health
 from tests.faces.conftest import CONTROL
 from tests.faces.test_every_page import Outline
@@ -69,6 +71,41 @@ def test_the_table_shows_light_and_claim_side_by_side_and_says_why(ledger, offic
 )
 def test_each_view_opens(ledger, office, text_of, view, said):
     assert said in text_of(office, f"/ledger/?view={view}")
+
+
+def test_a_unit_with_duties_begins_with_its_own_lines(ledger, finance, township, office, text_of):
+    head = an_account(Role.UNIT_HEAD, finance.unit)
+
+    for user in (finance, township, head):
+        assert f'<option value="{user.unit_id}" selected>' in text_of(user, "/ledger/")
+    assert "清除筛选" not in text_of(office, "/ledger/")
+
+
+def test_the_head_of_an_office_without_residents_begins_with_its_ledger(finance, visit):
+    head = an_account(Role.UNIT_HEAD, finance.unit)
+
+    assert visit(head, "/")["Location"] == "/ledger/"
+
+
+def test_a_duty_opens_its_line(health, text_of):
+    line = line_of("慢病")
+    page = text_of(health, "/duties/")
+
+    assert f'<a href="/ledger/{line.pk}/">加强慢病管理</a>' in page
+
+
+def test_a_day_with_many_lines_opens_as_a_list_of_that_day(ledger, office, text_of):
+    day = "2025-12-31"
+    on_the_day = (
+        Line.objects.filter(due=day, next_due=None).first() or Line.objects.filter(next_due=day).first()
+    )
+
+    page = text_of(office, f"/ledger/?due={day}")
+
+    assert f"{day} 到期 ×" in page
+    assert f'<a href="/ledger/{on_the_day.pk}/">' in page
+    assert "没有" in text_of(office, "/ledger/?due=2019-01-01")
+    assert "到期 ×" not in text_of(office, "/ledger/?due=x")
 
 
 def test_a_calendar_of_a_year_not_published_says_so(ledger, office, text_of):

@@ -1,4 +1,6 @@
-"""Numbers that come with an address or a form, read in this one place: anybody can write anything there."""
+"""Numbers and days that come with an address or a form, read in this one place: anybody can write anything there."""
+
+from datetime import date
 
 from quanmin.units.models import Unit
 
@@ -20,3 +22,11 @@ def page_number(text):
 def unit_asked(text):
     """The unit of that number; None where there is none."""
     return Unit.objects.filter(pk=row_number(text)).first()
+
+
+def day_of(text):
+    """The day that was written; None for what is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

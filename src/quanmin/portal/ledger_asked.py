@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as later
 
 from quanmin import clock
 from quanmin.plans.models import Part
-from quanmin.portal.asked import row_number
+from quanmin.portal.asked import day_of, row_number
 from quanmin.portal.ledger_rows import line_row
 from quanmin.portal.templatetags.lights import WORDS
 from quanmin.supervision.queries import county_lights
 from quanmin.supervision.queries import ledger as queries
 
-NAMES = ("view", "plan", "kind", "unit", "part", "light", "q", "differs", "problem", "sort", "month")
+NAMES = ("view", "plan", "kind", "unit", "part", "light", "q", "differs", "problem", "sort", "month", "due")
 KINDS = {"": later("任务和目标"), "task": later("任务"), "target": later("目标")}
 SORTS = {"": later("按规划顺序"), "light": later("先看落后"), "due": later("按到期日"), "unit": later("按牵头单位"),
          "report": later("先看久未报送")}  # fmt: skip
@@ -27,6 +27,7 @@ def wanted(given):
         text=given["q"],
         differs=given["differs"] == "1",
         problem=given["problem"] == "1",
+        due=day_of(given["due"]),
         sort=given["sort"] if given["sort"] in SORTS else "",
     )
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from quanmin.portal.numbers import aligned, written
-from quanmin.portal.rows import GREY, explanation, indicator_url, people_link
+from quanmin.portal.rows import explanation, indicator_url, people_link
 from quanmin.results.queries import by_level
 from quanmin.supervision.queries import lights_within
 from quanmin.units.models import Level
@@ -13,7 +13,7 @@ ORDERS = {
     "value": lambda row: row["value"],
     "people": lambda row: row["people"],
     "denominator": lambda row: row["denominator"],
-    "light": lambda row: RANK[row["colour"]],
+    "light": lambda row: RANK.get(row["colour"]),
 }
 
 
@@ -22,6 +22,7 @@ def places_table(user, asked, level):
     code, unit = asked.measure.code, asked.measure.unit
     found = by_level(code, asked.unit, level, asked.period, asked.run, seen_by=user)
     lights = lights_within(asked.target, asked.unit, level, user) if asked.target else {}
+    lights = {unit_id: light for unit_id, light in lights.items() if light.period == asked.period}
     return [
         {
             **_row(one, lights.get(one.unit_id), unit),
@@ -44,7 +45,7 @@ def _row(found, light, unit):
     return {
         "place": found.unit,
         "above": found.unit.parent if found.unit.level == Level.VILLAGE else None,
-        "colour": light.colour if light else GREY,
+        "colour": light.colour if light else "",
         "why": explanation(light) if light else "",
         "value": found.value,
         "value_text": aligned(found.value, unit),

@@ -147,7 +147,7 @@ def _cells(row):
     lower, upper = row["interval"] or (None, None)
     above = row["above"].name if row["above"] else ""
     return [
-        row["place"].name, above, str(WORDS[row["colour"]]), row["value"], lower, upper, row["numerator"],
+        row["place"].name, above, str(WORDS.get(row["colour"], "")), row["value"], lower, upper, row["numerator"],
         row["denominator"], row["expected"], row["people"],
     ]  # fmt: skip
 

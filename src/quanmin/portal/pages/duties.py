@@ -18,6 +18,7 @@ from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.numbers import aim_written
 from quanmin.portal.pages.plan import wanted_plan
 from quanmin.supervision.queries import county_lights
+from quanmin.supervision.queries.ledger import lines_about
 from quanmin.units.models import Level, Unit
 
 CHOSEN_FROM = (Level.DEPARTMENT, Level.TOWNSHIP, Level.ORGANISATION)
@@ -69,12 +70,13 @@ def duties(request):
     require(request.user, Permission.ANSWER_TASK, on=request.user.unit)
     rows = list(queries.duties(request.user, year=clock.today().year))
     lights = county_lights([row.target_id for row in rows if row.target_id])
-    tasks = [_duty(row) for row in rows if row.task_id]
+    lines = lines_about(rows)
+    tasks = [_duty(row, lines) for row in rows if row.task_id]
     context = {
         "title": _("我的任务和目标"),
         "unit": request.user.unit,
         "tasks": [one for one in tasks if one["open"]],
-        "targets": [_duty(row, lights) for row in rows if row.target_id and row.state in OPEN_DUTIES],
+        "targets": [_duty(row, lines, lights) for row in rows if row.target_id and row.state in OPEN_DUTIES],
         "past": [one for one in tasks if not one["open"]],
     }
     return show(request, "portal/duties.html", context, tab="duties", crumbs=[Crumb(context["title"])])
@@ -155,10 +157,11 @@ def _unknown(rows):
     return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _duty(row, lights=None):
+def _duty(row, lines, lights=None):
     target = row.target
     return {
         "row": row,
+        "line": lines.get((row.task_id, row.target_id)),
         "open": row.state in OPEN_DUTIES,
         "may_object": row.state == Duty.ASSIGNED,
         "objections": row.objections.all(),

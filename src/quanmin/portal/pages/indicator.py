@@ -21,7 +21,7 @@ from quanmin.portal.numbers import aim_written, aligned, written
 from quanmin.portal.pages.unit import wanted_unit
 from quanmin.portal.places import places_table, scale_of, sorted_places
 from quanmin.portal.reach import still_to_reach
-from quanmin.portal.rows import GREY, explanation, indicator_url, people_link
+from quanmin.portal.rows import explanation, indicator_url, people_link
 from quanmin.portal.trends import goal_here, results_so_far, trend_chart
 from quanmin.portal.words import (
     claim,
@@ -128,8 +128,8 @@ def _headline(user, asked, found):
     light = _light(user, asked)
     unit, target = asked.measure.unit, asked.target
     return {
-        "colour": light.colour if light else GREY,
-        "why": explanation(light) if target else _("规划里没有这项指标的目标值，只显示结果"),
+        "colour": light.colour if light else "",
+        "why": _why(light, target, found),
         "value": aligned(found.value if found else None, unit),
         "interval": interval(found, unit),
         "numerator": written(found.numerator if found else None, decimals=0),
@@ -142,6 +142,15 @@ def _headline(user, asked, found):
         "target": target,
         **people_link(asked.measure.code, found, asked.unit, user),
     }
+
+
+def _why(light, target, found):
+    """Why the light has its colour, or why there is none."""
+    if target is None:
+        return _("规划里没有这项指标的目标值，只显示结果。")
+    if light is None and found is not None and found.value is not None:
+        return _("亮灯按最近一期判定，这一期只显示结果。")
+    return explanation(light)
 
 
 def _running(asked, rows):

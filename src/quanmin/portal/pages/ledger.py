@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from quanmin import clock
-from quanmin.accounts.permissions import Permission, Role, may
+from quanmin.accounts.permissions import Permission, may
 from quanmin.plans.models import Part, Plan, State
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.kept import kept_for_all, part_for_all
@@ -41,8 +41,9 @@ def ledger(request):
 
 
 def _first(user):
-    """An office that leads and helps begins with what is its own."""
-    return {"unit": str(user.unit_id)} if user.role == Role.DEPARTMENT else {}
+    """A unit that leads and helps begins with what is its own."""
+    has_duties = user.unit is not None and user.unit.level in (Level.DEPARTMENT, Level.TOWNSHIP)
+    return {"unit": str(user.unit_id)} if has_duties else {}
 
 
 def _shown(request, view, asked, given):
@@ -87,6 +88,7 @@ def _choices(request, given, asked):
             for colour in ORDER
         ],
         "differs": {"count": counted["differs"], "url": _link(given, differs="" if asked.differs else "1")},
+        "any_day": _link(given, due=""),
         "problems": {"count": counted["problems"], "url": _link(given, problem="" if asked.problem else "1")},
         "views": [{"title": title, "url": _link(given, view=name), "name": name} for name, title in VIEWS.items()],
         "kinds": KINDS.items(),

@@ -6,6 +6,7 @@ thousand lines are filtered by light in one question, and no light is ever out o
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import (
     Case,
@@ -62,6 +63,7 @@ class Asked:
     light: str = ""
     text: str = ""
     year: int | None = None
+    due: date | None = None
     differs: bool = False
     problem: bool = False
     sort: str = ""
@@ -170,6 +172,14 @@ def years_of(lines):
     """The key points of lines, by task, with the days they are due and were done."""
     rows = list(lines)
     return points_of(rows, reports_of(rows))
+
+
+def lines_about(duties):
+    """The numbers of the lines that duties are about, by task and target; there is none before the ledger opens."""
+    tasks = {one.task_id for one in duties if one.task_id}
+    targets = {one.target_id for one in duties if one.target_id}
+    rows = Line.objects.filter(Q(task__in=tasks) | Q(target__in=targets))
+    return {(task, target): number for number, task, target in rows.values_list("pk", "task", "target")}
 
 
 def one_line(number, seen_by):
@@ -299,6 +309,7 @@ def _questions(asked):
         "light": Q(light=asked.light),
         "text": Q(title__icontains=asked.text) | Q(lead__name__icontains=asked.text),
         "year": Q(shown_due__year=asked.year),
+        "due": Q(shown_due=asked.due),
         "differs": DIFFERS,
         "problem": ~Q(problem=""),
     }
