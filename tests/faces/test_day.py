@@ -54,10 +54,23 @@ def test_a_list_that_grows_asks_no_more(schedule, doctor, visit, django_assert_m
 
 
 @pytest.mark.parametrize(
-    "question", ["?protocol=hypertension", "?state=overdue", "?q=zs", "?page=7", "?unit=404", "?page=x"]
+    "question", ["?protocol=hypertension", "?state=overdue", "?page=7", "?unit=404", "?page=x"]
 )
 def test_the_list_answers_any_question(schedule, doctor, text_of, question):
     assert "名居民" in text_of(doctor, f"/day/{question}")
+
+
+def test_who_is_looked_for_travels_in_the_body_and_stands_in_no_address(schedule, doctor, send):
+    page = send(doctor, "/day/?protocol=hypertension", {"q": "李四"}).content.decode()
+
+    assert ("/day/visits/2/" in page, "/day/visits/1/" in page) == (True, False)
+    assert 'action="/day/?protocol=hypertension"' in page
+    assert "q=" not in "".join(part.partition('"')[0] for part in page.split('href="'))
+
+
+def test_who_may_not_open_residents_learns_no_name_by_looking_for_it(schedule, auditor, send, text_of):
+    assert send(auditor, "/day/", {"q": "王五"}).status_code == 403
+    assert 'id="day-find"' not in text_of(auditor, "/day/")
 
 
 def test_a_manager_sees_villages_and_the_county_townships(schedule, township, office, text_of):

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from quanmin import clock
 from quanmin.accounts.permissions import Permission, may
@@ -47,18 +47,24 @@ MEASURED = {
 }  # fmt: skip
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @page
 def day(request):
-    """The list of one's own unit, or of a place under it."""
+    """The list of one's own unit, or of a place under it; who is looked for travels in the body."""
     unit = _asked_unit(request)
     behind = _behind(unit, request.user)
-    wanted = request.GET
+    wanted, text = request.GET, request.POST.get("q", "")[:60]
     found = worklist(
         unit, seen_by=request.user, protocol=wanted.get("protocol", ""), state=wanted.get("state", ""),
-        text=wanted.get("q", ""), page=page_number(wanted.get("page", "")), size=SIZE, behind=behind,
+        text=text, page=page_number(request.POST.get("page") or wanted.get("page", "")), size=SIZE, behind=behind,
     )  # fmt: skip
-    context = {"title": _("今天要做"), "unit": unit, "list": found, **_listed(request, found, behind)}
+    context = {
+        "title": _("今天要做"),
+        "unit": unit,
+        "list": found,
+        "text": text,
+        **_listed(request, found, behind),
+    }
     if request.htmx:
         return show_part(request, "portal/parts/day_list.html", context)
     if unit.level in WIDE:
@@ -121,6 +127,7 @@ def _listed(request, found, behind):
         ],
         "outcomes": Reached.choices, "protocol": protocol, "state": state,
         "may_record": may(request.user, Permission.RECORD, on=found.unit),
+        "may_search": may(request.user, Permission.OPEN_RESIDENT, on=found.unit),
     }  # fmt: skip
 
 

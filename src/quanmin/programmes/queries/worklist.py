@@ -66,9 +66,10 @@ def worklist(unit, *, seen_by, protocol="", state="", text="", page=1, size=30, 
     """One page of who is to be seen in a unit, by risk, then `behind` programmes, then days overdue; Refused outside.
 
     `protocol` keeps who is owed something of it, `state` (STATES) the overdue, the due, those at high risk or those who
-    promised to come; `text` a whole name, pinyin initials, a telephone, a resident's or identity number.
+    promised to come; `text` a whole name, pinyin initials, a telephone, a resident's or identity number: to look for
+    one needs the right to open residents, for it would unmask them.
     """
-    require(seen_by, Permission.SEE_RESIDENTS, on=unit)
+    require(seen_by, Permission.OPEN_RESIDENT if text.strip() else Permission.SEE_RESIDENTS, on=unit)
     on, kept = clock.today(), Schedule.objects.in_use()
     whole, leads = _shown(kept, unit, on, seen_by)
     counts = _counts(leads, on)
