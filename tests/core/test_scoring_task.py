@@ -48,6 +48,7 @@ def facts(due: date = date(2025, 12, 31), **given: date | bool | None) -> TaskFa
         (facts(claimed_on=date(2025, 12, 30)), date(2026, 1, 16), "red", "no-evidence"),
         (facts(reported_on=date(2025, 3, 3), evidence_on=date(2025, 3, 3), problem=True), date(2025, 3, 3), "yellow",
          "problem"),
+        (facts(reported_on=date(2025, 3, 3), problem=True), date(2026, 1, 5), "yellow", "node-late"),
     ],
 )  # fmt: skip
 def test_each_rule_in_its_turn(task: TaskFacts, on: date, light: str, reason: str) -> None:

@@ -124,11 +124,7 @@ def light_on(timetable: Timetable, day: date) -> tuple[Colour, Reason, date | No
     if timetable.red and day >= timetable.red.on:
         return "red", timetable.red.reason, timetable.red.about
     if timetable.yellow and day >= timetable.yellow.on:
-        if (
-            timetable.next_due
-            and day > timetable.next_due
-            and timetable.yellow.reason in ("node-near", "silent")
-        ):
+        if timetable.next_due and day > timetable.next_due and timetable.yellow.reason != "claimed-only":
             return "yellow", "node-late", timetable.next_due
         return "yellow", timetable.yellow.reason, timetable.yellow.about
     return timetable.colour, timetable.reason, timetable.about
