@@ -70,7 +70,8 @@ def per_people(targets: Sequence[Target]) -> str:
 
 def _complete(target: Target, targets: Sequence[Target], before: str, per: str, place: int) -> str:
     name = target.indicator
-    if before and (_BARE.fullmatch(name) or _names_act(name, before)):
+    # Said in the clause before, the name stands for itself: 签约率2024年达到50%，2025年达到60%.
+    if before and name not in before and (_BARE.fullmatch(name) or _names_act(name, before)):
         return _joined(_borrowed(before, place, len(targets)), name)
     if place and (sick := _SICK.match(targets[0].indicator)) and len(name) < 7 and KNOWN_RATE.fullmatch(name):
         return sick[0] + name
