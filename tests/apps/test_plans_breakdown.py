@@ -18,7 +18,7 @@ from quanmin.plans.actions import (
     take_as_read,
     write_key_point,
 )
-from quanmin.plans.breakdown import first_year, is_count, sharing_of, year_path
+from quanmin.plans.breakdown import first_year, is_count, nodes_of, sharing_of, year_path
 from quanmin.plans.models import KeyPoint, Plan, Sharing, Target, YearAim
 from quanmin.supervision.goals import goal_of, place_goal
 from tests.remembered import remembered
@@ -73,6 +73,46 @@ def test_a_target_asks_for_something_each_year(fields, path):
     target.kind = fields.get("kind", "target")
 
     assert year_path(target, 2024) == path
+
+
+def rates(*said):
+    """Targets of one rate, by year and value."""
+    return [
+        a_target(indicator="签约率", unit="%", year=year, value=value, **more) for year, value, more in said
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "path"),
+    [
+        ([(2025, 60.0, {}), (2027, 70.0, {})], {2024: 60, 2025: 60, 2026: 65, 2027: 70}),
+        ([(2025, 60.0, {}), (2027, 70.0, {"baseline": 40.0, "baseline_year": 2023})],
+         {2024: 50, 2025: 60, 2026: 65, 2027: 70}),
+        ([(2023, 60.0, {}), (2025, 70.0, {"baseline": 40.0, "baseline_year": 2023})], {2024: 55, 2025: 70}),
+        ([(2025, 60.0, {}), (2025, 61.0, {}), (2026, 70.0, {})], {2024: 70, 2025: 70, 2026: 70}),
+        ([(2025, 5.0, {"comparator": "increase_by"}), (2026, 70.0, {})], {2024: 70, 2025: 70, 2026: 70}),
+        ([(2025, 60.0, {}), (2026, 70.0, {"comparator": "range"})], {}),
+    ],
+)  # fmt: skip
+def test_the_way_of_a_target_runs_through_what_the_plan_writes_for_years_before(said, path):
+    targets = rates(*said)
+
+    assert year_path(targets[-1], 2024, nodes_of(targets[-1], targets)) == path
+
+
+def test_years_of_a_count_are_no_points_of_its_way():
+    targets = [a_target(year=2024, value=4.0), a_target(year=2025)]
+
+    assert nodes_of(targets[1], targets) == {}
+
+
+def test_approval_breaks_a_rate_down_by_the_plans_own_years(office, units):
+    text = TEXT.replace("新增养老", "签约率2024年达到50%，2025年达到60%，新增养老")
+    draft = keep_document(text.encode(), source_name="规划.txt", by=office)
+    plan = approve_plan(take_as_read(draft, by=office), by=office, populations=PEOPLE)
+
+    aims = YearAim.objects.filter(target__plan=plan, target__indicator="签约率", target__year=2025)
+    assert dict(aims.values_list("year", "value"))[2024] == 50
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """How a target divides: its way by year, and whether townships share a rate or a count."""
 
 import re
+from itertools import pairwise
 
 from quanmin import clock
 from quanmin.core.planning.years import level, yearly_counts, yearly_rates
@@ -64,8 +65,39 @@ def last_year(targets, tasks, first):
     return max([first, *(year for year in named if year)])
 
 
-def year_path(target, first):
-    """What a target asks for at the end of each year, in its own unit; empty when it has no year or no amount."""
+def nodes_of(target, targets):
+    """What the plan itself writes for a target's indicator in the years before it is due: its value by year.
+
+    Nothing where the plan says two values for one year, or changes and ranges, which are no points on a way.
+    """
+    family = [
+        one for one in targets
+        if one.kind == "target" and (one.indicator, one.unit) == (target.indicator, target.unit)
+        and one.value is not None and one.year is not None and one.comparator not in (*SIGNS, "range")
+    ]  # fmt: skip
+    values = {one.year: one.value for one in family}
+    if is_count(target) or len({(one.year, one.value) for one in family}) != len(values):
+        return {}
+    return {year: value for year, value in sorted(values.items()) if target.year and year < target.year}
+
+
+def year_path(target, first, nodes=None):
+    """What a target asks for at the end of each year, in its own unit; empty when it has no year or no amount.
+
+    The way runs through `nodes`, the values the plan writes for years before (see `nodes_of`).
+    """
+    path = _straight_path(target, first)
+    start = target.baseline_year if target.baseline is not None and target.baseline_year is not None else 0
+    nodes = {year: value for year, value in (nodes or {}).items() if year > start}
+    if not path or not nodes or target.comparator in SIGNS:
+        return path
+    points = [*([(start, target.baseline)] if start else []), *nodes.items(), (target.year, target.value)]
+    early = {} if start else level(points[0][1], min(first, points[0][0]), points[0][0])
+    ways = (yearly_rates(low, begun, high, due) for (begun, low), (due, high) in pairwise(points))
+    return {**early, **{year: value for way in ways for year, value in way.items()}}
+
+
+def _straight_path(target, first):
     if target.kind != "target" or target.year is None or target.value is None or target.comparator == "range":
         return {}
     dated = target.baseline is not None and target.baseline_year is not None

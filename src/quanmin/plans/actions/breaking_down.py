@@ -11,7 +11,7 @@ from quanmin.accounts.permissions import Permission
 from quanmin.core.planning.key_points import key_points, standing_points
 from quanmin.core.planning.places import apportioned
 from quanmin.errors import UsageError
-from quanmin.plans.breakdown import first_year, last_year, sharing_of, year_path
+from quanmin.plans.breakdown import first_year, last_year, nodes_of, sharing_of, year_path
 from quanmin.plans.differences import changed_fields
 from quanmin.plans.models import KeyPoint, PlaceAim, Sharing, Standing, State, Target, Task, YearAim
 from quanmin.units.models import Level, Unit
@@ -33,7 +33,7 @@ def break_down(plan, populations):
     last = last_year(targets, tasks, first)
     for target in targets:
         target.sharing = sharing_of(target, len(populations))
-    years = [aim for target in targets for aim in _year_aims(target, first)]
+    years = [aim for target in targets for aim in _year_aims(target, first, targets)]
     places = [aim for target in targets for aim in _place_aims(target, populations)]
     points = [point for task in tasks for point in _key_points(task, first, last)]
     _carry_over(targets, tasks, years=years, places=places, points=points)
@@ -151,8 +151,8 @@ def _check_sum(target, values):
         raise UsageError(words % {"sum": f"{total:g}", "wanted": f"{target.value:g}"})
 
 
-def _year_aims(target, first):
-    path = year_path(target, first)
+def _year_aims(target, first, targets):
+    path = year_path(target, first, nodes_of(target, targets))
     return [YearAim(target=target, year=year, value=value, computed=value) for year, value in path.items()]
 
 
