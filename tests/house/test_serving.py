@@ -3,13 +3,14 @@
 import socket
 import subprocess
 import sys
+import threading
 from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError
 from django.template import Template, engines
 
-from quanmin.portal.management.commands.serve import Site, taken_place
+from quanmin.portal.management.commands.serve import Site, following, taken_place
 from quanmin.portal.warming import warm
 
 CLEAN = """
@@ -61,3 +62,12 @@ def test_a_warm_worker_has_every_page_imported_and_every_template_compiled():
     compiled = {name for name, found in loader.get_template_cache.items() if isinstance(found, Template)}
     assert {"portal/day.html", "portal/visit.html", "portal/cockpit.html"} <= compiled
     assert "quanmin.portal.pages.visit" in sys.modules
+
+
+def test_a_site_that_ends_before_it_is_followed_leaves_nothing_behind():
+    running = threading.enumerate()
+
+    with following():
+        assert len(threading.enumerate()) == len(running) + 1
+
+    assert threading.enumerate() == running

@@ -14,10 +14,8 @@ from quanmin.results.recounting import get_ready
 
 LOOK_EVERY_SECONDS = 1
 # Figures may be some seconds late; nobody at a page should wait for them.
-STEPS_BACK = 10
+STEPS_BACK = 19
 AFTER_TROUBLE_SECONDS = 30
-# When a site is back, everybody who waited for it comes at once; what they send shows a little later.
-FIRST_LOOK_AFTER_SECONDS = 10
 
 
 class Command(BaseCommand):
@@ -32,8 +30,6 @@ class Command(BaseCommand):
             bring_up_to_date(by=system_account())
             return
         os.setpriority(os.PRIO_PROCESS, 0, STEPS_BACK)
-        if options["parent"]:
-            time.sleep(FIRST_LOOK_AFTER_SECONDS)
         while options["parent"] in (None, os.getppid()):
             time.sleep(self._look())
 

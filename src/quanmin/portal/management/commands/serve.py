@@ -14,6 +14,7 @@ import subprocess
 import sys
 from contextlib import contextmanager, nullcontext
 from multiprocessing import Value
+from threading import Timer
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
@@ -26,8 +27,8 @@ THREADS = 4
 BACKLOG = 2048
 # A worker that says nothing for so long is replaced; on a busy machine it may be long until it is warm.
 TIMEOUT_SECONDS = 120
-# How far the process that follows stands back, as it does itself where it is started alone.
-STEPS_BACK = 10
+# When a site is back, everybody who waited for it comes at once; what they send is counted a little later.
+FOLLOWED_AFTER_SECONDS = 15
 
 
 class Site(BaseApplication):
@@ -120,15 +121,21 @@ def try_database():
 
 @contextmanager
 def following():
-    """A process beside the site that counts what is entered; it ends with the site."""
+    """A process beside the site that counts what is entered; it begins when the site has begun, and ends with it."""
     command = [sys.executable, "-m", "quanmin", "follow", "--parent", str(os.getpid())]
-    # Behind the site from its first import on: while the workers warm up, nothing is in more of a hurry.
-    follower = subprocess.Popen(command, preexec_fn=lambda: os.setpriority(os.PRIO_PROCESS, 0, STEPS_BACK))
+    begun, here = [], os.getpid()
+    start = Timer(FOLLOWED_AFTER_SECONDS, lambda: begun.append(subprocess.Popen(command)))
+    start.start()
     try:
         yield
     finally:
-        follower.terminate()
-        follower.wait()
+        # A worker that ends comes by here as well.
+        if os.getpid() == here:
+            start.cancel()
+            start.join()
+            for follower in begun:
+                follower.terminate()
+                follower.wait()
 
 
 class Command(BaseCommand):
@@ -146,6 +153,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options):
+        # There is a worker for each core; what it looks at is small, and threads that share it out cost more than it.
+        os.environ.setdefault("POLARS_MAX_THREADS", "1")
         place = taken_place(options["host"], options["port"])
         try_database()
         self.stdout.write(f"http://{options['host']}:{options['port']}/")
