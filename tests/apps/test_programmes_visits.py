@@ -6,7 +6,14 @@ from uuid import uuid4
 import pytest
 
 from quanmin.errors import Refused
-from quanmin.programmes.actions import correct_visit, keep_draft, rebuild_schedule, save_visit, withdraw_visit
+from quanmin.programmes.actions import (
+    correct_visit,
+    enrol,
+    keep_draft,
+    rebuild_schedule,
+    save_visit,
+    withdraw_visit,
+)
 from quanmin.programmes.checking import Report
 from quanmin.programmes.models import Draft, Due, Schedule, Standing, Visit
 from quanmin.programmes.queries.form import saved_visit, visit_form
@@ -253,6 +260,14 @@ def test_a_visit_put_right_onto_the_day_of_another_is_shown_first_too(schedule, 
     old.refresh_from_db()
     assert old.standing == Standing.STANDS
     assert correct_visit(old.pk, a_report(sbp=125), why="抄错", by=doctor).corrects == old
+
+
+def test_of_two_things_owed_on_one_form_the_second_is_not_ticked_by_itself(schedule, doctor):
+    enrol(2, "tuberculosis", start=date(2025, 12, 3), diagnosed=date(2025, 12, 1), code="A15.0", by=doctor)
+
+    ticked = {one.task.name: one.ticked for one in visit_form(2, doctor).todo if one.open}
+
+    assert (ticked["tuberculosis/72h"], ticked["tuberculosis/month"]) == (True, False)
 
 
 def test_of_a_long_reason_so_much_is_kept_as_there_is_room_for(schedule, doctor):

@@ -95,8 +95,11 @@ def _todo(items, day, own):
 
 
 def _asks_alike(one, lead):
-    """Whether most of what a task must have is asked by the first one anyway; another dose is another vial."""
-    if dose_of(one) is not None and one != lead:
+    """Whether most of what a task must have is asked by the first one anyway.
+
+    Another dose is another vial, and another thing owed on the same form another thing to do: a renewal, spirometry.
+    """
+    if one != lead and (dose_of(one) is not None or one.protocol.code == lead.protocol.code):
         return False
     wanted = {field.key for field in one.form.fields if field.required}
     there = {field.key for field in lead.form.fields}
