@@ -66,14 +66,17 @@ def problems_of(report, tasks, person, given):
 
 
 def also_filled(report, tasks, open_names, person, own):
-    """What else is owed and is answered whole by the same values: such as the pressure at the year's first visit."""
-    names, found = {one.name for one in tasks}, []
+    """What else is owed and is answered whole by the same values: such as the pressure at the year's first visit.
+
+    Of one programme never a second thing: its items share a form, and a follow-up is no spirometry.
+    """
+    programmes, found = {one.protocol.code for one in tasks}, []
     for name in open_names:
-        if name in names or name.startswith("immunisation/"):
+        if name.partition("/")[0] in programmes or name.startswith("immunisation/"):
             continue
         one = task(name, report.seen_on, own)
         if one.form.code == one.protocol.code and _is_whole(one, report, person):
-            names.add(name)
+            programmes.add(one.protocol.code)
             found.append(one)
     return found
 

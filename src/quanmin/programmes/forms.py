@@ -1,7 +1,7 @@
 """One visit's form: the fields that the things to do ask for, each once, and what is written in them."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -62,7 +62,15 @@ def task(name, on, own=()):
         raise UsageError(
             _("%(name)s 在 %(day)s 不是一项服务；请重新打开随访表。") % {"name": repr(name), "day": on}
         )
-    return Task(as_set(protocol, own), item, as_set(form, own))
+    return Task(as_set(protocol, own), item, _at(item, as_set(form, own)))
+
+
+def _at(item, form):
+    """The form as this service has it: what it does not ask, it does not require either."""
+    if not any(field.items for field in form.fields):
+        return form
+    asked = (field if field.asked_at(item) else replace(field, required=False) for field in form.fields)
+    return replace(form, fields=tuple(asked))
 
 
 def dose_of(one):
@@ -85,7 +93,7 @@ def asked_by(tasks, *, person=None, on=None):
         if person is not None and one.form.code not in asked:
             asked[one.form.code] = askable(one.form, person=person, on=on)
         for field in one.form.fields:
-            if field.key not in asked.get(one.form.code, {field.key}):
+            if field.key not in asked.get(one.form.code, {field.key}) or not field.asked_at(one.item):
                 continue
             field_first, names, required = found.get(field.key, (field, (), False))
             found[field.key] = (field_first, (*names, one.name), required or field.required)

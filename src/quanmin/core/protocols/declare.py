@@ -41,8 +41,8 @@ class Option:
 class Field:
     """One thing a form asks: outside `hard` it is refused, outside `soft` it must be confirmed.
 
-    `code` is the observation's LOINC code, `column` the place in our tables otherwise; `when` says whether it is asked.
-    A `choices` field gives rules one yes-or-no for each option: `symptoms_4`.
+    `code` is the observation's LOINC code, `column` the place in our tables otherwise; `when` says whether it is asked,
+    `items` at which of the protocol's services alone, where not at each. A `choices` field gives rules one yes-or-no for each option: `symptoms_4`.
     """
 
     key: str
@@ -56,6 +56,11 @@ class Field:
     options: tuple[Option, ...] = ()
     required: bool = False
     when: str = ""
+    items: tuple[str, ...] = ()
+
+    def asked_at(self, item: str) -> bool:
+        """Whether the form has the field at this service of the protocol."""
+        return not self.items or item in self.items
 
 
 @dataclass(frozen=True)

@@ -155,6 +155,7 @@ def _field(row: Mapping[str, Any]) -> Field:
     made = {**(_shared()[name] if name else {}), **given}
     made["title"] = _words(made["title"])
     made["options"] = tuple(Option(number, Words(zh, en)) for number, zh, en in made.get("options", []))
+    made["items"] = tuple(made.get("items", ()))
     for limits in ("hard", "soft"):
         if limits in made:
             low, high = made[limits]
