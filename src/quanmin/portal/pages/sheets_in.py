@@ -11,6 +11,7 @@ from quanmin.accounts.acting import require
 from quanmin.accounts.permissions import Permission
 from quanmin.core.snapshot.tables import BY_NAME
 from quanmin.errors import UsageError
+from quanmin.portal.after_entering import plan_sheet_anew
 from quanmin.portal.frame import Crumb, page, show
 from quanmin.portal.pages.exports import XLSX
 from quanmin.records import actions
@@ -45,7 +46,10 @@ def sheets(request):
 def _brought(table, file, user, tried):
     if file is None:
         raise UsageError(_("请选择要导入的文件。"))
-    return actions.bring_in_sheet(table, file.read(), file.name, by=user, dry_run=tried)
+    lines = actions.bring_in_sheet(table, file.read(), file.name, by=user, dry_run=tried)
+    if not tried:
+        plan_sheet_anew(lines)
+    return lines
 
 
 def _report(lines, tried):

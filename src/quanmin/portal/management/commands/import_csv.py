@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 
 from quanmin.accounts.actions import system_account
 from quanmin.errors import UsageError
+from quanmin.portal.after_entering import plan_sheet_anew
 from quanmin.records.actions import bring_in_sheet, counted
 from quanmin.records.sheet_columns import BY_HAND, template
 
@@ -37,6 +38,8 @@ class Command(BaseCommand):
         lines = bring_in_sheet(
             asked["table"], read_file(asked["file"]), asked["file"].name, by=system_account(), dry_run=asked["dry_run"]
         )  # fmt: skip
+        if not asked["dry_run"]:
+            plan_sheet_anew(lines)
         if asked["report"]:
             _write(asked["report"], lines)
         for line in lines:

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand
 
 from quanmin import clock
 from quanmin.errors import UsageError
+from quanmin.portal.management.commands.import_csv import check_place, read_file
 from quanmin.records.base import base
-from quanmin.records.management.commands.import_csv import check_place, read_file
 from quanmin.records.sheet_units import read_units, units_template, write_units
 
 
