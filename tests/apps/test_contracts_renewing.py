@@ -209,6 +209,14 @@ def test_who_does_not_renew_is_asked_no_more(team, doctor):
     assert (listed("expiring", doctor), listed("lapsing", doctor)) == ([1, 3], [])
 
 
+def test_who_renews_after_all_no_longer_stands_among_those_who_do_not(team, doctor):
+    let_lapse(1, 1, why="长期在外", by=doctor)
+
+    renewed(1, 1, doctor)
+
+    assert (listed("lapsing", doctor), listed("renewed", doctor)) == ([], [1])
+
+
 def test_no_renewal_leaves_a_contract_of_its_own_behind(team, doctor):
     with pytest.raises(ContractRefused):
         renewed(3, 3, doctor)

@@ -171,7 +171,7 @@ def _in_state(state):
         "in-force": here & in_force,
         "expiring": here & in_force & Q(covered__lte=soon, lapsing=False),
         "lapsed": here & lapsed & Q(lapsing=False),
-        "lapsing": here & Q(lapsing=True),
+        "lapsing": here & Q(lapsing=True, covered=F("end")),
         "unsigned": here & ~Q(contract__isnull=False, covered__gte=on),
         "behind": here & in_force & Q(behind__lt=on),
         "renewed": here & in_force & (Q(renewed=True) | Q(covered__gt=F("end"))),
