@@ -11,6 +11,7 @@ from quanmin.returns.actions.moving import locked, move, said
 from quanmin.returns.models import Filing, Return
 from quanmin.returns.owing import owed, subject_of
 from quanmin.returns.states import State
+from quanmin.units.models import Unit
 from quanmin.units.queries import root
 
 
@@ -20,7 +21,8 @@ def open_returns(*, on, by):
     A second time on the same day opens nothing. A form that changed since keeps the shape it had in returns opened.
     """
     with acting(by, Permission.ACCEPT_RETURN) as trail:
-        county, now = root(), clock.now()
+        # The county's row is held, so that of two who open at once the second finds them open.
+        county, now = Unit.objects.select_for_update(no_key=True).get(pk=root().pk), clock.now()
         wanted = [_return(form, unit, on, county) for form, unit in owed()]
         known = set(Return.objects.values_list("code", "unit", "period"))
         new = [row for row in wanted if (row.code, row.unit_id, row.period) not in known]
