@@ -10,6 +10,7 @@ from quanmin.flow import bring_up_to_date
 from quanmin.programmes.actions import (
     Renewal,
     change_team,
+    close_team,
     end_contract,
     let_lapse,
     rebuild_coverage,
@@ -189,6 +190,18 @@ def test_the_team_as_before_goes_on_whatever_the_form_of_many_says(team, units, 
     change_team(1, 1, team.pk, by=doctor)
 
     assert renewed(1, 1, doctor, team_id=other.pk).team == team
+
+
+def test_a_team_closes_when_nobody_has_a_contract_with_it_any_more(team, units, township, doctor):
+    next_one = a_team(units, township, "第二团队")
+    change_team(1, 1, team.pk, by=doctor)
+    change_team(1, renewed(1, 1, doctor).row, next_one.pk, by=doctor)
+
+    for serving, until in ((team, date(2026, 1, 31)), (next_one, date(2027, 1, 31))):
+        with pytest.raises(ContractRefused, match="还有 1 名居民"):
+            close_team(serving.pk, until - DAY, by=township)
+    with pytest.raises(ContractRefused, match="停止日期"):  # nobody is left then, but the day is to come
+        close_team(team.pk, date(2026, 1, 31), by=township)
 
 
 def test_a_team_that_closed_serves_nobody_anew(team, doctor):

@@ -8,8 +8,9 @@ from quanmin import clock
 from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.programmes.agreements import ContractRefused
-from quanmin.programmes.models import Coverage, Member, Post, Team
+from quanmin.programmes.models import Agreed, Contract, Member, Post, Team
 from quanmin.programmes.queries.reach import own_team
+from quanmin.records.overlay import rows_of_residents
 from quanmin.units.models import Level
 
 KINDS = ("township-health-centre", "village-clinic", "community-health-centre", "community-health-station")
@@ -36,7 +37,7 @@ def close_team(team_id, day, *, by):
     """Say that a team serves nobody after a day; its contracts must go to another team first."""
     team = own_team(team_id, by)
     with acting(by, Permission.RECORD, on=team.unit) as trail:
-        serves = Coverage.objects.filter(team=team, covered__gt=day).count()
+        serves = _served_after(team, day)
         if serves:
             raise ContractRefused(
                 _("还有 %(count)s 名居民的协议由这个团队服务；请先把他们转给别的团队。") % {"count": serves}
@@ -45,6 +46,14 @@ def close_team(team_id, day, *, by):
             raise ContractRefused(_("停止日期 %(day)s 不可能；应在成立之后、今天之前。") % {"day": day})
         Team.objects.filter(pk=team.pk).update(closed=day)
         trail.add("team closed", team)
+
+
+def _served_after(team, day):
+    """How many residents have a contract with a team that runs on after a day, in force or to come."""
+    open_now = Contract.objects.filter(team=team, state__in=(Agreed.STANDS, Agreed.LAPSING))
+    own = dict(open_now.values_list("row", "resident"))
+    rows = rows_of_residents(sorted(set(own.values())), ("contracts",))["contracts"]
+    return len({row["resident_id"] for row in rows if row["contract_id"] in own and row["end"] > day})
 
 
 def add_member(team_id, name, post, *, phone="", since, by):
