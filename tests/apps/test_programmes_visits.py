@@ -314,7 +314,7 @@ def test_a_visit_withdrawn_leaves_everything_as_it_was(schedule, doctor):
     withdrawn = withdraw_visit(visit.pk, why="录错人", by=doctor)
 
     assert (dues(), rows("contacts"), rows("observations")) == (before, [], [])
-    assert (withdrawn.standing, withdrawn.why) == (Standing.WITHDRAWN, "录错人")
+    assert (withdrawn.standing, withdrawn.ended_why) == (Standing.WITHDRAWN, "录错人")
 
 
 @pytest.mark.parametrize("act", [correct_visit, withdraw_visit])

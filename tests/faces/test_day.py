@@ -187,7 +187,9 @@ def test_a_visit_is_corrected_and_withdrawn_with_a_reason(schedule, doctor, send
     newest.refresh_from_db()
     assert (unexplained.status_code, corrected.status_code) == (422, 302)
     assert newest.standing == Standing.WITHDRAWN
-    assert "录错人" in text_of(doctor, f"/day/saved/{newest.pk}/")
+    page = text_of(doctor, f"/day/saved/{newest.pk}/")
+    assert "已撤销：录错人" in page
+    assert "原因：抄错" in page
     assert "打开更正后的随访" in text_of(doctor, f"/day/saved/{visit.pk}/")
 
 

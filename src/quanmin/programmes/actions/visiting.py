@@ -93,7 +93,7 @@ def withdraw_visit(visit_id, *, why, by):
     with acting(by, Permission.RECORD, on=right_is_asked_on(old.resident, by)) as trail:
         Resident.objects.select_for_update().get(pk=old.resident_id)
         _end(old, Standing.WITHDRAWN, by)
-        Visit.objects.filter(pk=old.pk).update(why=why.strip()[:200])
+        Visit.objects.filter(pk=old.pk).update(ended_why=why.strip()[:200])
         _write({}, old.rows, old.resident, f"{ORIGIN}{old.key}", by)
         Call.objects.filter(visit=old).update(visit=None)
         follow_visit(old.resident_id, by=by)

@@ -27,7 +27,7 @@ class Visit(models.Model):
 
     `key` is chosen by the device that reports it, so that a report sent twice is one visit; `digest` tells whether the
     second says the same. `rows` names the rows of declared tables it wrote. A correction is a later visit that
-    `corrects` this one; nothing is overwritten.
+    `corrects` this one, and says `why`; one withdrawn says why in `ended_why`. Nothing is overwritten.
     """
 
     classed = {
@@ -35,7 +35,7 @@ class Visit(models.Model):
             "id", "key", "digest", "resident", "unit", "seen_on", "standing", "corrects", "rows", "at", "by",
             "ended_at", "ended_by",
         ),
-        "personal": ("answers", "reasons", "why"),
+        "personal": ("answers", "reasons", "why", "ended_why"),
     }  # fmt: skip
 
     key = models.UUIDField(unique=True)
@@ -53,6 +53,7 @@ class Visit(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    ended_why = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         ordering = ("-id",)
