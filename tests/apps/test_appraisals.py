@@ -142,6 +142,16 @@ def test_a_fact_the_office_enters_is_scored_at_once_with_its_document(scored, un
     assert not Score.objects.get(appraisal=scored, unit=WEST).vetoed
 
 
+def test_a_period_is_scored_once_whichever_version_of_the_scheme(scored, office):
+    old = scored.scheme
+    new = actions.adopt(actions.begin_scheme("townships", by=office), by=office)
+
+    with pytest.raises(UsageError, match="已经考核过"):
+        actions.appraise(new, PERIOD, by=office)
+    with pytest.raises(UsageError, match="采用以后"):
+        actions.appraise(old, PERIOD, by=office)  # in force when somebody opened its page
+
+
 @pytest.mark.parametrize(
     ("fact", "value", "document", "said"),
     [("measure:x", "1", "d", "由系统计算"), ("entered:gossip", "1", "d", "不用"),

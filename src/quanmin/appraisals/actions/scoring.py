@@ -23,19 +23,24 @@ FLOOR = ("不倒扣", "Not below nought")
 
 
 def appraise(scheme, period, *, by, run=None):
-    """Score every unit a scheme compares by the results of a period, in the latest run unless one is named."""
+    """Score every unit a scheme compares by the results of a period, in the latest run unless one is named.
+
+    A period is scored once by a scheme, whichever version. UsageError where it was, or the scheme is not in force.
+    """
     run = run or latest_run()
-    if scheme.state != SchemeState.ADOPTED:
-        raise UsageError(_("方案采用以后才能用来考核。"))
     if run is None or period not in run.periods:
         raise UsageError(
             _("最近一次计算里没有 %(period)s；请选一个已经计算的时期。") % {"period": repr(period)}
         )
     with acting(by, Permission.SCORE_UNITS) as trail:
-        if scheme.appraisals.filter(period=period).exclude(stage=Stage.WITHDRAWN).exists():
+        held = locked(scheme)  # two who score at once go one after the other
+        if held.state != SchemeState.ADOPTED:
+            raise UsageError(_("方案采用以后才能用来考核。"))
+        of_period = Appraisal.objects.filter(scheme__code=held.code, period=period)
+        if of_period.exclude(stage=Stage.WITHDRAWN).exists():
             raise UsageError(_("这一期已经考核过；要重新考核，请先撤销。"))
         kept = Appraisal.objects.create(
-            scheme=scheme, run=run, period=period, worked_at=clock.now(), worked_by=by
+            scheme=held, run=run, period=period, worked_at=clock.now(), worked_by=by
         )
         count = keep_scores(kept)
         trail.add("appraisal scored", kept, units=count)
