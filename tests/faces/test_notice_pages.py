@@ -188,6 +188,19 @@ def test_a_bulletin_is_published_shown_and_written_alike(issued, office, finance
     assert send(finance, "/bulletins/publish/", period="2025").status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("stage", "listed"), [("unit", True), ("office", False), ("open", True), ("closed", False)]
+)
+def test_every_count_of_notices_opens_as_the_list_of_these(issued, office, text_of, stage, listed):
+    page = text_of(office, f"/notices/?stage={stage}")
+
+    assert (f'<a href="/notices/{issued.pk}/">' in page) == listed
+    assert (
+        re.search(rf'href="\?stage={stage}" aria-current="true"><b>{int(listed)}</b>', page)
+        or stage == "open"
+    )
+
+
 @pytest.mark.parametrize("period", ["", "2031", "第一季度"])
 def test_a_period_that_cannot_be_is_refused_in_words(issued, office, send, period):
     page = send(office, "/bulletins/publish/", period=period).content.decode()

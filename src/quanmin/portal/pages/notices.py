@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_POST
 
 from quanmin import clock
@@ -32,6 +33,7 @@ from quanmin.units.models import Level, Unit
 
 PAGE = 50
 NAMES = ("stage", "unit", "q", "late")
+SEVERAL = {"open": later("未销号"), "unit": later("待单位办理"), "office": later("待县里办理")}
 RECEIVERS = (Level.DEPARTMENT, Level.TOWNSHIP, Level.ORGANISATION)
 
 
@@ -39,7 +41,7 @@ RECEIVERS = (Level.DEPARTMENT, Level.TOWNSHIP, Level.ORGANISATION)
 def notices(request):
     given = asked_of(request, "notices", NAMES)
     unit = row_number(given["unit"])
-    stage = given["stage"] if given["stage"] in (*Stage.values, "open") else ""
+    stage = given["stage"] if given["stage"] in (*Stage.values, *queries.SEVERAL) else ""
     rows = queries.notices(request.user, stage=stage, unit=unit, text=given["q"], late=given["late"] == "1")
     found = Paginator(rows.prefetch_related("reminders"), PAGE).get_page(request.GET.get("page"))
     context = {
@@ -48,13 +50,25 @@ def notices(request):
         "narrowed": any(given.values()),
         "found": found,
         "rows": [_row(one) for one in found],
-        "counts": queries.counts(request.user),
+        "tiles": _tiles(queries.counts(request.user), stage, given["late"] == "1"),
+        "several": SEVERAL.items(),
         "stages": Stage.choices,
         "units": _receivers(),
         "unread": queries.reminders(request.user).filter(is_seen=False).count(),
         "may_issue": may(request.user, Permission.ISSUE_NOTICE),
     }
     return show(request, "portal/notices.html", context, tab="notices", crumbs=[Crumb(context["title"])])
+
+
+def _tiles(counts, stage, late):
+    """How many notices wait where, each with the list of these."""
+    named = {"unit": SEVERAL["unit"], "office": SEVERAL["office"], "late": _("逾期"), "closed": _("已销号"),
+             "proposed": _("待交办")}  # fmt: skip
+    return [
+        {"title": title, "count": counts[name], "late": name == "late" and counts["late"],
+         "url": "?late=1" if name == "late" else f"?stage={name}", "current": late if name == "late" else stage == name}
+        for name, title in named.items()
+    ]  # fmt: skip
 
 
 @page

@@ -27,6 +27,8 @@ from quanmin.supervision.models import (
 from quanmin.supervision.states import OFFICE_STAGES, UNIT_STAGES
 from quanmin.units.models import Unit
 
+SEVERAL = {"open": (*OPEN_STAGES, Stage.PROPOSED), "unit": UNIT_STAGES, "office": OFFICE_STAGES}
+
 
 @dataclass(frozen=True)
 class Ticking:
@@ -47,13 +49,14 @@ class Ticking:
 
 
 def notices(seen_by, *, stage="", unit=None, text="", late=False):
-    """The notices of the person's own unit and those under it, the latest first, narrowed as asked."""
+    """The notices of the person's own unit and those under it, the latest first, narrowed as asked.
+
+    `stage` is one, or the name of several: those still open, those that wait for units, or for the office.
+    """
     require(seen_by, Permission.SEE_NOTICES, on=seen_by.unit)
     rows = _seen(seen_by)
-    if stage == "open":
-        rows = rows.filter(stage__in=(*OPEN_STAGES, Stage.PROPOSED))
-    elif stage:
-        rows = rows.filter(stage=stage)
+    if stage:
+        rows = rows.filter(stage__in=SEVERAL.get(stage, (stage,)))
     if unit:
         rows = rows.filter(unit=unit)
     if text:
