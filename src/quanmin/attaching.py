@@ -11,9 +11,9 @@ from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from quanmin import clock
 from quanmin.accounts.models import User
 from quanmin.errors import UsageError
 
@@ -57,7 +57,7 @@ def taken_in(files, *, by):
     for sha256, (_name, data) in fit.items():
         _store(sha256, data)
     return [
-        {"name": clean_name(name), "kind": _ending(name), "size": len(data), "sha256": sha256, "at": timezone.now(),
+        {"name": clean_name(name), "kind": _ending(name), "size": len(data), "sha256": sha256, "at": clock.now(),
          "by": by}
         for sha256, (name, data) in fit.items()
     ]  # fmt: skip

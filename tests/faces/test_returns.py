@@ -44,6 +44,14 @@ def test_what_is_wrong_is_said_beside_the_cell_and_keeps_what_was_typed(owed, cl
     assert "不是数字" in send(clerk, f"/returns/{owed.pk}/save/", **{f"value-{MYOPIA}": "x"})
 
 
+def test_what_counts_come_to_is_shown_where_no_figure_was_typed(owed, clerk, send):
+    counts = {f"numerator-{MYOPIA}": "300", f"denominator-{MYOPIA}": "620"}
+
+    page = send(clerk, f"/returns/{owed.pk}/save/", **counts)
+
+    assert f'name="value-{MYOPIA}" value="" placeholder="48.4"' in page
+
+
 @pytest.mark.parametrize("typed", ["nan", "inf", "-inf", "1e400", "1e30"])
 def test_a_figure_nobody_can_mean_is_said_to_be_wrong_and_the_page_still_opens(
     owed, clerk, send, text_of, typed
