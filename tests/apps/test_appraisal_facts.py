@@ -132,6 +132,13 @@ def test_what_is_not_due_yet_is_left_out_on_both_sides(county, system):
     assert kept_by(county[FINANCE], system) is None
 
 
+def test_the_day_a_node_is_due_is_left_for_it(county, health, system, settings):
+    settings.QUANMIN_TODAY = date(2025, 6, 30)
+    assert kept_by(county[HEALTH], system) is None
+    a_report("慢病", county, health, on=date(2025, 6, 30))
+    assert kept_by(county[HEALTH], system) == (1, 1)
+
+
 @given(due=st.integers(1, 9), done=st.integers(0, 8), on_site=st.integers(0, 100), late=st.integers(0, 12))
 def test_a_score_never_falls_when_a_task_gets_done(due, done, on_site, late):
     done = min(done, due - 1)

@@ -66,7 +66,9 @@ def _count_nodes(counts, first, last, on):
         counted = counts[line.lead_id]
         counted[light_on(timetable_of_line(line), on)[0]] += 1
         for point in points[line.task_id]:
-            if first <= point.due <= min(last, on) and point.due >= line.begun:
+            # The day itself is left for it, as the clocks of notices leave theirs.
+            is_over = point.due < on or (point.due == on and point.done_on)
+            if first <= point.due <= last and is_over and point.due >= line.begun:
                 counted["nodes_due"] += 1
                 counted["nodes_kept"] += bool(point.done_on and point.done_on <= point.due)
 
@@ -75,7 +77,7 @@ def nodes_kept_in(first, last, on):
     """By number of the unit that leads, how many nodes of tasks fell due between two days, and were done in time `on`.
 
     Done is what a report with evidence shows that nobody refused; what a unit only says counts as not done. Nodes that
-    are not due yet are left out on both sides, so that getting something done never makes the share smaller.
+    are not over yet are left out on both sides, so that getting something done never makes the share smaller.
     """
     counts = defaultdict(Counter)
     _count_nodes(counts, first, last, on)
