@@ -88,6 +88,16 @@ def test_a_service_put_right_onto_another_day_keeps_the_promise_it_kept(team, do
     assert kept("健康教育指导") == [BEFORE + timedelta(days=1), None]
 
 
+def test_a_service_the_resident_did_not_sign_for_keeps_no_promise(team, doctor):
+    signed(team, doctor)
+    given = a_report(on=BEFORE, tasks=("family-doctor/service",), items_done=[1], signed=False, without=CALM)
+
+    visit = save_visit(given, by=doctor)
+
+    assert [found for form in visit.forms.all() for found in form.findings] == ["unsigned"]
+    assert kept("健康教育指导") == [None, None]
+
+
 def test_a_follow_up_before_the_contract_was_signed_here_counts_from_its_first_day(team, doctor):
     save_visit(a_report(on=SIGNED), by=doctor)
     save_visit(a_report(on=SIGNED - timedelta(days=1)), by=doctor)

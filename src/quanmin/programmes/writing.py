@@ -138,9 +138,9 @@ def _pregnancy(one, values, seen):
 
 
 def _promises(one, values, seen):
-    """Each promised item the visit delivered: the earliest of its kind still open."""
+    """Each promised item the visit delivered, where the resident signed for it: the earliest of its kind still open."""
     rows = {}
-    for number in values.get("items_done") or ():
+    for number in values.get("items_done") or () if values.get("signed") else ():
         item = ITEMS_DONE.get(number)
         kept = next((row for row in seen.promised if row["item"] == item and _is_open(row, seen.day)), None)
         if kept is not None:
