@@ -213,6 +213,13 @@ def test_a_cervical_result_leads_to_the_next_step(values, outcome):
     assert decided("cervical-screening", values).outcome == outcome
 
 
+def test_an_examination_that_is_not_normal_is_never_nothing_found():
+    values = {"breast_exam": 2, "ultrasound_birads": 1}
+
+    assert decided("breast-screening", values).outcome == "short"
+    assert decided("breast-screening", {**values, "ultrasound_birads": 4}).outcome == "biopsy"
+
+
 @pytest.mark.parametrize(
     ("ultrasound", "mammography", "outcome"),
     [
