@@ -118,11 +118,19 @@ def test_what_is_frozen_is_what_was_drafted_last(drafted, office):
 def test_a_frozen_one_stays_as_it_was_issued(plan, drafted, office):
     frozen = freeze_evaluation(drafted, by=office)
 
-    assert bytes(Evaluation.objects.get().document) == draft_document(drafted)
+    assert bytes(Evaluation.objects.get().document) == draft_document(frozen)
     for act in (lambda: draft_evaluation(plan, "yearly", 2025, by=office), lambda: drop_draft(frozen, by=office),
                 lambda: freeze_evaluation(frozen, by=office)):  # fmt: skip
         with pytest.raises(UsageError, match="定稿"):
             act()
+
+
+def test_what_nobody_filled_in_is_not_in_what_is_issued(drafted, office):
+    asked = text_of(drafted)
+    issued = text_of(freeze_evaluation(drafted, by=office))
+
+    assert any("【" in line for line in (*asked.problems, *asked.advice, asked.footnote))
+    assert not any("【" in line for line in (*issued.problems, *issued.advice, issued.footnote))
 
 
 def test_what_people_finished_is_kept_byte_for_byte(drafted, office):

@@ -50,9 +50,9 @@ def freeze_evaluation(evaluation, *, by, document=None):
     with acting(by, Permission.EVALUATE) as trail:
         kept = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
         _refuse_frozen(kept)
+        kept.frozen_at, kept.frozen_by, kept.is_edited = clock.now(), by, document is not None
         written = draft_document(kept) if finished is None else finished
         kept.document, kept.sha256 = written, hashlib.sha256(written).hexdigest()
-        kept.frozen_at, kept.frozen_by, kept.is_edited = clock.now(), by, document is not None
         kept.save(update_fields=("document", "sha256", "frozen_at", "frozen_by", "is_edited"))
         trail.add("evaluation frozen", kept, sha256=kept.sha256)
     return kept

@@ -1,5 +1,7 @@
 """The figures of an evaluation in the sentences and tables of its document; always Chinese, as documents are."""
 
+import re
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -13,6 +15,8 @@ KINDS = {Kind.YEARLY: "年度评估报告", Kind.MID_TERM: "中期评估报告",
 VERDICTS = {"green": "● 达标", "yellow": "▲ 临界", "red": "■ 落后", "grey": "○ 无数据"}
 SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "increase_by": "提高", "decrease_by": "降低"}
 MOST_NAMED = 8
+TO_BE_FILLED = "【】内的文字须由起草人补充。"
+_TO_FILL = re.compile("【[^】]*】")
 # Told to a second decimal, as on every page.
 FINE = ("‰", "/10万", "岁")
 MOST = 1e15  # what is greater has no digits worth showing
@@ -21,7 +25,7 @@ MOST = 1e15  # what is greater has no digits worth showing
 def text_of(evaluation):
     """The whole text of an evaluation."""
     said = evaluation.content
-    return EvaluationText(
+    text = EvaluationText(
         title=title_of(evaluation), issuer=f"{said['county']}卫生健康局", opening=_opening(evaluation),
         summary=_summary(said), targets=[_target(one) for one in said["targets"]], unmeasured=said["unmeasured"],
         places=[_place(one) for one in said["places"]], green_shares=_shares(said["places"]),
@@ -29,6 +33,15 @@ def text_of(evaluation):
         late_tasks=[[one["title"], one["lead"] or "—", one["due"] or "—", "■ 逾期"] for one in said["late"]],
         problems=_problems(said), needs=[_need(one) for one in said["needs"]], advice=_advice(said),
         footnote=footnote_of(said), day=evaluation.day,
+    )  # fmt: skip
+    return _without_gaps(text) if evaluation.is_frozen else text
+
+
+def _without_gaps(text):
+    """The text as it is issued: what nobody filled in is left out, and no longer asked for."""
+    return replace(
+        text, problems=[_TO_FILL.sub("", one) for one in text.problems],
+        advice=[_TO_FILL.sub("", one) for one in text.advice], footnote=text.footnote.removesuffix(TO_BE_FILLED),
     )  # fmt: skip
 
 
@@ -218,5 +231,5 @@ def footnote_of(said):
     taken = f"数据快照“{basis['snapshot']}”（校验码{basis['fingerprint'] or '无'}，截至{basis['until'] or '未注明'}）"
     return (
         f"注：指标口径见指标词典（程序版本{basis['code']}）；{taken}{entered}；第{basis['run']}次计算；"
-        f"评价规则{basis['rules']}，以{basis['day']}为评价日；95%区间按指标词典所列方法。【】内的文字须由起草人补充。"
+        f"评价规则{basis['rules']}，以{basis['day']}为评价日；95%区间按指标词典所列方法。{TO_BE_FILLED}"
     )

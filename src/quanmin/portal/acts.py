@@ -103,6 +103,7 @@ ACTS = {
     "snapshot taken": _("登记数据快照"),
     "run started": _("开始计算"),
     "run finished": _("算完指标"),
+    "run brought up to date": _("补算新录入的"),
     "run judged": _("判定亮灯"),
     "schedule rebuilt": _("编排应做清单"),
     "read worklist": _("查看今天要做的名单"),
@@ -181,7 +182,10 @@ KINDS = {
     "token": _("令牌"), "progress": _("进展"), "evidence": _("佐证"), "assignment": _("交办"),
     "hint": _("核对提示"), "delivery": _("到货"), "sweep": _("全面核对"),
     "contract": _("签约"), "team": _("签约团队"), "member": _("团队成员"), "notice": _("督办单"),
-    "wording": _("督办用语"), "bulletin": _("通报"),
+    "wording": _("督办用语"), "bulletin": _("通报"), "return": _("报表"), "attachment": _("来源文件"),
+    "scheme": _("考核方案"), "appraisal": _("考核"), "enteredfact": _("录入的考核数"), "allotment": _("资金分配"),
+    "spotcheck": _("抽查"), "appeal": _("考核异议"), "evaluation": _("评估报告"), "impactcheck": _("健康影响评估"),
+    "opinion": _("专家意见"), "recommendation": _("评估建议"), "schedule": _("应做清单"), "covering": _("履约清单"),
 }  # fmt: skip
 
 
