@@ -155,8 +155,8 @@ def test_the_first_home_visit_of_tuberculosis_is_owed_in_72_hours(on, state):
 
 
 @pytest.mark.parametrize(
-    ("seen", "late"), [("2026-03-31", False), ("2026-04-01", True)]
-)  # 12 weeks and 6 days after 31 December is 31 March
+    ("seen", "late"), [("2026-01-28", False), ("2026-03-31", False), ("2026-04-01", True)]
+)  # 4 weeks after 31 December is 28 January, 12 weeks and 6 days 31 March
 def test_the_first_antenatal_visit_is_in_time_before_13_weeks(seen, late):
     enrolment = an_enrolment("maternal", "2026-02-10", last_period=day("2025-12-31"))
 
