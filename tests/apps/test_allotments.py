@@ -251,6 +251,17 @@ def test_the_sheet_in_word_names_who_gets_what_and_that_it_is_not_signed(worked,
     assert "（已计算）" in "".join(paragraph.text for paragraph in document.paragraphs)
 
 
+def test_a_units_own_copy_does_not_say_that_it_adds_up_to_the_budget(worked, office, doctor):
+    actions.publish_allotment(worked, by=office)
+    texts = [
+        "".join(one.text for one in Document(BytesIO(file.content)).paragraphs)
+        for file in (documents.allotment_document(worked, user) for user in (office, doctor))
+    ]
+
+    assert "分配到 2 个单位，各单位之和等于预算" in texts[0]
+    assert "分配到 2 个单位；下表只列本单位及所属的 1 个" in texts[1]
+
+
 def test_the_scores_in_excel_and_word_say_the_same(appraisal, office):
     book = CalamineWorkbook.from_filelike(BytesIO(documents.scores_workbook(appraisal, office).content))
     document = Document(BytesIO(documents.scores_document(appraisal, office).content))

@@ -98,14 +98,22 @@ def allotment_document(allotment, seen_by):
     cells.append(("", "合计", money(sum(row.fen for row in rows)), ""))
     parts = [
         Title(title),
-        Paragraph(
-            f"预算 {money(allotment.budget_fen)} 元，按下表分配到 {len(rows)} 个单位，各单位之和等于预算。"
-        ),
+        Paragraph(_money_opening(allotment, len(rows))),
         Table(MONEY_TABLE, cells),
         *(Note(f"{name}：{said}") for name, said in _money_basis(allotment)),
         Paragraph(_signature(allotment)),
     ]
     return File(f"{title}.docx", DOCX, official_document(parts, title=title, made_at=_made_at(allotment)))
+
+
+def _money_opening(allotment, listed):
+    """The budget and who shares it; a unit's own copy says that it lists only what is the unit's."""
+    units, budget = allotment.shares.count(), money(allotment.budget_fen)
+    if listed == units:
+        return f"预算 {budget} 元，按下表分配到 {units} 个单位，各单位之和等于预算。"
+    return (
+        f"预算 {budget} 元，分配到 {units} 个单位；下表只列本单位及所属的 {listed} 个，合计是这些单位之和。"
+    )
 
 
 def _full_name(unit):
