@@ -19,14 +19,14 @@ def write_rows(model, columns, rows, *, replace_by=None):
             _insert(cursor, model._meta.db_table, columns, rows, replace_by)
 
 
-def write_frame(model, frame):
+def write_frame(model, frame, *, more=False):
     """Insert the rows of a Polars frame whose columns are named as the database's; for millions, and for a handful.
 
-    Inside a transaction of the caller's: what the database refuses, ends that one.
+    Inside a transaction of the caller's: what the database refuses, ends that one. `more` says that more will follow.
     """
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            _copy_frame(cursor, model._meta.db_table, frame)
+            _copy_frame(cursor, model._meta.db_table, frame, more=more)
         else:
             _insert(cursor, model._meta.db_table, frame.columns, frame.iter_rows(), None)
 
@@ -36,12 +36,12 @@ def _insert(cursor, table, columns, rows, replace_by):
     cursor.executemany(f"{_into(table, columns)} VALUES ({marks}){_replacing(columns, replace_by)}", rows)
 
 
-def _copy_frame(cursor, table, frame):
+def _copy_frame(cursor, table, frame, *, more):
     """As text made by Polars: to go through two million rows in Python takes longer than to keep them."""
     with cursor.copy(f'COPY "{table}" ({_listed(frame.columns)}) FROM STDIN (FORMAT csv)') as copy:
         for part in frame.iter_slices(AT_ONCE):
             copy.write(part.write_csv(include_header=False))
-    if frame.height >= LOOK_AFTER:
+    if frame.height >= LOOK_AFTER and not more:
         cursor.execute(f'ANALYZE "{table}"')
 
 

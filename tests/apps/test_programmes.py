@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from quanmin.errors import Refused, UsageError
-from quanmin.programmes.actions import plan_again, rebuild_schedule, record_call, save_visit
+from quanmin.programmes.actions import plan_again, rebuild_schedule, record_call, save_visit, scheduling
 from quanmin.programmes.models import Call, Due, Reached, Schedule
 from quanmin.programmes.queries.worklist import by_place, worklist
 from quanmin.programmes.refusals import Unknown
@@ -41,6 +41,17 @@ def schedule(world, system):
 def dues(**narrowed):
     rows = Due.objects.filter(schedule=Schedule.objects.in_use(), **narrowed).order_by("key")
     return list(rows.values_list("key", "first", "due", "until", "risk", "lead"))
+
+
+@pytest.mark.parametrize("at_most", [1, 2, 3])
+def test_in_how_many_parts_it_is_worked_out_is_nothing(schedule, system, monkeypatch, at_most):
+    whole, counted = dues(), (schedule.residents, schedule.items)
+    monkeypatch.setattr(scheduling, "IN_A_PART", at_most)
+
+    again = rebuild_schedule(by=system)
+
+    assert dues() == whole
+    assert (again.residents, again.items) == counted == (3, len(whole))
 
 
 def test_everybody_has_a_schedule(schedule):

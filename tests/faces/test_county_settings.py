@@ -36,7 +36,7 @@ def test_a_fee_is_set_in_yuan_to_the_fen_and_shown_with_who_and_why(set_as, offi
         "year_fen": 15050, "insurance_fen": 6000, "fund_fen": 6000, "self_fen": 3050,
     }  # fmt: skip
     assert "150.50元（医保基金 60元 · 公卫经费 60元 · 居民自付 30.50元）" in page
-    assert ">150.50元</span><span class=\"part\">医保基金 60元</span>" in page
+    assert '>150.50元</span><span class="part">医保基金 60元</span>' in page
     assert WHY in page
     assert "恢复默认" not in page
 

@@ -36,7 +36,10 @@ def _fee(value):
     if not isinstance(value, dict):
         return None
     parts = zip(PART_TITLES[1:], PARTS[1:], strict=True)
-    return {"whole": yuan(value["year_fen"]), "parts": [f"{title} {yuan(value[part])}" for title, part in parts]}
+    return {
+        "whole": yuan(value["year_fen"]),
+        "parts": [f"{title} {yuan(value[part])}" for title, part in parts],
+    }
 
 
 def said(one, value):

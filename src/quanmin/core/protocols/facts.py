@@ -78,6 +78,14 @@ class Facts:
     enrolments: pl.DataFrame
     services: pl.DataFrame
 
+    def of(self, residents: pl.Series) -> "Facts":
+        """The facts of some residents, in the order they stand in."""
+        some = pl.DataFrame({"resident_id": residents})
+        tables = (self.people, self.enrolments, self.services)
+        return Facts(
+            *(table.join(some, on="resident_id", how="semi", maintain_order="left") for table in tables)
+        )
+
 
 Rows = pl.DataFrame | Iterable[Mapping[str, Any]]
 

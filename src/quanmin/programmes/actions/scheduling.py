@@ -1,5 +1,9 @@
 """Working out what is owed: for everybody at night, for one resident after a visit."""
 
+import math
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
 import polars as pl
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +22,9 @@ COLUMNS = (
     "lead", "stand_in",
 )  # fmt: skip
 AT_ONCE = 500
+# At most so many residents are planned together: while it is written what they are owed, the next are worked out.
+IN_A_PART = 100_000
+HOMES = {"resident_id": pl.Int64, "village_id": pl.Int64}
 
 
 def rebuild_schedule(*, by, progress=None):
@@ -29,20 +36,46 @@ def rebuild_schedule(*, by, progress=None):
     say = progress or (lambda stage, share: None)
     begun, on, seen = timezone.now(), clock.today(), last_record()
     say("records", 0.0)
-    facts = facts_of_all()
-    say("schedule", 0.3)
-    items = with_leads(owed(facts, on, own_protocols()), on)
+    facts, own, homes = facts_of_all(), own_protocols(), _homes(Resident.objects.all())
+    say("schedule", 0.2)
     with acting(by, Permission.MEASURE) as trail:
-        kept = Schedule.objects.create(
-            day=on, begun_at=begun, residents=items["resident_id"].n_unique(), items=items.height
-        )
-        say("rows", 0.5)
-        bulk.write_frame(Due, _rows(items, kept, Resident.objects.all()))
+        kept = Schedule.objects.create(day=on, begun_at=begun)
+        parts = _parts(facts, homes)
+        work = (partial(_planned, part, on, own, kept, homes) for part in parts)
+        for done, rows in enumerate(_one_ahead(work), 1):
+            bulk.write_frame(Due, rows, more=done < len(parts))
+            kept.residents += rows["resident_id"].n_unique()
+            kept.items += rows.height
+            say("rows", 0.2 + 0.7 * done / len(parts))
+        kept.save(update_fields=("residents", "items"))
         trail.add("schedule rebuilt", kept, residents=kept.residents, items=kept.items)
     say("changes", 0.9)
     _put_in_use(kept, seen)
     say("done", 1.0)
     return kept
+
+
+def _parts(facts, homes):
+    """The facts of as many residents each, in the order of their villages; no part is a mere rest."""
+    ordered = homes.sort("village_id", "resident_id")["resident_id"]
+    size = math.ceil(len(ordered) / max(1, math.ceil(len(ordered) / IN_A_PART)))
+    return [facts.of(ordered[first : first + size]) for first in range(0, len(ordered), size or 1)]
+
+
+def _planned(facts, on, own, kept, homes):
+    return _rows(with_leads(owed(facts, on, own), on), kept, homes)
+
+
+def _one_ahead(work):
+    """What each piece of work gives, in order; the next is done while the last is looked at."""
+    with ThreadPoolExecutor(max_workers=1) as another:
+        ahead = None
+        for one in work:
+            before, ahead = ahead, another.submit(one)
+            if before is not None:
+                yield before.result()
+        if ahead is not None:
+            yield ahead.result()
 
 
 def _put_in_use(kept, seen):
@@ -78,7 +111,7 @@ def _replace(kept, ids, protocols):
     if protocols is not None:
         items = pl.concat([items, _kept_items(stays.exclude(protocol__in=protocols), items)])
     stays._raw_delete(using=Due.objects.db)
-    bulk.write_frame(Due, _rows(with_leads(items, on), kept, Resident.objects.filter(pk__in=ids)))
+    bulk.write_frame(Due, _rows(with_leads(items, on), kept, _homes(Resident.objects.filter(pk__in=ids))))
 
 
 def _kept_items(dues, like):
@@ -88,14 +121,15 @@ def _kept_items(dues, like):
     return pl.DataFrame(list(dues.values_list(*fields)), schema=like.schema, orient="row")
 
 
-def _rows(items, kept, residents):
+def _homes(residents):
+    """The village of each resident."""
+    return pl.DataFrame(list(residents.values_list("pk", "village_id")), schema=HOMES, orient="row")
+
+
+def _rows(items, kept, homes):
     """The items as rows of Due, in the order of villages, in which lists are read.
 
     A resident only the snapshot knows is in nobody's list before they are brought in.
     """
-    homes = pl.DataFrame(
-        list(residents.values_list("pk", "village_id")),
-        schema={"resident_id": pl.Int64, "village_id": pl.Int64}, orient="row",
-    )  # fmt: skip
     known = items.join(homes, on="resident_id", how="inner").sort("village_id", "resident_id", "key")
     return known.select(pl.lit(kept.pk).alias("schedule_id"), pl.col(COLUMNS[1:]))
