@@ -24,6 +24,7 @@ from quanmin.evaluations.models import Evaluation
 from quanmin.impacts.models import ImpactCheck
 from quanmin.impacts.states import Stage as CheckStage
 from quanmin.plans.models import Plan
+from quanmin.portal.acts import ACTS, KINDS
 from quanmin.results.models import Result, Run
 from quanmin.results.queries import latest_run
 from quanmin.returns.models import Filing, Return
@@ -168,6 +169,11 @@ def test_what_offices_reported_is_what_the_run_shows(office):
     of_year = [row for row in shown if (row.measure, row.unit_id, "2025") in told and row.lower is None]
 
     assert of_year
+    # A plan that wants half a point less myopia has no office report half a per cent.
+    assert (
+        min(value for (measure, _unit, _period), value in told.items() if measure == "student-myopia-rate")
+        > 20
+    )
     for row in of_year:
         assert row.value == pytest.approx(told[row.measure, row.unit_id, "2025"])
 
@@ -278,3 +284,8 @@ def test_a_project_is_checked_for_health_from_draft_to_the_last_of_its_advice():
     assert sorted(school.advice.values_list("state", flat=True)) == ["confirmed", "confirmed", "declined"]
     assert (policy.stage, market.stage) == (CheckStage.EXEMPT, CheckStage.ASSESSING)
     assert all(step.at.year == step.on.year for step in school.steps.all())
+
+
+def test_the_trail_of_the_year_has_a_word_for_every_act_and_thing():
+    assert set(Entry.objects.values_list("act", flat=True)) <= set(ACTS)
+    assert set(Entry.objects.values_list("on_kind", flat=True)) <= {"", *KINDS}

@@ -121,13 +121,22 @@ def _spending(row):
 
 
 def _known(row, form):
-    """By measure what a run shows for the very period, else what the plan promises."""
+    """By measure what a run shows for the period, else what it last shows, else what a plan promises or begins with."""
     codes = [cell.measure for cell in form.cells if cell.measure]
-    promised = Target.objects.filter(measure__in=codes, value__isnull=False).values_list("measure", "value")
-    shown = Result.objects.of(latest_run()).filter(
-        unit=row.subject_id, measure__in=codes, period_end=row.period_end, value__isnull=False
+    # What a plan wants less by half a point is no value that anybody reports.
+    targets = Target.objects.filter(measure__in=codes)
+    promised = targets.filter(value__isnull=False).exclude(comparator__in=("increase_by", "decrease_by"))
+    began = targets.filter(baseline__isnull=False)
+    results = Result.objects.of(latest_run()).filter(
+        unit=row.subject_id, measure__in=codes, value__isnull=False
     )
-    return dict(promised) | dict(shown.values_list("measure", "value"))
+    shown = results.order_by("period_end").values_list("measure", "value")
+    return (
+        dict(began.values_list("measure", "baseline"))
+        | dict(promised.values_list("measure", "value"))
+        | dict(shown)
+        | dict(shown.filter(period_end=row.period_end))
+    )
 
 
 def _in_range(cell, known, last, nudge):
