@@ -8,6 +8,7 @@ from quanmin.plans.models import Target
 from quanmin.portal.county_map import county_map
 from quanmin.portal.kept import forget
 from quanmin.portal.rows import shown_unit
+from quanmin.supervision.models import Light
 from quanmin.supervision.queries import township_ranking
 from quanmin.units.models import Unit
 from tests.faces.conftest import CONTROL
@@ -173,3 +174,16 @@ def test_the_map_has_one_outline_a_place_shaded_by_what_lags(run, office, tmp_pa
 def test_a_county_without_outlines_has_no_map(run, office, tmp_path):
     assert county_map(str(tmp_path), township_ranking(office)) is None
     assert county_map("", []) is None
+
+
+def test_what_is_not_counted_in_a_village_is_folded_away_below(run, doctor, text_of):
+    Light.objects.filter(unit=doctor.unit, target__measure=CONTROL).update(
+        value=None, denominator=None, colour="grey"
+    )
+
+    page, grey = text_of(doctor, "/"), text_of(doctor, "/?light=grey")
+
+    assert "项目标不在本级计算" in page
+    assert "项目标不在本级计算" not in grey
+    line = f'<th scope="row" class="name stack first"><a href="/indicators/{CONTROL}/'
+    assert (line in page, line in grey) == (False, True)

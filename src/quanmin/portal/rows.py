@@ -65,6 +65,7 @@ def target_row(row, unit, user, *, whole=""):
         "domain": domain_of(target),
         "colour": light.colour if light else GREY,
         "why": explanation(light),
+        "is_counted": light is None or light.value is not None or light.denominator is not None,
         "value": light.value if light else None,
         "value_text": aligned(light.value if light else None, counted_in),
         "unit": unit_title(counted_in),

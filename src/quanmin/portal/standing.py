@@ -58,11 +58,13 @@ def _found(user, unit, asked, here):
     whole = running["whole"] if running else ""
     rows = [target_row(row, unit, user, whole=whole) for domain in seen.domains for row in domain.rows]
     left = chosen(rows, light=asked["light"], domain=asked["domain"], plan=asked["plan"], text=asked["q"])
+    counted, above = _counted_here(left, unit, asked)
     return {
         "here": here,
         "run": seen.run,
         "running": running,
-        "domains": by_domain(left),
+        "domains": by_domain(counted),
+        "above": above,
         "shown": len(left),
         "asked": asked,
         "is_filtered": any(asked.values()),
@@ -74,6 +76,13 @@ def _found(user, unit, asked, here):
         "unmeasured": _unmeasured(seen.unmeasured, asked),
         **_places(user, unit, seen.run),
     }
+
+
+def _counted_here(rows, unit, asked):
+    """The lines that can have a figure here, and those that are counted further up; all where a light is asked for."""
+    if unit.level == Level.COUNTY or asked["light"]:
+        return rows, []
+    return [row for row in rows if row["is_counted"]], [row for row in rows if not row["is_counted"]]
 
 
 def _unmeasured(targets, asked):
