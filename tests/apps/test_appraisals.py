@@ -164,6 +164,11 @@ def test_a_fact_nobody_can_follow_is_refused(scored, units, office, fact, value,
     assert not EnteredFact.objects.exists()
 
 
+def test_a_fact_of_a_unit_that_is_not_compared_is_refused(scored, units, office):
+    with pytest.raises(UsageError, match="不考核"):
+        actions.enter_fact(scored, units[HOSPITAL], "entered:false-data", "1", "稽查报告3号", by=office)
+
+
 def test_an_appeal_that_is_right_corrects_the_figure_and_the_rule_makes_the_points(
     open_to_appeals, township, office
 ):

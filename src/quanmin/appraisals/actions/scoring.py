@@ -78,7 +78,10 @@ def withdraw_appraisal(appraisal, reason, *, by):
 
 def keep_fact(appraisal, unit, fact, value, document, *, by):
     """The row of a fact that now stands, inside an action; UsageError without a number, a document, or use for it."""
-    if fact not in scheme_of(appraisal.scheme.data).facts:
+    scheme = scheme_of(appraisal.scheme.data)
+    if scheme.group_of(unit.kind) is None:
+        raise UsageError(_("这套方案不考核 %(unit)s。") % {"unit": unit.name})
+    if fact not in scheme.facts:
         raise UsageError(_("这套方案不用 %(fact)s。") % {"fact": repr(fact)})
     if not document.strip():
         raise UsageError(_("请写明依据的文件。"))
