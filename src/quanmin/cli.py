@@ -113,6 +113,8 @@ def run_command(name: str, words: list[str]) -> None:
 def run_site(words: list[str]) -> None:
     """Hand a command that needs the database to Django; a demo lives in its own folder, on its own day."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quanmin.config.settings")
+    # What the site writes holds residents: it is for its own account alone, whoever made the folder.
+    os.umask(0o077)
     for name, value in DEMO.items() if words[0] == "demo" else ():
         os.environ.setdefault(name, value)
     management = importlib.import_module("django.core.management")

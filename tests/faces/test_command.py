@@ -222,6 +222,8 @@ def test_a_database_without_tables_is_one_sentence(tmp_path: Path, words: list[s
     assert (
         done.stderr == "quanmin: the database has no tables yet; make them with `quanmin manage migrate`.\n"
     )
+    # What is kept there is for the site's own account alone.
+    assert {path.stat().st_mode & 0o077 for path in tmp_path.iterdir()} == {0}
 
 
 @pytest.mark.parametrize(
