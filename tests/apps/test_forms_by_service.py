@@ -1,11 +1,14 @@
 """What one form asks at each service of its programme, and that one visit is one service of a programme."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
 from quanmin.core.protocols import declared
 from quanmin.programmes.actions import rebuild_schedule, save_visit
+from quanmin.programmes.checking import Report, also_filled
+from quanmin.programmes.facts import facts_of
 from quanmin.programmes.forms import asked_by, items_of, task
 from quanmin.programmes.refusals import VisitRefused
 from quanmin.records.actions import bring_in_residents
@@ -52,6 +55,28 @@ def test_the_years_lung_function_is_none_without_its_figure(copd, doctor):
         "follow-up",
         "spirometry",
     }
+
+
+def test_one_visit_to_a_mother_is_not_two_however_many_are_owed(system, units, tmp_path, settings):
+    settings.QUANMIN_TODAY = UNTIL
+    there = residents({"birth_date": date(1997, 1, 1), "sex": "female"})
+    bring_in_residents(a_snapshot(tmp_path / "snapshot", **there), by=system)
+    person = facts_of([1]).people.row(0, named=True)
+    values = {"sbp": 110, "dbp": 70, "weight": 60.0, "risk": 1}
+    report = Report(uuid4(), 1, UNTIL, ("maternal/28w",), values)
+
+    def more(*chosen):
+        return [
+            one.name
+            for one in also_filled(report, list(map(task_then, chosen)), ["maternal/37w"], person, ())
+        ]
+
+    assert more("maternal/28w") == []
+    assert more("first-visit-pressure/first-visit") == ["maternal/37w"]
+
+
+def task_then(name):
+    return task(name, UNTIL)
 
 
 @pytest.mark.parametrize(
