@@ -42,7 +42,8 @@ class Field:
     """One thing a form asks: outside `hard` it is refused, outside `soft` it must be confirmed.
 
     `code` is the observation's LOINC code, `column` the place in our tables otherwise; `when` says whether it is asked,
-    `items` at which of the protocol's services alone, where not at each. A `choices` field gives rules one yes-or-no for each option: `symptoms_4`.
+    `items` at which of the protocol's services alone, where not at each. A `choices` field gives rules one yes-or-no
+    for each option: `symptoms_4`.
     """
 
     key: str
