@@ -69,6 +69,17 @@ def test_a_wrong_address_of_the_database_is_refused_and_not_repeated(read, addre
     assert refused.value.__suppress_context__ or refused.value.__context__ is None
 
 
+def test_a_database_without_its_identity_key_is_refused_and_no_new_key_is_made(read, tmp_path, monkeypatch):
+    monkeypatch.delenv("QUANMIN_IDENTITY_KEY", raising=False)
+    (tmp_path / "quanmin.sqlite3").touch()
+
+    with pytest.raises(ImproperlyConfigured, match="identity-key is missing"):
+        read()
+
+    assert not (tmp_path / "identity-key").exists()
+    assert read(QUANMIN_IDENTITY_KEY=SECRET)["QUANMIN_IDENTITY_KEY"] == SECRET
+
+
 def test_a_home_that_cannot_be_made_is_named(read, tmp_path):
     (tmp_path / "file").write_text("x")
 

@@ -88,11 +88,24 @@ def _days(name, usual):
     return int(said)
 
 
+def _identity_key() -> str:
+    """The key of identity numbers. A database without it is refused: with a new one nobody would be found by number."""
+    file = QUANMIN_HOME / "identity-key"
+    kept = os.environ.get("QUANMIN_IDENTITY_KEY") or file.exists()
+    if not kept and (QUANMIN_HOME / DATABASE_FILE).exists():
+        raise ImproperlyConfigured(
+            f"{file} is missing beside a database whose identity numbers it opens; put it back from your backup, "
+            "or set QUANMIN_IDENTITY_KEY."
+        )
+    return _kept_secret("QUANMIN_IDENTITY_KEY", file.name)
+
+
+DATABASE_FILE = "quanmin.sqlite3"
 QUANMIN_HOME = Path(os.environ.get("QUANMIN_HOME") or "var").resolve()
 QUANMIN_DEMO = _yes("QUANMIN_DEMO")
 QUANMIN_TODAY = _day("QUANMIN_TODAY")
 QUANMIN_SNAPSHOT_LASTS_DAYS = _days("QUANMIN_SNAPSHOT_LASTS_DAYS", 31)
-QUANMIN_IDENTITY_KEY = _kept_secret("QUANMIN_IDENTITY_KEY", "identity-key")
+QUANMIN_IDENTITY_KEY = _identity_key()
 
 DEBUG = _yes("QUANMIN_DEBUG")
 SECRET_KEY = _kept_secret("QUANMIN_SECRET_KEY", "secret-key")
@@ -199,7 +212,7 @@ def _database(address: str) -> dict:
         }
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": QUANMIN_HOME / "quanmin.sqlite3",
+        "NAME": QUANMIN_HOME / DATABASE_FILE,
         # Writers queue instead of failing: take the write lock at the start, wait for it up to 20 seconds.
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
