@@ -8,6 +8,7 @@ from quanmin.errors import UsageError
 from quanmin.programmes.actions import end_enrolment, enrol, rebuild_schedule, reopen_enrolment
 from quanmin.programmes.facts import facts_of
 from quanmin.programmes.models import Due
+from quanmin.programmes.queries.enrolments import enrolments_of
 from quanmin.programmes.queries.worklist import owed_by_protocol
 from quanmin.programmes.refusals import Unknown, VisitRefused
 from quanmin.records.actions import bring_in_residents, move_out, record_death
@@ -120,3 +121,13 @@ def test_who_may_not_see_it_is_not_told_of_a_mental_disorder(schedule, doctor, o
 
     assert "severe-mental-disorder" in owed_by_protocol(doctor.unit, seen_by=doctor)
     assert "severe-mental-disorder" not in owed_by_protocol(office.unit, seen_by=office)
+
+
+def test_a_rule_that_would_end_it_is_said_and_ending_it_left_to_a_person(schedule, doctor):
+    enrolled(doctor)
+
+    closes = {one.protocol.code: (one.state, one.closes) for one in enrolments_of(2, doctor).by_hand}
+
+    # Nobody has seen this patient for their pressure since 2020; for the new illness they came today.
+    assert closes["hypertension"] == ("running", "lost")
+    assert closes["diabetes"] == ("running", "")

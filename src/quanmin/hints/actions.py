@@ -68,7 +68,8 @@ def _keep_hints(done, check, rows):
         kept = _keep_hint(open_hints.pop(row["unit_id"], None), done, check, row)
         of_unit = unsettled.filter((pl.col("unit_id") == row["unit_id"]) & (pl.col("found") > 0))
         _keep_grounds(kept, of_unit)
-    Hint.objects.filter(pk__in=[one.pk for one in open_hints.values()]).update(
+    # One that was answered meanwhile stays answered.
+    Hint.objects.filter(pk__in=[one.pk for one in open_hints.values()], state=State.OPEN).update(
         state=State.LIFTED, ended_at=done.at
     )
     return asked.height
@@ -90,7 +91,7 @@ def _keep_hint(known, done, check, row):
             check_code=check.code, unit_id=row["unit_id"], since=done.since, until=done.until,
             raised_at=done.at, **figures
         )  # fmt: skip
-    Hint.objects.filter(pk=known.pk).update(since=done.since, until=done.until, **figures)
+    Hint.objects.filter(pk=known.pk, state=State.OPEN).update(since=done.since, until=done.until, **figures)
     return known
 
 

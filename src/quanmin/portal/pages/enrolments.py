@@ -79,6 +79,7 @@ def _row(one):
         "form": form,
         "whom": say(one.protocol.eligible_said),
         "title": say(one.protocol.title),
+        "closes": dict(one.reasons).get(one.closes, ""),
     }
 
 

@@ -35,7 +35,7 @@ def enrol(resident_id, programme, *, start, diagnosed, code, by):
     if programme not in UNDER_MANAGEMENT or in_force(programme, start) is None:
         raise UsageError(_("%(programme)s 不是按病种建立管理的项目。") % {"programme": repr(programme)})
     with acting(by, Permission.RECORD, on=resident.village) as trail:
-        Resident.objects.select_for_update().get(pk=resident.pk)
+        resident = Resident.objects.select_for_update().get(pk=resident.pk)
         running = _running(resident, programme)
         if running is not None and running["start"] == start and running["source"] == ORIGIN:
             trail.add("enrolment sent again", resident, enrolment=running["enrolment_id"])
@@ -75,7 +75,7 @@ def reopen_enrolment(resident_id, programme, *, by):
     """Take back that the last enrolment of a programme ended: it goes on as if it had not."""
     resident = own_resident(resident_id, by)
     with acting(by, Permission.RECORD, on=resident.village) as trail:
-        Resident.objects.select_for_update().get(pk=resident.pk)
+        resident = Resident.objects.select_for_update().get(pk=resident.pk)
         if _running(resident, programme) is not None:
             raise VisitRefused(_("这位居民已在这个项目的管理中。"))
         ended = [row for row in _rows(resident, programme) if row["end"] is not None]

@@ -6,7 +6,7 @@ from datetime import date
 from quanmin import clock
 from quanmin.accounts.audit import record_reading
 from quanmin.accounts.permissions import Permission, may
-from quanmin.core.protocols import Protocol, codes, in_force
+from quanmin.core.protocols import Protocol, closings, codes, in_force
 from quanmin.core.protocols.entering import end_reasons, reason_title, unmet
 from quanmin.core.protocols.rows import DISEASES, UNDER_MANAGEMENT
 from quanmin.programmes.enrolment_words import said_unmet
@@ -24,7 +24,8 @@ from quanmin.records.overlay import rows_of_residents
 class Standing:
     """How a resident stands to one programme: `state` is running, ended, open (may enrol) or closed (may not: `why`).
 
-    `state` of a programme that takes people in by itself is `in` or `out`.
+    `state` of a programme that takes people in by itself is `in` or `out`. `closes` is the reason for which a rule of
+    the programme would end it today, such as three attempts in vain; ending it is left to a person.
     """
 
     protocol: Protocol
@@ -37,6 +38,7 @@ class Standing:
     codes: tuple[str, ...]
     reasons: tuple[tuple[str, str], ...]
     owed: tuple[tuple[str, date], ...]
+    closes: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,14 +56,15 @@ def enrolments_of(resident_id, seen_by):
     resident = own_resident(resident_id, seen_by)
     record_reading(seen_by, "enrolments", [resident.pk], unit=resident.village)
     on, own = clock.today(), own_protocols()
-    person = facts_of([resident.pk]).people.row(0, named=True)
+    facts = facts_of([resident.pk])
+    person = facts.people.row(0, named=True)
     rows = rows_of_residents([resident.pk], ("enrolments",))["enrolments"]
     hidden = () if may(seen_by, Permission.SEE_SENSITIVE, on=resident.village) else SENSITIVE
     known = [as_set(in_force(code, on), own) for code in codes() if in_force(code, on) and code not in hidden]
     owed = _owed(resident)
     return Enrolments(
         resident=resident,
-        by_hand=tuple(_entered(one, person, rows, owed, on) for one in known if one.code in UNDER_MANAGEMENT),
+        by_hand=tuple(_entered(one, facts, rows, owed, on) for one in known if one.code in UNDER_MANAGEMENT),
         by_themselves=tuple(_taken(one, person, owed, on) for one in known if one.by == "eligible"),
         here=resident.death_date is None and (resident.left is None or resident.left > on),
     )
@@ -75,7 +78,8 @@ def _owed(resident):
     return found
 
 
-def _entered(protocol, person, rows, owed, on):
+def _entered(protocol, facts, rows, owed, on):
+    person = facts.people.row(0, named=True)
     mine = sorted(
         (row for row in rows if row["programme"] == protocol.code),
         key=lambda row: (row["start"], row["enrolment_id"]),
@@ -91,7 +95,14 @@ def _entered(protocol, person, rows, owed, on):
         reason=_reason(protocol, last), why=said_unmet(protocol, person, why, on) if why else "", diagnosed=diagnosed,
         codes=DISEASES[disease], owed=tuple(owed.get(protocol.code, ())),
         reasons=tuple((value, say(title)) for value, title in end_reasons(protocol).items()),
+        closes=_closes(protocol, facts, last, on) if running else "",
     )  # fmt: skip
+
+
+def _closes(protocol, facts, row, on):
+    """The reason that a rule gives today for ending the enrolment of a row, among those it may be ended for."""
+    found = closings(protocol, facts, on).filter(begins=row["start"])["reason"].to_list()
+    return next((reason for reason in found if reason in end_reasons(protocol)), "")
 
 
 def _reason(protocol, row):
