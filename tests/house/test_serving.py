@@ -39,10 +39,31 @@ def test_nobody_reaches_the_port_before_a_worker_is_warm():
 
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(address)
-    site.cfg.post_worker_init(SimpleNamespace(init_signals=lambda: None))
+    site.cfg.post_worker_init(a_worker())
 
     socket.create_connection(address).close()
     place.close()
+
+
+def test_a_worker_that_is_warm_first_looks_for_nobody_before_the_port_is_open():
+    place = taken_place("127.0.0.1", 0)
+    site = Site(place, workers=2)
+    first = threading.Thread(target=site.cfg.post_worker_init, args=(a_worker(),))
+
+    first.start()
+    first.join(0.1)
+    was_waiting = first.is_alive()
+    site.cfg.post_worker_init(a_worker())
+    first.join(10)
+
+    assert was_waiting
+    assert not first.is_alive()
+    place.close()
+
+
+def a_worker():
+    """As much of a worker as is asked for once it has begun."""
+    return SimpleNamespace(init_signals=lambda: None, notify=lambda: None, alive=True)
 
 
 def test_a_port_that_another_site_answers_is_refused_in_a_sentence():

@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import contextmanager, nullcontext
 from multiprocessing import Value
 from threading import Timer
@@ -24,6 +25,7 @@ from gunicorn.app.base import BaseApplication
 from quanmin.accounts.models import User
 
 THREADS = 4
+LOOK_EVERY_SECONDS = 0.02
 BACKLOG = 2048
 # A worker that says nothing for so long is replaced; on a busy machine it may be long until it is warm.
 TIMEOUT_SECONDS = 120
@@ -75,6 +77,10 @@ def _begin(worker, place, cold):
         # One that takes the place of another opens what is open.
         if cold.value <= 0:
             place.listen(BACKLOG)
+    # Who looks for callers at a closed port is told at once that something is there, and dies of it.
+    while worker.alive and not place.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+        worker.notify()
+        time.sleep(LOOK_EVERY_SECONDS)
 
 
 def port(text):
