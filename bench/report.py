@@ -107,10 +107,9 @@ PICTURES = {
     "A county of a million": "\n\n![Seconds for the whole catalogue by number of residents](benchmarks-growth.svg)",
     "The doctors' day on PostgreSQL": """
 
-Of that, processor time, which other work on a machine changes less: a saved visit 0.14 s, a list 0.05 s beside 0.1 s
-of the database, a rebuild 40 s in Python beside what PostgreSQL takes. The port is answered when every worker is warm,
-four to seven seconds after a start; the first visits after one still take a second or two, while the process that
-follows gets ready beside them, and all who waited come back.""",
+Of that, processor time, which other work on a machine changes less: a saved visit 0.11 s, a list 0.05 s beside 0.1 s
+of the database. The port is answered when every worker is warm, three to four seconds after a start. Where the site was
+stopped, those who come back come together; how closely is chance, and so the figure differs by half from run to run.""",
     "Supervision on PostgreSQL": """
 
 A cockpit that somebody of the same place opened before takes 7 ms of processor time, one worked out anew 50 to 80

@@ -4,8 +4,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from quanmin.config.turns import in_turn
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quanmin.config.settings")
-application = get_wsgi_application()
+application = in_turn(get_wsgi_application())
 
 from quanmin.portal.warming import warm  # noqa: E402  needs the apps first
 

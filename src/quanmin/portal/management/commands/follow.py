@@ -29,7 +29,7 @@ class Command(BaseCommand):
         if options["once"]:
             bring_up_to_date(by=system_account())
             return
-        os.setpriority(os.PRIO_PROCESS, 0, STEPS_BACK)
+        _stand_back()
         while options["parent"] in (None, os.getppid()):
             time.sleep(self._look())
 
@@ -50,3 +50,10 @@ class Command(BaseCommand):
             self.stderr.write(f"figures are not up to date: {trouble}")
             return AFTER_TROUBLE_SECONDS
         return max(LOOK_EVERY_SECONDS, time.monotonic() - begun)
+
+
+def _stand_back():
+    """Take what nobody else wants of the processor, and give it back at once where the system knows how."""
+    os.setpriority(os.PRIO_PROCESS, 0, STEPS_BACK)
+    if hasattr(os, "SCHED_IDLE"):
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))

@@ -24,7 +24,8 @@ from gunicorn.app.base import BaseApplication
 
 from quanmin.accounts.models import User
 
-THREADS = 4
+# Callers a worker hears at once; how many it works for at once, config/turns.py says.
+THREADS = 16
 LOOK_EVERY_SECONDS = 0.02
 BACKLOG = 2048
 # A worker that says nothing for so long is replaced; on a busy machine it may be long until it is warm.
