@@ -108,8 +108,8 @@ PICTURES = {
     "The doctors' day on PostgreSQL": """
 
 Of that, processor time, which other work on a machine changes less: a saved visit 0.11 s, a list 0.05 s beside 0.1 s
-of the database. The port is answered when every worker is warm, three to four seconds after a start. Where the site was
-stopped, those who come back come together; how closely is chance, and so the figure differs by half from run to run.""",
+of the database. The port is answered when every worker is warm, three to four seconds after a start. Where the site
+was stopped, those who come back come together; how closely is chance, and the figure differs by half between runs.""",
     "Supervision on PostgreSQL": """
 
 A cockpit that somebody of the same place opened before takes 7 ms of processor time, one worked out anew 50 to 80
