@@ -24,6 +24,12 @@ from quanmin.records import queries as records
 DONE = {
     "enrol": later("已建立管理；应做的服务已排入清单。"), "end": later("已结案；不再排应做的服务。"),
     "reopen": later("已恢复管理；应做的服务已重新排入清单。"),
+    "book": later("已建册；孕期应做的服务已排入清单。"), "outcome": later("已登记妊娠结局。"),
+    "take-back": later("已撤销。"),
+}  # fmt: skip
+OUTCOMES = {
+    "live-birth": later("分娩（活产）"), "stillbirth": later("死胎死产"), "miscarriage": later("流产"),
+    "termination": later("终止妊娠"),
 }  # fmt: skip
 
 
@@ -49,6 +55,20 @@ class EndForm(forms.Form):
     reason = forms.CharField(label=_("原因"), max_length=20)
 
 
+class BookForm(forms.Form):
+    """What opens the handbook of a pregnancy."""
+
+    last_period = DayField(label=_("末次月经"))
+    booked = DayField(label=_("建册日期"))
+
+
+class OutcomeForm(forms.Form):
+    """When and how a pregnancy ended."""
+
+    ended = DayField(label=_("结束日期"))
+    outcome = forms.ChoiceField(label=_("结局"), choices=[("", later("请选择")), *OUTCOMES.items()])
+
+
 @require_safe
 @page
 def enrolments(request, number):
@@ -61,6 +81,7 @@ def enrolments(request, number):
     context = {
         "title": _("专项管理"), "person": person, "found": found, "today": clock.today(),
         "by_hand": [_row(one) for one in found.by_hand], "by_themselves": [_row(one) for one in found.by_themselves],
+        "maternal": _maternal(found.maternal),
     }  # fmt: skip
     crumbs = [
         Crumb(_("居民"), reverse("people")),
@@ -81,6 +102,16 @@ def _row(one):
         "title": say(one.protocol.title),
         "closes": dict(one.reasons).get(one.closes, ""),
     }
+
+
+def _maternal(one):
+    """The last pregnancy, with the form for its end, or for the next."""
+    today = {"booked": clock.today(), "ended": clock.today()}
+    form = OutcomeForm if one.state == "running" else BookForm
+    return {
+        "one": one, "title": say(one.protocol.title), "outcome": OUTCOMES.get(one.reason, ""),
+        "form": form(initial=today, auto_id="maternal-%s"),
+    }  # fmt: skip
 
 
 @require_POST
@@ -104,6 +135,12 @@ def _do(request, number, code, what):
         actions.enrol(number, code, by=request.user, **_said(EnrolForm(request.POST)))
     elif what == "end":
         actions.end_enrolment(number, code, by=request.user, **_said(EndForm(request.POST)))
+    elif what == "book":
+        actions.book_pregnancy(number, by=request.user, **_said(BookForm(request.POST)))
+    elif what == "outcome":
+        actions.end_pregnancy(number, by=request.user, **_said(OutcomeForm(request.POST)))
+    elif what == "take-back":
+        actions.take_back_pregnancy(number, by=request.user)
     else:
         actions.reopen_enrolment(number, code, by=request.user)
 

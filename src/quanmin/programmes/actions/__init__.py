@@ -11,6 +11,7 @@ from quanmin.programmes.actions.changing import (
 )
 from quanmin.programmes.actions.covering import cover_again, rebuild_coverage
 from quanmin.programmes.actions.enrolling import end_enrolment, enrol, reopen_enrolment
+from quanmin.programmes.actions.expecting import book_pregnancy, end_pregnancy, take_back_pregnancy
 from quanmin.programmes.actions.giving import record_kept, take_back_kept
 from quanmin.programmes.actions.keeping import keep_promises
 from quanmin.programmes.actions.scheduling import plan_again, rebuild_schedule
@@ -22,6 +23,7 @@ from quanmin.programmes.actions.visiting import correct_visit, keep_draft, save_
 __all__ = [
     "Renewal",
     "add_member",
+    "book_pregnancy",
     "change_team",
     "close_team",
     "correct_contract",
@@ -30,6 +32,7 @@ __all__ = [
     "end_contract",
     "end_enrolment",
     "end_member",
+    "end_pregnancy",
     "enrol",
     "found_team",
     "keep_draft",
@@ -47,6 +50,7 @@ __all__ = [
     "set_parameter",
     "sign_contract",
     "take_back_kept",
+    "take_back_pregnancy",
     "take_back_setting",
     "undo_step",
     "withdraw_contract",

@@ -13,6 +13,7 @@ from quanmin.programmes.enrolment_words import said_unmet
 from quanmin.programmes.facts import facts_of
 from quanmin.programmes.models import Due, Schedule
 from quanmin.programmes.planning import as_set, own_protocols
+from quanmin.programmes.queries.expecting import last_pregnancy
 from quanmin.programmes.queries.reach import own_resident
 from quanmin.programmes.queries.worklist import SENSITIVE
 from quanmin.programmes.words import item_title, say
@@ -49,6 +50,7 @@ class Enrolments:
     by_hand: tuple[Standing, ...]
     by_themselves: tuple[Standing, ...]
     here: bool
+    maternal: Standing
 
 
 def enrolments_of(resident_id, seen_by):
@@ -66,8 +68,22 @@ def enrolments_of(resident_id, seen_by):
         resident=resident,
         by_hand=tuple(_entered(one, facts, rows, owed, on) for one in known if one.code in UNDER_MANAGEMENT),
         by_themselves=tuple(_taken(one, person, owed, on) for one in known if one.by == "eligible"),
+        maternal=_expecting(resident, person, owed, on, own),
         here=resident.death_date is None and (resident.left is None or resident.left > on),
     )
+
+
+def _expecting(resident, person, owed, on, own):
+    """How a woman stands to maternal care: her last pregnancy, and whether another may be booked."""
+    protocol, last = as_set(in_force("maternal", on), own), last_pregnancy(resident.pk)
+    why = unmet(protocol, person, on)
+    running = last is not None and last["ended"] is None and last["booked"] is not None
+    return Standing(
+        protocol=protocol, state="running" if running else "closed" if why else "open",
+        since=last["booked"] if last else None, until=last["ended"] if last else None,
+        reason=(last["outcome"] or "") if last else "", why=said_unmet(protocol, person, why, on) if why else "",
+        diagnosed=last["last_period"] if last else None, codes=(), reasons=(), owed=tuple(owed.get("maternal", ())),
+    )  # fmt: skip
 
 
 def _owed(resident):
