@@ -8,6 +8,7 @@ import pytest
 from quanmin.accounts.models import Entry
 from quanmin.errors import Refused, UsageError
 from quanmin.records.actions import Birth, Person, bring_in_residents, register_resident
+from quanmin.records.entering import add_row
 from quanmin.records.identifying import ToConfirm
 from quanmin.records.models import Household, Record, Resident
 from quanmin.records.overlay import rows_of_residents
@@ -135,6 +136,33 @@ def test_a_newborn_needs_no_number_and_is_the_mothers(there, doctor):
     birth = rows_of_residents([kept.pk], ("births",))["births"][0]
     assert (birth["mother_id"], birth["weight_g"], birth["live"]) == (2, 3200, True)
     assert rows_of_residents([2], ("births",))["births"] == [birth]
+
+
+@pytest.mark.parametrize(
+    ("last_period", "ended"), [(date(2025, 2, 1), date(2025, 11, 3)), (date(2025, 9, 1), None)]
+)
+def test_a_birth_ends_the_pregnancy_it_fits(there, doctor, last_period, ended):
+    mother = Resident.objects.get(pk=2)
+    booked = {
+        "unit_id": mother.village_id,
+        "last_period": last_period,
+        "booked": date(2025, 10, 1),
+        "risk": "green",
+    }
+    number = add_row("pregnancies", booked, resident=mother, by=doctor).key
+
+    for _twin in range(2):
+        kept = register_resident(
+            a_birth(there, mother),
+            by=doctor,
+            confirmed=frozenset({"twins", "too-soon", "no-phone"}),
+            reason="双胞胎",
+        )
+
+    pregnancy = rows_of_residents([2], ("pregnancies",))["pregnancies"][0]
+    birth = rows_of_residents([kept.pk], ("births",))["births"][0]
+    assert pregnancy["ended"] == ended
+    assert (birth["pregnancy_id"] == number) == (ended is not None)
 
 
 def test_a_birth_needs_a_mother_who_can_be_one(there, doctor):

@@ -57,7 +57,8 @@ def _registering(request, form_class, title, groups):
     if request.method == "POST" and form.is_valid():
         try:
             kept = _keep(request, form)
-            plan_anew(kept.pk)
+            # A birth ends the mother's pregnancy, and begins what is owed after it.
+            plan_anew(*filter(None, (kept.pk, form.cleaned_data.get("mother"))))
             messages.success(request, _("已登记，居民编号 %(number)s。") % {"number": kept.pk})
             return redirect("resident", number=kept.pk)
         except ToConfirm as doubted:

@@ -12,7 +12,7 @@ from quanmin.accounts.acting import acting
 from quanmin.accounts.permissions import Permission
 from quanmin.errors import UsageError
 from quanmin.records.concerning import note_concern
-from quanmin.records.entering import FIRST_KEY, add_row, add_row_of_key
+from quanmin.records.entering import FIRST_KEY, add_row, add_row_of_key, correct_row
 from quanmin.records.identifying import Doubt, ToConfirm, cleaned_number, doubts_about, refuse_impossible
 from quanmin.records.identity import index_of, seal
 from quanmin.records.initials import initials
@@ -185,16 +185,20 @@ def _write_rows(person, resident, by, origin):
     home = {"unit_id": person.village.pk, "start": person.since, "end": None}
     add_row("residences", home, resident=resident, by=by, origin=origin)
     if person.birth is not None:
-        born = add_row("births", _birth_row(person), resident=resident, by=by, origin=origin)
+        pregnancy = _pregnancy(person.birth)
+        born = add_row("births", _birth_row(person, pregnancy), resident=resident, by=by, origin=origin)
         note_concern("births", born.key, [person.birth.mother.pk], by=by, origin=origin)
+        if pregnancy and pregnancy["ended"] is None:
+            ended = {"ended": person.birth.born_at.date(), "outcome": "live-birth"}
+            correct_row("pregnancies", pregnancy["pregnancy_id"], ended, by=by, origin=origin)
 
 
-def _birth_row(person):
+def _birth_row(person, pregnancy):
     birth = person.birth
     return {
         "mother_id": birth.mother.pk, "unit_id": person.village.pk, "born_at": birth.born_at, "sex": person.sex,
         "live": True, "weight_g": birth.weight_g, "gestation_weeks": birth.gestation_weeks, "place": birth.place,
-        "defect": birth.defect, "pregnancy_id": _pregnancy(birth),
+        "defect": birth.defect, "pregnancy_id": pregnancy and pregnancy["pregnancy_id"],
     }  # fmt: skip
 
 
@@ -202,5 +206,5 @@ def _pregnancy(birth):
     """The mother's pregnancy that this birth ended, where exactly one is known to fit."""
     known = rows_of_residents([birth.mother.pk], ("pregnancies",))["pregnancies"]
     born = birth.born_at.date()
-    fitting = [row["pregnancy_id"] for row in known if 140 <= (born - row["last_period"]).days <= 320]
+    fitting = [row for row in known if 140 <= (born - row["last_period"]).days <= 320]
     return fitting[0] if len(fitting) == 1 else None
