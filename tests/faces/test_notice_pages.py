@@ -176,9 +176,8 @@ def test_a_bulletin_is_published_shown_and_written_alike(issued, office, finance
     assert made.title in text_of(finance, "/bulletins/")
     letter = docx.Document(io.BytesIO(visit(finance, f"/bulletins/{made.pk}/bulletin.docx").content))
     names = [row.cells[1].text for row in letter.tables[0].rows[1:]]
-    rank = re.compile(
-        r'<th scope="row" class="first"><a href="/ledger/\?unit=(\d+)&amp;paper=bulletin-1-\1">([^<]*)</a></th>'
-    )
+    link = rf'<a href="/ledger/\?unit=(\d+)&amp;paper=bulletin-{made.pk}-\1">([^<]*)</a>'
+    rank = re.compile(rf'<th scope="row" class="first">{link}</th>')
     ranked = rank.findall(text_of(office, f"/bulletins/{made.pk}/"))
     assert [(str(row["unit"]), row["name"]) for row in made.rows] == ranked
     assert names == [name for _unit, name in ranked]

@@ -97,10 +97,7 @@ def test_a_scheme_is_tried_adopted_scored_objected_to_and_signed(page, enter, pi
     press(page, "保存分值和线")
     press(page, "采用这套方案")
     stands(page, "已采用")
-    # The demo's year scored its last quarter by the version before; a period is scored once.
-    page.locator("select[name=period]").select_option("2025Q3")
-    press(page, "按这一期计分")
-    address = page.url
+    address = scored(page, "2025Q3")
     press(page, "公示")
     object_to_first_line(page, address)
     rule_and_correct(page, address)
@@ -109,6 +106,13 @@ def test_a_scheme_is_tried_adopted_scored_objected_to_and_signed(page, enter, pi
     press(page, "签发")
     stands(page, "已签发")
     picture("scores-final")
+
+
+def scored(page, period):
+    """Score by the scheme on the page; where the scores stand. The demo's year has scored its last quarter already."""
+    page.locator("select[name=period]").select_option(period)
+    press(page, "按这一期计分")
+    return page.url
 
 
 def object_to_first_line(page, address):
