@@ -34,7 +34,7 @@ def base_rows(latest, table, resident_ids):
         return read(laid, table.name, tuple(resident_ids))
     about = pl.any_horizontal(pl.col(name).is_in(resident_ids) for name in naming_residents(table))
     found = scan(latest.folder, table).filter(about).select(schema(table).names()).collect()
-    return found.cast(schema(table)).sort(*dict.fromkeys(table.sort + table.key))
+    return found.cast(schema(table)).sort(*table.order)
 
 
 @lru_cache(maxsize=512)

@@ -73,7 +73,7 @@ def _laid_over(table, brought, entered, ids):
     whole = [_whole(table, record) for record in entered.values() if record.row is not None]
     added = [row for row in whole if not set(ids).isdisjoint(row[name] for name in columns)]
     kept = brought.filter(~pl.col(key).is_in(list(entered)))
-    return pl.concat([kept, frame_of(table, added)]).sort(*dict.fromkeys(table.sort + table.key))
+    return pl.concat([kept, frame_of(table, added)]).sort(*table.order)
 
 
 def _whole(table, record):

@@ -70,7 +70,7 @@ def write_patch(folder: Path, prepared: Prepared, overlay: Overlay, *, over: Pat
     `folder/snapshot` keeps their records as they stand, so that a number still opens to the reading behind it. Totals
     are the whole run's alone: this grid has none.
     """
-    rows = {name: frame.sort(*_order(BY_NAME[name])) for name, frame in overlay.rows.items()}
+    rows = {name: frame.sort(*BY_NAME[name].order) for name, frame in overlay.rows.items()}
     snapshot = folder / SNAPSHOT
     snapshot.mkdir(parents=True, exist_ok=True)
     for name, frame in (rows | {"units": prepared.units}).items():
@@ -78,10 +78,6 @@ def write_patch(folder: Path, prepared: Prepared, overlay: Overlay, *, over: Pat
     gone = [keys.select(pl.lit(name).alias("table"), KEY) for name, keys in overlay.gone.items()]
     pl.concat(gone).write_parquet(folder / GONE)
     write_grid(folder, snapshot, list(overlay.counted.values()), prepared.tree, over=over)
-
-
-def _order(table: Table) -> Sequence[str]:
-    return tuple(dict.fromkeys(table.sort + table.key))
 
 
 def _rows(table: Table, world: Rows) -> pl.DataFrame:

@@ -141,7 +141,7 @@ class ByResident:
             )
             for column in table.columns
         ]
-        return pl.DataFrame(columns).sort(*dict.fromkeys(table.sort + table.key))
+        return pl.DataFrame(columns).sort(*table.order)
 
 
 def open_by_resident(folder: Path) -> ByResident:

@@ -47,6 +47,11 @@ class Table:
     split: str = ""
     fhir: str = ""
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The columns its rows are in order of: no two rows are alike in all of them."""
+        return tuple(dict.fromkeys(self.sort + self.key))
+
     def column(self, name: str) -> Column:
         """The declared column of that name; KeyError when the table has none."""
         for column in self.columns:

@@ -117,4 +117,4 @@ def frame_of(table: Table, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     """Whole rows (key and provenance with them) as a frame in declared types, sorted as a file of the table is."""
     kinds = schema(table)
     frame = pl.DataFrame([{name: row.get(name) for name in kinds} for row in rows], schema=kinds)
-    return frame.sort(*dict.fromkeys(table.sort + table.key))
+    return frame.sort(*table.order)

@@ -46,8 +46,7 @@ def write_table(folder: Path, table: Table, frame: pl.DataFrame | pl.LazyFrame) 
     wanted = schema(table)
     path = table_path(folder, table)
     rows = frame.lazy().select(pl.col(name).cast(kind) for name, kind in wanted.items())
-    order = dict.fromkeys(table.sort + table.key)
-    write_rows(path, wanted, [rows.sort(*order).collect()])
+    write_rows(path, wanted, [rows.sort(*table.order).collect()])
     return path
 
 
