@@ -3,7 +3,7 @@
 import io
 from threading import Event, Thread
 
-from quanmin.config.turns import in_turn
+from quanmin.config.turns import MOST_BYTES, in_turn
 
 
 def read_all(environ, _start):
@@ -71,3 +71,15 @@ def test_a_request_ends_where_it_says_and_one_cut_short_is_what_came():
 
     assert site(a_request(io.BytesIO(b"asked=1&more"), 7), None) == [b"asked=1"]
     assert site(a_request(io.BytesIO(b"ask"), 7), None) == [b"ask"]
+
+
+def test_what_no_page_takes_is_not_received():
+    unread, said = io.BytesIO(b"much"), []
+
+    answer = in_turn(read_all)(
+        a_request(unread, MOST_BYTES + 1), lambda status, _headers: said.append(status)
+    )
+
+    assert said == ["413 Content Too Large"]
+    assert "250 MB" in answer[0].decode()
+    assert unread.tell() == 0
