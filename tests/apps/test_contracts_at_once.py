@@ -1,25 +1,16 @@
 """Two people do something to one resident's contracts at one moment: one of them wins, the other is told."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 
 from quanmin.accounts.actions import system_account
-from quanmin.errors import UsageError
 from quanmin.programmes.actions import end_contract, rebuild_coverage, sign_contract
 from quanmin.programmes.models import Contract, ContractStep
 from quanmin.records.actions import bring_in_residents
+from tests.apps.at_once import AT_ONCE, at_once
 from tests.apps.contracted import TODAY, a_team, an_agreement, contracts_of, signed
 from tests.apps.counties import controlled_world
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor == "sqlite",
-        reason="SQLite lets one write at a time; its test database lies in memory, where a second one fails at once",
-    ),
-]
+pytestmark = AT_ONCE
 
 
 @pytest.fixture
@@ -28,27 +19,6 @@ def team(transactional_db, units, township, tmp_path, settings):
     bring_in_residents(controlled_world(tmp_path / "snapshot"), by=system_account())
     rebuild_coverage(by=system_account())
     return a_team(units, township)
-
-
-def at_once(*acts):
-    """What each said, done in threads that begin together; the sentence where it was refused."""
-    said, together = [], Barrier(len(acts))
-
-    def doing(act):
-        together.wait()
-        try:
-            said.append(act())
-        except UsageError as refusal:
-            said.append(str(refusal))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=doing, args=(act,)) for act in acts]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    return said
 
 
 def test_of_two_who_sign_one_resident_one_wins_and_the_other_is_told(team, doctor, township):

@@ -2,17 +2,11 @@
 
 from datetime import date
 
-import pytest
-from django.db import connection
-
 from quanmin.returns.actions import open_returns
 from quanmin.returns.models import Filing, Return
-from tests.apps.test_contracts_at_once import at_once
+from tests.apps.at_once import AT_ONCE, at_once
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time"),
-]
+pytestmark = AT_ONCE
 
 
 def test_of_two_who_open_returns_one_opens_them_and_the_other_finds_them_open(
